@@ -1,0 +1,213 @@
+"""What one document says: the article and its parts.
+
+Every datetime is timezone-aware UTC. Unknown is ``None`` (or an empty tuple), never 0, ``""`` or 1970.
+What a document states and what was corrected or inferred are told apart (``Article.notes``, ``Article.corrections``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+STORY_TYPE = "story"
+NON_LEADING_HEAT = -1
+
+
+class Status(StrEnum):
+    """What the producer says of a document: its own claim, not a judgement of ours."""
+
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+    UNSCORED = "unscored"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture's http(s) address; width and height in pixels as the document states them."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who published. The domain is the key; the name is what this document calls it."""
+
+    domain: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One entry of related coverage. It has no topics and no heat of its own."""
+
+    identity: str
+    title: str
+    excerpt: str | None = None
+    published_at: datetime | None = None
+    date_only: bool = False
+    url: str | None = None
+    type: str | None = None
+    provider: Provider = Provider()
+    quality: int | None = None
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text and the numbers of the sources it cites (none: an uncited run)."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of a multi-source story: paragraphs, each a tuple of passages in reading order."""
+
+    heading: str | None
+    paragraphs: tuple[tuple[Passage, ...], ...]
+
+    @property
+    def cited(self) -> tuple[Passage, ...]:
+        """The passages that cite at least one source."""
+        return tuple(p for paragraph in self.paragraphs for p in paragraph if p.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value a user's overlay file set in place of what the document states."""
+
+    field: str
+    stated: str | None
+    corrected: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document, read. ``identity`` names the article across files and revisions; ``path`` the file."""
+
+    identity: str
+    path: str
+    format: str
+    type: str
+    title: str
+    excerpt: str | None = None
+    published_at: datetime | None = None
+    date_only: bool = False
+    url: str | None = None
+    amp_urls: tuple[str, ...] = ()
+    provider: Provider = Provider()
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+    quality: int | None = None
+    heat: int | None = None
+    status: Status = Status.UNSCORED
+    removed: bool = False
+    source_count: int | None = None
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        """Sixteen hexadecimal digits derived from the identity: stable across files, stores and machines."""
+        return article_id_of(self.identity)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it counts as a story of its own: a heat of -1 marks a copy of another article's story."""
+        return self.heat != NON_LEADING_HEAT
+
+    @property
+    def body(self) -> str:
+        """The sections' words in reading order, for searching; empty for a news record."""
+        return "\n".join(
+            part
+            for section in self.sections
+            for part in (section.heading or "", *(p.text for para in section.paragraphs for p in para))
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the parsed content, the path and the reader's notes left out (definition D12)."""
+        content = to_record(replace(self, path="", notes=()))
+        return hashlib.sha256(
+            json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        ).hexdigest()
+
+
+def article_id_of(identity: str) -> str:
+    """The public id of an identity: the first 64 bits of its SHA-256, in hexadecimal."""
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def to_record(article: Article) -> Json:
+    """The article as JSON-ready values: datetimes as ISO 8601 UTC ending in ``Z``."""
+    return _plain(asdict(article))  # type: ignore[no-any-return]
+
+
+def from_record(record: Json) -> Article:
+    """The inverse of :func:`to_record`.
+
+    Raises:
+        KeyError, TypeError, ValueError: if the record was not made by :func:`to_record`.
+    """
+    fields = dict(record)
+    fields |= {
+        "published_at": _moment(record["published_at"]),
+        "provider": Provider(**record["provider"]),
+        "topics": tuple(record["topics"]),
+        "amp_urls": tuple(record["amp_urls"]),
+        "images": tuple(Image(**image) for image in record["images"]),
+        "related": tuple(_related(item) for item in record["related"]),
+        "status": Status(record["status"]),
+        "sections": tuple(_section(section) for section in record["sections"]),
+        "notes": tuple(record["notes"]),
+        "corrections": tuple(Correction(**correction) for correction in record["corrections"]),
+    }
+    return Article(**fields)
+
+
+def _related(record: Json) -> Related:
+    return Related(
+        **record
+        | {
+            "published_at": _moment(record["published_at"]),
+            "provider": Provider(**record["provider"]),
+            "images": tuple(Image(**image) for image in record["images"]),
+        }
+    )
+
+
+def _section(record: Json) -> Section:
+    return Section(
+        heading=record["heading"],
+        paragraphs=tuple(
+            tuple(Passage(text=p["text"], sources=tuple(p["sources"])) for p in paragraph)
+            for paragraph in record["paragraphs"]
+        ),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value

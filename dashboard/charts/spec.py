@@ -1,0 +1,57 @@
+"""What a chart is: a question, and a drawing of its answer. It never sees the store, the URL or Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboard.definitions import Definition
+from dashboard.display import Display
+from dashboard.filters import Filters
+from dashboard.query import Dimension, Query, Result
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a drawing may depend on beside its answer: the filters (for what is selected), how to show it, and
+    ``span``, the first and last dated UTC day in view (``None`` when nothing is dated)."""
+
+    filters: Filters
+    display: Display = Display()
+    span: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An answer drawn. ``figure`` is ``None`` when there is nothing to draw, and ``empty`` says why in words.
+
+    ``subtitle`` is the unit and what is counted; ``note`` is the one line at the foot (n of N, what is left out).
+    ``alt`` tells a blind reader what the chart shows, with its numbers. ``height`` is in CSS pixels.
+    Text in ``figure`` is escaped for Plotly; raw keys for events stand in ``customdata``.
+    """
+
+    figure: go.Figure | None
+    subtitle: str
+    note: str
+    alt: str
+    height: int
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """One chart: ``name`` is its key in addresses, ``title`` the question it answers.
+
+    ``picks`` is the dimension whose filter a click on the chart toggles, ``brushes`` the one a box selection sets.
+    """
+
+    name: str
+    title: str
+    definition: Definition
+    ask: Callable[[View], Query]
+    draw: Callable[[Result, View], Drawing]
+    picks: Dimension | None = None
+    brushes: Dimension | None = None

@@ -1,0 +1,125 @@
+"""One definition for every number: its sentence, its formula, its limits, and the function that computes it.
+
+Pages and docs print these; nothing else explains a figure. Sources: Wilson 1927 for the interval.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How a figure is computed, for a reader: ``id`` is stable and is cited with the figure."""
+
+    id: str
+    name: str
+    sentence: str
+    formula: str
+    limits: str
+
+
+_ALL = (
+    Definition(
+        "coverage",
+        "Coverage",
+        "The number of articles in view. An article with several topics counts once for each of them (full counting), "
+        "or as equal parts that add up to one (fractional counting); the chart says which.",
+        "full: n(t) = articles that carry t; fractional: f(t) = sum of 1 / number of topics of the article",
+        "Full counts over topics add up to more than the articles. Articles without a topic are their own row.",
+    ),
+    Definition(
+        "share",
+        "Share of voice",
+        "Articles with this value divided by all articles in view, with the 95 % Wilson interval.",
+        "share = n / N; interval = (p + z²/2N ± z·√(p(1−p)/N + z²/4N²)) / (1 + z²/N), z = 1.96",
+        "A ratio of sums, never a mean of ratios. With few articles the interval is wide: read it, not the share.",
+    ),
+    Definition(
+        "coverage-over-time",
+        "Coverage by date",
+        "Articles per UTC day, ISO week or month of publication.",
+        "n(period) = articles with published_at inside the period; periods without articles count 0",
+        "Undated articles are counted beside the chart. A date without a time of day counts on that day.",
+    ),
+    Definition(
+        "quality",
+        "Quality score",
+        "The producer's own score of an article, in buckets of ten.",
+        "bucket(q) = 10·⌊q / 10⌋",
+        "It is the producer's claim, not ours, and not a 0–100 scale: values up to about 190 occur. Unrated is not zero.",
+    ),
+    Definition(
+        "heat",
+        "Heat",
+        "The producer's score of a story: often quality plus a constant, and −1 for a non-leading copy of a story.",
+        "as stated; heat − quality is shown where it is constant",
+        "Where heat is quality plus a constant their correlation is 1 by construction. The bar for publishing (70) is on heat.",
+    ),
+    Definition(
+        "quality-percentile",
+        "Quality percentile",
+        "The share of the corpus's rated articles whose quality is at most this one's.",
+        "100 · rank of the last equal value / rated articles",
+        "A rank within this corpus, not a grade.",
+    ),
+    Definition(
+        "stories",
+        "Stories, not copies",
+        "Articles without the non-leading copies of a story that appeared elsewhere.",
+        "articles whose heat is not −1; related coverage belongs to its article's story",
+        "Follows the producer's own clusters.",
+    ),
+    Definition(
+        "effective-providers",
+        "Effective number of providers",
+        "How many equally large providers would be as concentrated as those in view.",
+        "1 / sum of squared shares of the providers",
+        "Shown from 10 articles up.",
+    ),
+    Definition(
+        "corroboration",
+        "Corroboration",
+        "For each passage of a multi-source story, how many distinct sources it cites.",
+        "distinct source numbers at the passage",
+        "Sources are numbered in the document, not named. One source means nobody else is cited for it.",
+    ),
+    Definition(
+        "corpus-version",
+        "Corpus version",
+        "A fingerprint of everything the corpus says.",
+        "SHA-256 over the sorted SHA-256 digests of the documents' canonical content, opaque fields left out",
+        "Equal versions mean equal content; file names and order do not matter.",
+    ),
+)
+DEFINITIONS: Final = {definition.id: definition for definition in _ALL}
+Z_95: Final = 1.96
+MIN_FOR_CONCENTRATION: Final = 10
+
+
+def wilson_interval(successes: int, n: int, z: float = Z_95) -> tuple[float, float]:
+    """The Wilson score interval of a proportion, as fractions of one; ``(0, 1)`` when ``n`` is 0.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    """
+    if n == 0:
+        return (0.0, 1.0)
+    p = successes / n
+    centre = p + z * z / (2 * n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return (max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale))
+
+
+def herfindahl(counts: list[int]) -> float | None:
+    """HHI = 10,000 times the sum of squared shares; ``None`` for no counts."""
+    total = sum(counts)
+    return 10_000 * sum((count / total) ** 2 for count in counts) if total else None
+
+
+def effective_number(counts: list[int]) -> float | None:
+    """The effective number of providers, 1 / sum of squared shares; ``None`` for no counts."""
+    index = herfindahl(counts)
+    return 10_000 / index if index else None

@@ -1,0 +1,71 @@
+"""How the articles in view are shown: the view parameters of the URL that are not filters. Bad values fall back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from dashboard.query import Dimension, Measure
+
+
+class Sort(StrEnum):
+    """The order of the article table. ``RELEVANCE`` means something only while searching."""
+
+    DATE = "date"
+    QUALITY = "quality"
+    HEAT = "heat"
+    PROVIDER = "provider"
+    TITLE = "title"
+    RELEVANCE = "relevance"
+
+
+class Layout(StrEnum):
+    """The articles page as a table or as cards; ``AUTO`` is cards on a narrow screen."""
+
+    AUTO = "auto"
+    TABLE = "table"
+    CARDS = "cards"
+
+
+PAGE_SIZE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The view parameters: ``grain`` (day, week, month; ``None`` chooses by span), ``counting``, ``split`` the time
+    chart by topic, ``sort`` and its direction, ``page`` (from 1), ``layout``."""
+
+    grain: Dimension | None = None
+    counting: Measure = Measure.FULL
+    split: bool = False
+    sort: Sort | None = None
+    ascending: bool = False
+    page: int = 1
+    layout: Layout = Layout.AUTO
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Display:
+        """The view parameters among ``params``; unknown values mean the default."""
+        page = params.get("page", "1")
+        return cls(
+            grain=_one(params.get("grain"), {d.value: d for d in (Dimension.DAY, Dimension.WEEK, Dimension.MONTH)}),
+            counting=_one(params.get("counting"), {"full": Measure.FULL, "fractional": Measure.FRACTIONAL})
+            or Measure.FULL,
+            split=params.get("split") == "true",
+            sort=_one(params.get("sort"), {s.value: s for s in Sort}),
+            ascending=params.get("ascending") == "true",
+            page=int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10**6 else 1,
+            layout=_one(params.get("layout"), {item.value: item for item in Layout}) or Layout.AUTO,
+        )
+
+
+DISPLAY_NAMES: Final = ("grain", "counting", "split", "sort", "ascending", "page", "layout")
+
+
+_Choice = TypeVar("_Choice")
+
+
+def _one(value: str | None, choices: Mapping[str, _Choice]) -> _Choice | None:
+    return None if value is None else choices.get(value)

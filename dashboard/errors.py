@@ -1,0 +1,45 @@
+"""The errors people meet. Each says what happened and what to do about it; one place turns them into words on a screen."""
+
+from __future__ import annotations
+
+
+class DashboardError(Exception):
+    """Something a person can act on: ``message`` says what happened, ``remedy`` what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+
+
+class SettingError(DashboardError, ValueError):
+    """A ``PULSE_`` setting has a value that cannot be used."""
+
+
+class UnreadableDocument(DashboardError):  # noqa: N818 -- the design's name: what it is, not that it is an error
+    """A document that cannot become an article. Ingest lists it as rejected and goes on."""
+
+    def __init__(self, path: str, reason: str, remedy: str) -> None:
+        super().__init__(reason, remedy)
+        self.path = path
+        self.reason = reason
+
+
+class BadParameter(DashboardError, ValueError):  # noqa: N818
+    """A question's parameter has a value that means nothing: 400 on the API, a notice on a page."""
+
+
+class NotFound(DashboardError, LookupError):  # noqa: N818
+    """There is no article, chart or route of that name: 404 on the API."""
+
+
+class StoreUnavailable(DashboardError):  # noqa: N818
+    """The store has no generation yet, or cannot be opened: 503 on the API."""
+
+
+class StoreBusy(DashboardError):  # noqa: N818
+    """Another process is writing this store."""
+
+
+class CorpusMissing(DashboardError):  # noqa: N818
+    """A corpus folder that is configured does not exist or cannot be listed."""

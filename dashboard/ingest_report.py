@@ -1,0 +1,61 @@
+"""What became of every file seen: exactly one outcome each, and a reason for everything but a plain acceptance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dashboard.article import Status
+
+
+class Outcome(StrEnum):
+    """What became of one file."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One file. ``path`` is relative to its corpus folder's parent; ``article_id`` names the winner for a duplicate.
+
+    ``status`` and ``visible`` are set for accepted files only. ``size`` is in bytes, ``mtime_ns`` in nanoseconds
+    since the epoch; ``digest`` is the SHA-256 of the canonical parsed content, ``None`` when nothing was parsed.
+    """
+
+    path: str
+    outcome: Outcome
+    reason: str | None = None
+    remedy: str | None = None
+    status: Status | None = None
+    visible: bool | None = None
+    article_id: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    format: str | None = None
+    size: int = 0
+    mtime_ns: int = 0
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """Every file seen, in path order."""
+
+    lines: tuple[ReportLine, ...]
+
+    @classmethod
+    def of(cls, lines: Iterable[ReportLine]) -> IngestReport:
+        """The report of these lines, sorted by path."""
+        return cls(tuple(sorted(lines, key=lambda line: line.path)))
+
+    def counts(self) -> dict[Outcome, int]:
+        """Files by outcome; every outcome is a key."""
+        seen = Counter(line.outcome for line in self.lines)
+        return {outcome: seen[outcome] for outcome in Outcome}

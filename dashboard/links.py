@@ -1,0 +1,45 @@
+"""Every address of the product, built in one place from filters. Values are percent-encoded; paths start at ``base``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.filters import Filters
+from dashboard.query import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses under ``base`` (``PULSE_PUBLIC_URL`` without its trailing slash, or empty for paths)."""
+
+    base: str = ""
+
+    def page(self, page: str, filters: Filters, extra: Iterable[tuple[str, str]] = ()) -> str:
+        """A page by its URL path (empty for the overview), with filters and view parameters."""
+        return self._of(f"/{page}", [*filters.to_params(), *extra])
+
+    def article(self, article_id: str, filters: Filters, extra: Iterable[tuple[str, str]] = ()) -> str:
+        """An article's own page; the filters ride along so that going back keeps the view."""
+        return self.page("article", filters, [("id", article_id), *extra])
+
+    def coverage(self, by: Sequence[Dimension], filters: Filters, *, cross: bool = False, format: str = "json") -> str:
+        """The data of a chart, as the API answers it. Two dimensions are joined by a comma."""
+        extra = [("by", ",".join(by))] + ([("cross", "true")] if cross else [])
+        return self._of("/api/v1/coverage", [*extra, *filters.to_params(), *_format(format)])
+
+    def articles(self, filters: Filters, *, format: str = "json") -> str:
+        """The articles in view, as the API answers them."""
+        return self._of("/api/v1/articles", [*filters.to_params(), *_format(format)])
+
+    def corpus(self) -> str:
+        """The ingest report, as the API answers it."""
+        return self._of("/api/v1/corpus", [])
+
+    def _of(self, path: str, params: Sequence[tuple[str, str]]) -> str:
+        return f"{self.base}{path}" + (f"?{urlencode(params)}" if params else "")
+
+
+def _format(format: str) -> list[tuple[str, str]]:
+    return [] if format == "json" else [("format", format)]

@@ -1,0 +1,102 @@
+"""Which question is asked of the store, and its answer. Engine-neutral: no SQL here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Dimension(StrEnum):
+    """What coverage is counted by. The value is the API's ``by`` and the result's column name.
+
+    Keys: topic name; provider domain; day ``YYYY-MM-DD``, ISO week ``YYYY-Www``, month ``YYYY-MM`` (UTC);
+    quality = lower bound of its bucket of ten; quality_value and heat_value = the raw score; status; type.
+    ``None`` is the key of the undated, topicless, unscored and providerless.
+    """
+
+    TOPIC = "topic"
+    PROVIDER = "provider"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUALITY = "quality"
+    STATUS = "status"
+    TYPE = "type"
+    QUALITY_VALUE = "quality_value"
+    HEAT_VALUE = "heat_value"
+
+    @property
+    def filter_name(self) -> str:
+        """The filter that narrows this dimension: what a cross-filter leaves out."""
+        return _FILTER_OF.get(self, self.value)
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its keys are periods of the calendar, which are zero-filled."""
+        return self in TIME_DIMENSIONS
+
+
+TIME_DIMENSIONS = (Dimension.DAY, Dimension.WEEK, Dimension.MONTH)
+_FILTER_OF = {
+    **dict.fromkeys(TIME_DIMENSIONS, "dates"),
+    Dimension.QUALITY_VALUE: "quality",
+    Dimension.HEAT_VALUE: "heat",
+}
+
+
+class Measure(StrEnum):
+    """How an article with several topics is counted (definition D1)."""
+
+    FULL = "count"
+    FRACTIONAL = "fractional"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Coverage by one or two dimensions.
+
+    ``cross`` leaves out the filter on the query's own dimensions (ruling R-4), so that alternatives stay visible.
+    ``limit`` keeps the rows with the greatest counts; ``None`` keeps every key.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    cross: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Articles an answer cannot show, and why."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer: columns of equal length, keyed by dimension value, ``label``, ``count`` and ``fractional``.
+
+    ``total`` is the number of articles (or stories) under the filters applied: the N of every n/N.
+    ``whole`` is the number in the whole corpus without any filter. ``statement`` and ``parameters`` are what was run.
+    """
+
+    columns: Mapping[str, Sequence[Any]]
+    total: int
+    whole: int
+    left_out: tuple[LeftOut, ...] = ()
+    truncated: int = 0
+    milliseconds: float = 0.0
+    statement: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    generation: str = ""
+    corpus_version: str = ""
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The answer a row at a time, for tables and exports."""
+        names = list(self.columns)
+        return [dict(zip(names, values, strict=True)) for values in zip(*self.columns.values(), strict=True)]

@@ -1,0 +1,129 @@
+"""What an operator decides: ``PULSE_`` environment variables, read once, typed, with a clear error each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dashboard.errors import SettingError
+
+PREFIX: Final = "PULSE_"
+
+
+class Visibility(StrEnum):
+    """``all`` shows every document, unpublished ones with a badge; ``published`` serves a store without hidden rows."""
+
+    ALL = "all"
+    PUBLISHED = "published"
+
+
+class Images(StrEnum):
+    """``off`` draws none, ``hotlink`` lets viewers' browsers ask the publishers, ``proxy`` serves our own copies."""
+
+    OFF = "off"
+    HOTLINK = "hotlink"
+    PROXY = "proxy"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is ``PULSE_<FIELD>``. Sizes in bytes; paths relative to the working directory."""
+
+    corpus: tuple[Path, ...] = (Path("seeds"),)
+    data: Path = Path(".pulse")
+    store: str = "duckdb"
+    visibility: Visibility = Visibility.ALL
+    images: Images = Images.HOTLINK
+    public_url: str = ""
+    max_file_bytes: int = 2_000_000
+    max_yaml_depth: int = 10
+    max_yaml_events: int = 50_000
+    max_related: int = 500
+    max_topics: int = 100
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings of an environment; variables that are unset or empty keep their default.
+
+        Raises:
+            SettingError: a value cannot be used, or a ``PULSE_`` variable is not a setting.
+        """
+        known = {item.name for item in fields(cls)} | set(OTHER_VARIABLES)
+        given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX) and v.strip()}
+        if unknown := sorted(set(given) - known):
+            raise SettingError(
+                f"{PREFIX}{unknown[0].upper()} is not a setting.",
+                f"The settings are {', '.join(sorted(PREFIX + name.upper() for name in known))}.",
+            )
+        return cls(**{name: _PARSERS[name](name, text.strip()) for name, text in given.items() if name in _PARSERS})
+
+
+OTHER_VARIABLES: Final = ("test_corpus",)
+
+
+def _folders(_name: str, text: str) -> tuple[Path, ...]:
+    return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
+
+
+def _folder(_name: str, text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _engine(name: str, text: str) -> str:
+    if text != "duckdb":
+        raise _refused(name, text, "It is duckdb.")
+    return text
+
+
+def _visibility(name: str, text: str) -> Visibility:
+    try:
+        return Visibility(text.lower())
+    except ValueError:
+        raise _refused(name, text, f"It is one of {', '.join(Visibility)}.") from None
+
+
+def _images(name: str, text: str) -> Images:
+    try:
+        images = Images(text.lower())
+    except ValueError:
+        raise _refused(name, text, f"It is one of {', '.join(Images)}.") from None
+    if images is Images.PROXY:
+        raise _refused(name, text, "Serving our own copies of images is not built yet: set it to off or hotlink.")
+    return images
+
+
+def _address(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise _refused(name, text, "Write it as https://news.example.org, without a question mark.")
+    return text.rstrip("/")
+
+
+def _positive(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise _refused(name, text, "It is a whole number greater than 0.")
+    return int(text)
+
+
+def _refused(name: str, text: str, remedy: str) -> SettingError:
+    return SettingError(f"{PREFIX}{name.upper()}={text!r} cannot be used.", remedy)
+
+
+_PARSERS: Final[Mapping[str, Any]] = {
+    "corpus": _folders,
+    "data": _folder,
+    "store": _engine,
+    "visibility": _visibility,
+    "images": _images,
+    "public_url": _address,
+    "max_file_bytes": _positive,
+    "max_yaml_depth": _positive,
+    "max_yaml_events": _positive,
+    "max_related": _positive,
+    "max_topics": _positive,
+}

@@ -1,0 +1,1 @@
+"""Articles -> answers. The only SQL of the product, every value bound."""

@@ -1,0 +1,67 @@
+"""The seam between questions and engines: a small protocol, and the statement that crosses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+import pyarrow as pa
+
+Columns: TypeAlias = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Portable SQL with ``$name`` placeholders, and the values bound to them. Never text from outside in ``sql``."""
+
+    sql: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Generations of tables. Readers see the current one; a writer stages the next and publishes it at once."""
+
+    def generation(self) -> str:
+        """The name of the generation now served, e.g. ``gen-7``: part of every cache key.
+
+        Raises:
+            StoreUnavailable: nothing was published yet, or it cannot be opened.
+        """
+        ...
+
+    def tables(self) -> frozenset[str]:
+        """The tables of the current generation, for the planner."""
+        ...
+
+    def query(self, statement: Statement) -> Columns:
+        """Columns of the answer, in the statement's order, each a list of plain Python values.
+
+        Raises:
+            StoreUnavailable: the store cannot answer.
+        """
+        ...
+
+    def begin(self) -> str:
+        """Open the next generation for writing and return its name.
+
+        Raises:
+            StoreBusy: another process is writing.
+        """
+        ...
+
+    def stage(self, table: str, rows: pa.Table) -> None:
+        """Add rows in bulk to a table of the generation being written."""
+        ...
+
+    def publish(self) -> None:
+        """Make the staged generation the current one, atomically and durably."""
+        ...
+
+    def abort(self) -> None:
+        """Throw the staged generation away; the current one stays."""
+        ...
+
+    def close(self) -> None:
+        """Release every connection."""
+        ...

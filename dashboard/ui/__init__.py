@@ -1,0 +1,1 @@
+"""Streamlit helpers and our own browser components: chart, article table, sidebar, links."""

@@ -1,0 +1,1 @@
+"""One script a page. They compose; they do not compute."""
