@@ -11,17 +11,24 @@ import plotly.graph_objects as go
 from dashboard.definitions import Definition
 from dashboard.display import Display
 from dashboard.filters import Filters
+from dashboard.listing import ArticleRow
 from dashboard.query import Dimension, Query, Result
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a drawing may depend on beside its answer: the filters (for what is selected), how to show it, and
-    ``span``, the first and last dated UTC day in view (``None`` when nothing is dated)."""
+    """What a drawing may depend on beside its answer.
+
+    ``filters`` for what is selected; ``display`` for how to show it; ``span`` = first and last dated UTC day in view
+    (``None`` when nothing is dated); ``topics`` = the whole corpus's topics by falling count, so that a topic has one
+    colour everywhere; ``few`` = the articles in view when they are at most twelve, else ``None``.
+    """
 
     filters: Filters
     display: Display = Display()
     span: tuple[date, date] | None = None
+    topics: tuple[str, ...] = ()
+    few: tuple[ArticleRow, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
