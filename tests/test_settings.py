@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import SettingError
+from dashboard.settings import Images, Settings, Visibility
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_environment({}) == Settings()
+    assert Settings.from_environment({"PULSE_DATA": "  ", "HOME": "/x"}) == Settings()
+
+
+def test_values_are_typed() -> None:
+    settings = Settings.from_environment(
+        {
+            "PULSE_CORPUS": "one:two",
+            "PULSE_DATA": "there",
+            "PULSE_VISIBILITY": "published",
+            "PULSE_IMAGES": "off",
+            "PULSE_PUBLIC_URL": "https://news.example.org/pulse/",
+            "PULSE_MAX_TOPICS": "7",
+        }
+    )
+    assert settings.corpus == (Path("one"), Path("two"))
+    assert settings.visibility is Visibility.PUBLISHED
+    assert settings.images is Images.OFF
+    assert settings.public_url == "https://news.example.org/pulse"
+    assert settings.max_topics == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PULSE_VISIBILITY", "everyone", "published"),
+        ("PULSE_IMAGES", "maybe", "hotlink"),
+        ("PULSE_STORE", "oracle", "duckdb"),
+        ("PULSE_PUBLIC_URL", "news.example.org", "https://"),
+        ("PULSE_PUBLIC_URL", "javascript:alert(1)", "https://"),
+        ("PULSE_MAX_TOPICS", "0", "greater than 0"),
+        ("PULSE_MAX_FILE_BYTES", "-5", "greater than 0"),
+        ("PULSE_CORPSE", "seeds", "PULSE_CORPUS"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_what_would_do(name: str, value: str, says: str) -> None:
+    with pytest.raises(SettingError) as refusal:
+        Settings.from_environment({name: value})
+    assert name in refusal.value.message
+    assert says in refusal.value.remedy
