@@ -1,0 +1,44 @@
+# Two commands matter: `make run` serves the dashboard, `make test` proves it. Both install what is missing.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e bench screenshots clean environment environment-dev browser
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: environment ## Install what is missing, then serve the dashboard at http://localhost:8501
+	$(BIN)/python -m streamlit run app.py
+
+test: environment-dev browser ## Install what is missing, then run every test: unit, app, browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+check: environment-dev ## Lint, formatting and types
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+e2e: environment-dev browser ## Only the tests that drive the dashboard in Chromium
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m e2e
+
+bench: environment-dev ## Measure reading, loading and asking beside their floors
+	$(BIN)/python benchmarks/ingest.py
+
+screenshots: environment-dev browser ## Take the pictures in docs/images again, from the seeds
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove everything the other targets made
+	rm -rf .venv .pulse .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results benchmarks/.cache
+	find app.py dashboard tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@scripts/make-environment requirements.txt
+
+environment-dev:
+	@scripts/make-environment requirements-dev.txt
+
+browser:
+	@scripts/install-browser

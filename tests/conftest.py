@@ -1,0 +1,28 @@
+"""What every test may ask for: the delivered documents, and the real ones where a machine has them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+CORPORA = ("news-records", "news-records-related")
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the three documents as delivered. Read it, never write to it."""
+    return PROJECT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def real_corpus() -> Path:
+    """The folder that holds the real documents, one folder per corpus; skips where a machine has none."""
+    named = os.environ.get("PULSE_TEST_CORPUS", "")
+    if not named:
+        pytest.skip("the real documents are not here: PULSE_TEST_CORPUS names no folder")
+    missing = [name for name in CORPORA if not (Path(named) / name).is_dir()]
+    assert not missing, f"PULSE_TEST_CORPUS={named} lacks {', '.join(missing)}"
+    return Path(named)
