@@ -4,3 +4,195 @@
 """
 
 from __future__ import annotations
+
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+
+from dashboard.charts.catalog import CHARTS
+from dashboard.charts.spec import ChartSpec, Drawing, View
+from dashboard.charts.theme import figure_json
+from dashboard.corpus_watch import CorpusWatch, SyncProgress, SyncResult, sync
+from dashboard.display import PAGE_SIZE, Display, Sort
+from dashboard.errors import DashboardError, NotFound
+from dashboard.filters import Filters
+from dashboard.ingest_report import Outcome, ReportLine
+from dashboard.links import Links
+from dashboard.listing import ArticlePage, CorpusFacts, ScoreAudit, StoredArticle, Summary
+from dashboard.project import project_settings
+from dashboard.query import Query, Result
+from dashboard.settings import Settings
+from dashboard.store import answers
+from dashboard.store.duckdb_store import open_store
+
+__all__ = ["ChartAnswer", "Service", "SyncProgress", "SyncResult", "service", "sync"]
+
+FEW_ARTICLES: Final = 12
+KEPT_ANSWERS: Final = 256
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAnswer:
+    """A chart, its question, the answer and the drawing. ``figure`` is the drawing as Plotly JSON, if there is one."""
+
+    spec: ChartSpec
+    query: Query
+    result: Result
+    drawing: Drawing
+    figure: str | None
+
+
+class Service:
+    """The answers of one process. Every method may be called from any thread.
+
+    Methods that answer raise ``StoreUnavailable`` while nothing can be answered. Answers are kept by generation and
+    question, so a new generation is seen at once.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.links = Links(settings.public_url)
+        self._store = open_store(settings)
+        self._watch = CorpusWatch(settings, self._store)
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Keep the store in step with the corpus from now on, in the background. A second call does nothing."""
+        self._watch.start()
+
+    def close(self) -> None:
+        """Stop looking at the corpus and release the store."""
+        self._watch.close()
+        self._store.close()
+
+    def progress(self) -> SyncProgress:
+        """How far the current or last sync is."""
+        return self._watch.progress
+
+    def ready(self) -> bool:
+        """Whether the store answers a question now."""
+        try:
+            answers.outcomes(self._store, limit=1)
+        except DashboardError:
+            return False
+        return True
+
+    def generation(self) -> str:
+        """The name of the generation now served."""
+        return self._store.generation()
+
+    def facts(self) -> CorpusFacts:
+        """The facts of the whole corpus."""
+        return self._answer("facts", lambda: answers.facts(self._store))
+
+    def summary(self, filters: Filters) -> Summary:
+        """The figures of the view."""
+        return self._answer(("summary", filters), lambda: answers.summary(self._store, filters))
+
+    def coverage(self, query: Query, filters: Filters) -> Result:
+        """Coverage by the query's dimensions under ``filters``."""
+        return self._answer(("coverage", query, filters), lambda: answers.coverage(self._store, query, filters))
+
+    def chart(self, name: str, filters: Filters, display: Display) -> ChartAnswer:
+        """The chart of that name, asked and drawn.
+
+        Raises:
+            NotFound: there is no such chart.
+        """
+        if name not in CHARTS:
+            raise NotFound(f"There is no chart “{name[:40]}”.", f"The charts are {', '.join(CHARTS)}.")
+        shown = Display(grain=display.grain, counting=display.counting, split=display.split)
+        return self._answer(("chart", name, filters, shown), lambda: self._draw(CHARTS[name], filters, shown))
+
+    def articles(self, filters: Filters, display: Display) -> ArticlePage:
+        """The page of the article table that ``display`` names; by relevance while searching, else newest first."""
+        return self._answer(
+            ("articles", filters, display.sort, display.ascending, display.page),
+            lambda: self.listing(
+                filters,
+                sort=display.sort,
+                ascending=display.ascending,
+                limit=PAGE_SIZE,
+                offset=(display.page - 1) * PAGE_SIZE,
+            ),
+        )
+
+    def listing(
+        self,
+        filters: Filters,
+        *,
+        sort: Sort | None = None,
+        ascending: bool = False,
+        limit: int = PAGE_SIZE,
+        offset: int = 0,
+        cursor: str | None = None,
+    ) -> ArticlePage:
+        """Any stretch of the articles in view, not kept. ``sort`` as for :meth:`articles`.
+
+        Raises:
+            BadParameter: the cursor is not one of ours for this order.
+        """
+        order = sort or (Sort.RELEVANCE if filters.q else Sort.DATE)
+        if order is Sort.RELEVANCE and not filters.q:
+            order = Sort.DATE
+        return answers.article_page(
+            self._store, filters, sort=order, ascending=ascending, limit=limit, offset=offset, cursor=cursor
+        )
+
+    def article(self, article_id: str) -> StoredArticle:
+        """One article.
+
+        Raises:
+            NotFound: the corpus holds no such article.
+        """
+        return self._answer(("article", article_id), lambda: answers.article(self._store, article_id))
+
+    def audit(self) -> ScoreAudit:
+        """What the producer's scores look like."""
+        return self._answer("audit", lambda: answers.score_audit(self._store))
+
+    def outcomes(self, outcome: Outcome | None = None) -> tuple[ReportLine, ...]:
+        """Lines of the ingest report in path order."""
+        return self._answer(("outcomes", outcome), lambda: answers.outcomes(self._store, outcome=outcome))
+
+    def _draw(self, spec: ChartSpec, filters: Filters, display: Display) -> ChartAnswer:
+        summary = self.summary(filters)
+        few = None
+        if summary.articles <= FEW_ARTICLES:
+            few = self.listing(filters, sort=Sort.DATE, limit=FEW_ARTICLES).rows
+        span = (summary.first, summary.last) if summary.first and summary.last else None
+        view = View(filters=filters, display=display, span=span, topics=self.facts().topics, few=few)
+        query = spec.ask(view)
+        result = self.coverage(query, filters)
+        drawing = spec.draw(result, view)
+        figure = None if drawing.figure is None else figure_json(drawing.figure)
+        return ChartAnswer(spec, query, result, drawing, figure)
+
+    def _answer(self, question: Hashable, ask: Callable[[], _Answer]) -> _Answer:
+        key = (self.generation(), question)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(_Answer, self._kept[key])
+        answer = ask()
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > KEPT_ANSWERS:
+                self._kept.popitem(last=False)
+        return answer
+
+
+@functools.cache
+def service() -> Service:
+    """The service of this process, not yet started.
+
+    Raises:
+        SettingError: a setting cannot be used.
+    """
+    return Service(project_settings())
