@@ -60,6 +60,24 @@ class Display:
             layout=_one(params.get("layout"), {item.value: item for item in Layout}) or Layout.AUTO,
         )
 
+    def to_params(self) -> list[tuple[str, str]]:
+        """URL parameters in field order, the inverse of :meth:`from_params`; defaults are left out."""
+        given = {
+            "grain": self.grain.value if self.grain else None,
+            "counting": None if self.counting is Measure.FULL else self.counting.name.lower(),
+            "split": "true" if self.split else None,
+            "sort": self.sort.value if self.sort else None,
+            "ascending": "true" if self.ascending else None,
+            "page": str(self.page) if self.page > 1 else None,
+            "layout": None if self.layout is Layout.AUTO else self.layout.value,
+        }
+        return [(name, value) for name, value in given.items() if value is not None]
+
+    def order(self, *, searching: bool) -> Sort:
+        """The sort in force: the one asked for, else relevance while searching and date otherwise."""
+        asked = Sort.DATE if self.sort is Sort.RELEVANCE and not searching else self.sort
+        return asked or (Sort.RELEVANCE if searching else Sort.DATE)
+
 
 DISPLAY_NAMES: Final = ("grain", "counting", "split", "sort", "ascending", "page", "layout")
 
