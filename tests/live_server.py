@@ -1,0 +1,99 @@
+"""The dashboard as people run it: ``streamlit run app.py`` in a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running dashboard. ``url`` ends without a slash; ``log`` is what it has printed so far."""
+
+    url: str
+    corpus: Path
+    data: Path
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def get(self, path: str, params: Any = ()) -> bytes:
+        """The body of a GET; raises ``urllib.error.HTTPError`` for an answer that is not a success."""
+        address = f"{self.url}{path}" + (f"?{urlencode(params)}" if params else "")
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return bytes(answer.read())
+
+    def json(self, path: str, params: Any = ()) -> Any:
+        return json.loads(self.get(path, params))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_dashboard(corpus: Path, folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[LiveServer]:
+    """Serve ``corpus`` with its store under ``folder`` until the block ends; pictures are off unless ``settings`` say so.
+
+    Raises:
+        AssertionError: it did not become ready; the message holds its log.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    server = LiveServer(f"http://127.0.0.1:{port}", corpus, folder / "data", folder / "server.log")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
+    environment = inherited | {
+        "PULSE_CORPUS": str(corpus),
+        "PULSE_DATA": str(server.data),
+        "PULSE_IMAGES": "off",
+        "HOME": str(folder),
+        **(settings or {}),
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    with server.log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, *options], cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_ready(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        with suppress(urllib.error.URLError, OSError):
+            server.get("/readyz")
+            return
+        time.sleep(0.1)
+    state = f"ended with {process.returncode}" if process.returncode is not None else "is not ready"
+    raise AssertionError(f"The dashboard {state}. Its log:\n{server.log}")
