@@ -43,3 +43,31 @@ class StoreBusy(DashboardError):  # noqa: N818
 
 class CorpusMissing(DashboardError):  # noqa: N818
     """A corpus folder that is configured does not exist or cannot be listed."""
+
+
+class SnapshotRefused(DashboardError):  # noqa: N818
+    """A snapshot cannot be kept: too large, too many, too fast, or the snapshots' folder is full."""
+
+
+class SnapshotGone(DashboardError, LookupError):  # noqa: N818
+    """There was a snapshot of that id and it is gone; ``message`` says why. 410 on the web."""
+
+
+class SnapshotUnreadable(DashboardError):  # noqa: N818
+    """A snapshot file is not one, is damaged, or was written by a newer version."""
+
+
+class WrongSecret(DashboardError, PermissionError):  # noqa: N818
+    """The secret that was handed out with a snapshot is needed to change or delete it, and this is not it."""
+
+
+class RendererUnavailable(DashboardError):  # noqa: N818
+    """There is no browser to draw pictures with, or it does not start."""
+
+
+class RendererBusy(DashboardError):  # noqa: N818
+    """More pictures are waiting than the queue holds: 429 on the web."""
+
+
+class RenderFailed(DashboardError):  # noqa: N818
+    """A picture was not ready in time, or the browser died over it. The next one gets a new browser."""

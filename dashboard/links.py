@@ -29,13 +29,17 @@ class Links:
         extra = [("by", ",".join(by))] + ([("cross", "true")] if cross else [])
         return self._of("/api/v1/coverage", [*extra, *filters.to_params(), *_format(format)])
 
-    def articles(self, filters: Filters, *, format: str = "json") -> str:
-        """The articles in view, as the API answers them."""
-        return self._of("/api/v1/articles", [*filters.to_params(), *_format(format)])
+    def articles(self, filters: Filters, *, format: str = "json", extra: Iterable[tuple[str, str]] = ()) -> str:
+        """The articles in view, as the API answers them; ``extra`` for their order."""
+        return self._of("/api/v1/articles", [*filters.to_params(), *extra, *_format(format)])
 
     def corpus(self) -> str:
         """The ingest report, as the API answers it."""
         return self._of("/api/v1/corpus", [])
+
+    def snapshot(self, snapshot_id: str, format: str = "") -> str:
+        """A snapshot's own page, or one of its formats (``png``, ``csv`` …)."""
+        return self._of(f"/s/{snapshot_id}" + (f".{format}" if format else ""), [])
 
     def _of(self, path: str, params: Sequence[tuple[str, str]]) -> str:
         return f"{self.base}{path}" + (f"?{urlencode(params)}" if params else "")

@@ -45,6 +45,15 @@ class Settings:
     max_yaml_events: int = 50_000
     max_related: int = 500
     max_topics: int = 100
+    snapshot_days: int | None = None
+    chromium: str = ""
+
+    @property
+    def snapshot_lifetime(self) -> int:
+        """Days a new snapshot is kept, 0 = for ever. Unless set: for ever in ``all``, 90 days in ``published``."""
+        if self.snapshot_days is not None:
+            return self.snapshot_days
+        return PUBLISHED_SNAPSHOT_DAYS if self.visibility is Visibility.PUBLISHED else 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -64,6 +73,7 @@ class Settings:
 
 
 OTHER_VARIABLES: Final = ("test_corpus",)
+PUBLISHED_SNAPSHOT_DAYS: Final = 90
 
 
 def _folders(_name: str, text: str) -> tuple[Path, ...]:
@@ -110,6 +120,16 @@ def _positive(name: str, text: str) -> int:
     return int(text)
 
 
+def _days(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:9]) > 36_500:
+        raise _refused(name, text, "It is a whole number of days up to 36500, 0 for ever.")
+    return int(text)
+
+
+def _program(_name: str, text: str) -> str:
+    return text
+
+
 def _refused(name: str, text: str, remedy: str) -> SettingError:
     return SettingError(f"{PREFIX}{name.upper()}={text!r} cannot be used.", remedy)
 
@@ -126,4 +146,6 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "max_yaml_events": _positive,
     "max_related": _positive,
     "max_topics": _positive,
+    "snapshot_days": _days,
+    "chromium": _program,
 }

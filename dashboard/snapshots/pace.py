@@ -1,0 +1,46 @@
+"""How fast one client may freeze. Counted in memory: a restart forgives."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Final
+
+from dashboard.errors import SnapshotRefused
+
+PER_MINUTE: Final = 10
+PER_DAY: Final = 200
+_MINUTE: Final = 60.0
+_DAY: Final = 86_400.0
+_CLIENTS: Final = 10_000
+
+
+class Pace:
+    """At most 10 a minute and 200 a day for each client; the client longest idle is forgotten first."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._steps: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def step(self, client: str) -> None:
+        """Count one.
+
+        Raises:
+            SnapshotRefused: that would be too many; nothing is counted.
+        """
+        now = self._clock()
+        with self._lock:
+            steps = self._steps.setdefault(client, deque())
+            self._steps.move_to_end(client)
+            while steps and steps[0] <= now - _DAY:
+                steps.popleft()
+            if sum(1 for at in steps if at > now - _MINUTE) >= PER_MINUTE:
+                raise SnapshotRefused(f"That is {PER_MINUTE} snapshots within a minute.", "Wait a minute, then freeze.")
+            if len(steps) >= PER_DAY:
+                raise SnapshotRefused(f"That is {PER_DAY} snapshots within a day.", "Freeze the next one tomorrow.")
+            steps.append(now)
+            while len(self._steps) > _CLIENTS:
+                self._steps.popitem(last=False)
