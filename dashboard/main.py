@@ -1,0 +1,50 @@
+"""The router: address -> page. Sidebar, head, page and foot; and the one place where errors become words on a page."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.errors import DashboardError
+from dashboard.pipeline import service
+from dashboard.ui.frame import (
+    await_corpus,
+    follow_generation,
+    page_view,
+    show_error,
+    show_head,
+    show_unexpected,
+)
+from dashboard.ui.navigation import PRODUCT, PageEntry, current_page
+from dashboard.ui.sidebar import show_sidebar
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title=PRODUCT, layout="wide")
+    entry, page = current_page()
+    try:
+        _show(entry, page)
+    except DashboardError as error:
+        show_error(error)
+    except Exception:  # noqa: BLE001 -- the boundary to the reader: everything unforeseen is logged and said in words
+        logging.getLogger(__name__).exception("The page %r failed.", entry.path)
+        show_unexpected()
+
+
+def _show(entry: PageEntry, page: StreamlitPage) -> None:
+    service().start()
+    view = page_view()
+    show_sidebar(entry, view.filters)
+    if not service().ready():
+        await_corpus()
+        return
+    shown = service().generation()
+    show_head(entry, view)
+    page.run()
+    follow_generation(shown)
+
+
+main()

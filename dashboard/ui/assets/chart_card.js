@@ -1,0 +1,362 @@
+// One chart: title, figure, note, and what stands behind it (data, SQL, definition, full screen).
+
+const TOUCH = window.matchMedia("(hover: none)");
+const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
+const cards = new WeakMap();
+
+function loadPlotly(address) {
+  window.pulsePlotly ??= new Promise((resolve, reject) => {
+    const tag = element("script", { src: address });
+    tag.onload = () => resolve(window.Plotly);
+    tag.onerror = () => {
+      delete window.pulsePlotly;
+      tag.remove();
+      reject(new Error("The chart library could not be loaded."));
+    };
+    document.head.append(tag);
+  });
+  return window.pulsePlotly;
+}
+
+export default function ({ data, parentElement }) {
+  let card = cards.get(parentElement);
+  if (!card) {
+    card = build(parentElement);
+    cards.set(parentElement, card);
+  }
+  card.data = data;
+  describe(card);
+  draw(card);
+  return () => dispose(parentElement, card);
+}
+
+// ---- the frame of the card -------------------------------------------------------------------------------------
+
+function build(parent) {
+  const card = { drawn: "" };
+  card.title = element("h2", { class: "pulse-chart-title" });
+  card.subtitle = element("p", { class: "pulse-quiet pulse-chart-subtitle" });
+  card.options = element("div", { class: "pulse-chart-options" });
+  card.stage = element("div", { class: "pulse-stage" });
+  card.plot = element("div", { class: "pulse-plot" });
+  card.message = element("p", { class: "pulse-empty", hidden: true });
+  card.figure = element("div", { role: "img", class: "pulse-figure" }, card.plot);
+  card.stage.append(card.figure, card.message);
+  card.note = element("p", { class: "pulse-quiet pulse-note" });
+  card.actions = element("div", { class: "pulse-actions" });
+  for (const [name, label] of [["data", "Data"], ["sql", "SQL"], ["definition", "How computed"], ["full", "Full screen"]]) {
+    const button = element("button", { type: "button", "data-action": name, "aria-haspopup": "dialog" }, label);
+    button.addEventListener("click", () => open(card, name, label));
+    card.actions.append(button);
+  }
+  card.heading = element("div", { class: "pulse-chart-heading" }, card.title, card.subtitle);
+  card.root = element(
+    "section",
+    { class: "pulse pulse-chart" },
+    element("header", { class: "pulse-chart-head" }, card.heading, card.options),
+    card.stage,
+    element("footer", { class: "pulse-chart-foot" }, card.note, card.actions),
+  );
+  parent.append(card.root);
+  followLinks(card.root);
+  card.resize = new ResizeObserver(() => card.plot.data && window.Plotly?.Plots.resize(card.plot));
+  card.resize.observe(card.stage);
+  card.repaint = () => window.requestAnimationFrame(() => draw(card));
+  card.scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  card.scheme.addEventListener("change", card.repaint);
+  card.theme = new MutationObserver(card.repaint);
+  for (const node of [document.documentElement, document.body, document.querySelector(".stApp"), parent, parent.parentElement]) {
+    if (node) card.theme.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
+  }
+  return card;
+}
+
+function dispose(parent, card) {
+  if (parent.isConnected) return;
+  card.resize.disconnect();
+  card.theme.disconnect();
+  card.scheme.removeEventListener("change", card.repaint);
+  card.dialog?.remove();
+  if (card.plot.data) window.Plotly.purge(card.plot);
+  cards.delete(parent);
+}
+
+function describe(card) {
+  const { data } = card;
+  card.root.dataset.chart = data.name;
+  card.title.textContent = data.title;
+  card.title.id = `pulse-chart-${data.name}`;
+  card.root.setAttribute("aria-labelledby", card.title.id);
+  card.subtitle.textContent = data.subtitle;
+  card.note.textContent = data.note;
+  card.figure.setAttribute("aria-label", data.alt);
+  card.stage.style.minHeight = `${data.height}px`;
+  card.figure.hidden = !data.figure;
+  card.message.hidden = Boolean(data.figure);
+  card.message.textContent = data.empty ?? "";
+  card.actions.querySelector('[data-action="full"]').hidden = !data.figure;
+  card.options.replaceChildren(...data.options.map(optionGroup));
+  if (card.dialog?.open && card.shown !== "full") fill(card);
+}
+
+function optionGroup(group) {
+  const links = group.choices.map((choice) =>
+    element(
+      "a",
+      {
+        href: hrefWith({ [group.name]: choice.value === null ? [] : [choice.value] }),
+        "aria-current": choice.current ? "true" : null,
+        "data-option": `${group.name}=${choice.value ?? ""}`,
+      },
+      choice.label,
+    ),
+  );
+  return element("div", { class: "pulse-segments", role: "group", "aria-label": group.label }, ...links);
+}
+
+// ---- the figure ------------------------------------------------------------------------------------------------
+
+function colours(card) {
+  const style = getComputedStyle(card.root);
+  const probe = element("span", { style: "display:none" });
+  card.root.append(probe);
+  const read = (name) => {
+    probe.style.color = style.getPropertyValue(name);
+    return getComputedStyle(probe).color;
+  };
+  const theme = { text: read("--pulse-text"), ground: read("--pulse-ground"), font: style.fontFamily };
+  probe.remove();
+  const [red, green, blue] = theme.ground.match(/[\d.]+/g).map(Number);
+  theme.dark = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < 0.4;
+  return theme;
+}
+
+function specification(card, theme, height) {
+  const { data } = card;
+  const text = theme.dark
+    ? data.figure.replace(/#[0-9a-fA-F]{6}\b/g, (hex) => data.dark[hex.toUpperCase()] ?? data.dark[hex.toLowerCase()] ?? hex)
+    : data.figure;
+  const figure = JSON.parse(text);
+  const layout = figure.layout ?? {};
+  layout.height = height ?? data.height;
+  layout.autosize = true;
+  delete layout.width;
+  layout.paper_bgcolor = "rgba(0,0,0,0)";
+  layout.plot_bgcolor = "rgba(0,0,0,0)";
+  layout.font = { color: theme.text, size: 13, ...(layout.font ?? {}), family: theme.font };
+  layout.dragmode = data.brushes && !TOUCH.matches ? "select" : false;
+  if (data.brushes) layout.selectdirection = "h";
+  layout.selectionrevision = card.revision = (card.revision ?? 0) + 1;
+  if (!CALM.matches) layout.transition = { duration: 180, easing: "cubic-in-out" };
+  else delete layout.transition;
+  return { data: figure.data, layout };
+}
+
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
+
+async function draw(card) {
+  const { data } = card;
+  if (!data.figure || !card.root.isConnected) return;
+  const theme = colours(card);
+  const wanted = JSON.stringify([data.figure, data.height, theme]);
+  if (card.drawn === wanted) return;
+  card.drawn = wanted;
+  try {
+    const Plotly = await loadPlotly(data.plotly);
+    if (card.drawn !== wanted) return;
+    const first = !card.plot.data;
+    const { data: traces, layout } = specification(card, theme);
+    await Plotly.react(card.plot, traces, layout, CONFIG);
+    if (first) listen(card, card.plot);
+    card.root.dataset.ready = "true";
+    quietFigure(card.plot);
+  } catch (problem) {
+    card.drawn = "";
+    card.message.hidden = false;
+    card.message.textContent = `${problem.message ?? "This chart could not be drawn."} Reload the page to try again; the figures are under Data.`;
+  }
+}
+
+// The picture is one image to assistive technology; its numbers are a table under "Data".
+function quietFigure(plot) {
+  for (const svg of plot.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+}
+
+// ---- picking on the figure: every pick is an address --------------------------------------------------------------
+
+function listen(card, plot) {
+  let last = 0;
+  plot.on("plotly_click", (event) => {
+    const now = Date.now();
+    if (now - last < 300) return;
+    last = now;
+    const custom = event.points?.[0]?.customdata;
+    const href = Array.isArray(custom) && hrefOfPick(card.data, custom[0], custom[1]);
+    if (href) navigate(href);
+  });
+  plot.on("plotly_selected", (event) => {
+    const range = event?.range?.x ?? event?.selections?.[0] && [event.selections[0].x0, event.selections[0].x1];
+    if (!card.data.brushes || !range) return;
+    const days = range.map((value) => String(value).slice(0, 10)).sort();
+    if (days.every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day))) navigate(hrefWith({ dates: days, period: [] }));
+  });
+  plot.on("plotly_doubleclick", () => {
+    if (card.data.brushes) navigate(hrefWith({ dates: [], period: [] }));
+    else if (card.data.picks) navigate(hrefWith({ [card.data.picks]: [] }));
+  });
+  plot.on("plotly_legendclick", (event) => {
+    const meta = event.data?.[event.curveNumber]?.meta ?? event.fullData?.[event.curveNumber]?.meta;
+    const href = meta && hrefOfPick(card.data, meta.dimension, meta.key);
+    if (href) navigate(href);
+    return false;
+  });
+  plot.on("plotly_legenddoubleclick", () => false);
+}
+
+// The address after picking `key` of `parameter`; null where nothing can be picked. Picking twice undoes it.
+function hrefOfPick(data, parameter, key) {
+  const now = new URLSearchParams(window.location.search);
+  if (["topic", "provider", "type", "status"].includes(parameter)) {
+    const value = key ?? data.unknown[parameter];
+    return value ? hrefToggled(parameter, value) : null;
+  }
+  if (parameter === "quality") {
+    if (key === null || key === undefined) return null;
+    const range = [Number(key), Math.min(Number(key) + 9, data.quality_max)].map(String);
+    const same = now.getAll("quality").map(Number).sort((a, b) => a - b).join() === range.join();
+    return hrefWith({ quality: same ? [] : range });
+  }
+  if (["dates", "day", "week", "month"].includes(parameter)) {
+    const days = daysOf(key);
+    if (!days) return null;
+    const same = now.getAll("dates").sort().join() === days.join();
+    return hrefWith({ dates: same ? [] : days, period: [] });
+  }
+  return null;
+}
+
+// First and last UTC day of a period: 2023-07-03, 2023-W27 or 2023-07, or a pair of days.
+function daysOf(key) {
+  if (Array.isArray(key)) return key.map((day) => String(day).slice(0, 10));
+  const text = String(key ?? "");
+  const iso = (time) => new Date(time).toISOString().slice(0, 10);
+  const week = /^(\d{4})-W(\d{2})$/.exec(text);
+  if (week) {
+    const fourth = new Date(Date.UTC(Number(week[1]), 0, 4));
+    const monday = fourth.getTime() + ((Number(week[2]) - 1) * 7 - ((fourth.getUTCDay() + 6) % 7)) * 864e5;
+    return [iso(monday), iso(monday + 6 * 864e5)];
+  }
+  const month = /^(\d{4})-(\d{2})$/.exec(text);
+  if (month) return [`${text}-01`, iso(Date.UTC(Number(month[1]), Number(month[2]), 0))];
+  return /^\d{4}-\d{2}-\d{2}/.test(text) ? [text.slice(0, 10), text.slice(0, 10)] : null;
+}
+
+// ---- what stands behind the figure ---------------------------------------------------------------------------------
+
+function open(card, name, label) {
+  if (!card.dialog) {
+    card.dialogTitle = element("h2", { id: `${card.title.id}-dialog` });
+    card.dialogBody = element("div", { class: "pulse-dialog-body" });
+    const close = element("button", { type: "button", class: "pulse-close", "aria-label": "Close" }, "×");
+    card.dialog = element(
+      "dialog",
+      { class: "pulse pulse-dialog", "aria-labelledby": card.dialogTitle.id },
+      element("header", null, card.dialogTitle, close),
+      card.dialogBody,
+    );
+    close.addEventListener("click", () => card.dialog.close());
+    card.dialog.addEventListener("click", (event) => event.target === card.dialog && card.dialog.close());
+    card.dialog.addEventListener("close", () => {
+      if (card.large?.data) window.Plotly.purge(card.large);
+      card.large = null;
+    });
+    card.root.append(card.dialog);
+    followLinks(card.dialog);
+  }
+  card.shown = name;
+  card.shownLabel = label;
+  card.dialog.dataset.shows = name;
+  fill(card);
+  card.dialog.showModal();
+  if (name === "full") enlarge(card);
+}
+
+function fill(card) {
+  card.dialogTitle.textContent = card.shown === "full" ? card.data.title : `${card.shownLabel}: ${card.data.title}`;
+  const parts = { data: dataTable, sql: statement, definition, full: () => [] }[card.shown](card.data);
+  card.dialogBody.replaceChildren(...parts);
+}
+
+async function enlarge(card) {
+  card.large = element("div", { class: "pulse-plot" });
+  card.dialogBody.replaceChildren(
+    element("p", { class: "pulse-quiet" }, card.data.subtitle),
+    element("div", { role: "img", "aria-label": card.data.alt }, card.large),
+    element("p", { class: "pulse-quiet" }, card.data.note),
+    element("p", { class: "pulse-quiet pulse-alt" }, card.data.alt),
+  );
+  const height = Math.max(card.data.height, Math.round(window.innerHeight * 0.6));
+  const Plotly = await loadPlotly(card.data.plotly);
+  const { data, layout } = specification(card, colours(card), height);
+  delete layout.transition;
+  await Plotly.newPlot(card.large, data, layout, { ...CONFIG, responsive: true });
+  listen({ data: card.data }, card.large);
+  quietFigure(card.large);
+}
+
+function dataTable(data) {
+  const head = element("tr", null, ...data.table.columns.map((name) => element("th", { scope: "col" }, name)));
+  const body = data.table.rows.map((row, index) => {
+    const cells = row.map((value, column) => {
+      const text = value === null ? "–" : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
+      const pick = column === 0 && data.table.picks?.[index];
+      const href = pick && hrefOfPick(data, pick[0], pick[1]);
+      const content = href ? element("a", { href }, text) : text;
+      return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: typeof value === "number" ? "pulse-number" : null }, content);
+    });
+    const selected = data.table.selected?.[index];
+    return element("tr", { "aria-current": selected ? "true" : null }, ...cells);
+  });
+  const parts = [
+    element("p", { class: "pulse-quiet" }, data.table.picks ? "Follow a row to filter the page by it; follow it again to undo." : data.subtitle),
+    element("div", { class: "pulse-table", tabindex: "0", role: "region", "aria-label": "Data" }, element("table", null, element("thead", null, head), element("tbody", null, ...body))),
+  ];
+  if (data.table.more) parts.push(element("p", { class: "pulse-quiet" }, `${data.table.more.toLocaleString("en-GB")} more rows are in the downloads.`));
+  parts.push(
+    element(
+      "p",
+      { class: "pulse-downloads" },
+      element("a", { href: data.links.csv, download: true }, "Download CSV"),
+      element("a", { href: data.links.json, target: "_blank", rel: "noopener" }, "Open as JSON"),
+    ),
+  );
+  return parts;
+}
+
+function statement(data) {
+  const copy = element("button", { type: "button", class: "pulse-button" }, "Copy SQL");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(data.sql);
+      copy.textContent = "Copied";
+    } catch {
+      copy.textContent = "Select the text to copy it";
+    }
+  });
+  const bound = data.parameters.map(([name, value]) => element("tr", null, element("th", { scope: "row" }, `$${name}`), element("td", null, value)));
+  return [
+    element("p", { class: "pulse-quiet" }, `This statement ran for ${data.milliseconds} ms on DuckDB; values are bound, never written into it.`),
+    element("pre", { tabindex: "0", role: "region", "aria-label": "SQL statement" }, element("code", null, data.sql)),
+    bound.length ? element("div", { class: "pulse-table", tabindex: "0", role: "region", "aria-label": "Bound values" }, element("table", null, element("tbody", null, ...bound))) : "",
+    element("p", null, copy),
+  ];
+}
+
+function definition(data) {
+  const row = (name, value, kind) => [element("dt", null, name), element("dd", null, element(kind, null, value))];
+  return [
+    element("p", null, data.definition.sentence),
+    element("dl", null, ...row("Formula", data.definition.formula, "code"), ...row("Limits", data.definition.limits, "span"), ...row("In this chart", data.alt, "span")),
+    element("p", null, element("a", { href: hrefWith({}, "/methodology") + `#${data.definition.id}` }, "All definitions")),
+  ];
+}

@@ -1,0 +1,179 @@
+"""The frame of every page: the sentence, what it rests on, notices, and the foot.
+
+Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-notice="topic"]``, ``#pulse-share``,
+``#pulse-reset``, ``.pulse-corpus``, ``.pulse-foot``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.definitions import DEFINITIONS
+from dashboard.display import Display
+from dashboard.errors import DashboardError
+from dashboard.filters import FILTER_NAMES, NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters, Notice
+from dashboard.listing import CorpusFacts
+from dashboard.pipeline import service
+from dashboard.ui.component import mount
+from dashboard.ui.navigation import PRODUCT, PageEntry
+from dashboard.ui.plain_text import plain
+from dashboard.ui.view_sentence import counted, described
+
+MANY_VALUED = ("topic", "provider", "type", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The address of the page, read: ``params`` are its parameters in order, ``notices`` what could not be used."""
+
+    filters: Filters
+    display: Display
+    params: tuple[tuple[str, str], ...]
+    notices: tuple[Notice, ...]
+
+    def values(self, name: str) -> list[str]:
+        """The values of one parameter, in order."""
+        return [value for key, value in self.params if key == name]
+
+
+def page_view() -> PageView:
+    """What the address asks for. Never raises: what cannot be used becomes a notice."""
+    params = tuple((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+    filters, notices = Filters.from_params(params)
+    return PageView(filters, Display.from_params(dict(params)), params, notices)
+
+
+def show_head(page: PageEntry, view: PageView) -> None:
+    """The head of the page: name, sentence, chips, notices, corpus version.
+
+    Raises:
+        StoreUnavailable: nothing can be answered yet.
+    """
+    facts = service().facts()
+    summary = service().summary(view.filters)
+    mount(
+        "head",
+        {
+            "page": page.title,
+            "counted": counted(summary, view.filters),
+            "described": described(summary, view.filters, facts.providers, time_chart=not page.path),
+            "chips": chips(view.filters, facts.providers),
+            "resets": [name for name in FILTER_NAMES if view.values(name)],
+            "notices": notices(view, facts),
+            "corpus": {
+                "version": facts.corpus_version,
+                "synced": facts.synced_at.isoformat(),
+                "synced_words": f"{facts.synced_at.day} {facts.synced_at:%b %Y, %H:%M} UTC",
+            },
+        },
+        key="pulse-head",
+    )
+
+
+def show_foot(definitions: Sequence[str], version: str) -> None:
+    """The foot of the page, naming the definitions (by id) its numbers rest on."""
+    used = [DEFINITIONS[name] for name in definitions]
+    mount(
+        "foot",
+        {
+            "definitions": [{"id": item.id, "name": item.name, "sentence": item.sentence} for item in used],
+            "product": PRODUCT,
+            "version": version,
+        },
+        key="pulse-foot",
+    )
+
+
+def chips(filters: Filters, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One chip for each value of the many-valued filters, and one for each other filter in use.
+
+    ``removed`` maps parameters to what is left of them in the address that the chip leads to.
+    """
+    found: list[dict[str, Any]] = []
+    for name in filters.active:
+        value = getattr(filters, name)
+        if name in MANY_VALUED:
+            found.extend(
+                {
+                    "name": name,
+                    "words": labels.get(item, item) if name == "provider" else item,
+                    "removed": {name: [other for other in value if other != item]},
+                }
+                for item in value
+            )
+        else:
+            words = filters.describe_field(name)
+            found.append({"name": name, "words": words[:1].upper() + words[1:], "removed": {name: []}})
+    return found
+
+
+def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
+    """What of the address could not be used or means nothing in this corpus, each with the address without it."""
+    said = [
+        {
+            "name": notice.parameter,
+            "message": notice.message,
+            "removed": {notice.parameter: []} if notice.parameter in FILTER_NAMES else None,
+        }
+        for notice in view.notices
+    ]
+    known = {
+        "topic": {*facts.topics, NO_TOPIC},
+        "provider": {*facts.providers, UNKNOWN_PROVIDER},
+        "type": {*facts.types, UNKNOWN_TYPE},
+    }
+    for name, values in known.items():
+        given = getattr(view.filters, name)
+        said.extend(
+            {
+                "name": name,
+                "message": f"There is no {name} “{value[:80]}” in this corpus.",
+                "removed": {name: [other for other in given if other != value]},
+            }
+            for value in given
+            if value not in values
+        )
+    return said
+
+
+def show_error(error: DashboardError) -> None:
+    """An error a person can act on: what happened, and what to do."""
+    st.error(f"{plain(error.message)} {plain(error.remedy)}".strip())
+
+
+def show_unexpected() -> None:
+    """An error nobody foresaw, without its insides: those are in the server's log."""
+    st.error(
+        "Something went wrong on this page. Reload it; if it happens again, tell whoever runs this dashboard: "
+        "the server's log says what failed."
+    )
+
+
+@st.fragment(run_every=1)
+def await_corpus() -> None:
+    """The progress of the first sync; the page appears by itself when it is done."""
+    if service().ready():
+        st.rerun()
+    progress = service().progress()
+    if progress.error is not None and not progress.running:
+        show_error(progress.error)
+    elif progress.total:
+        share = min(1.0, progress.done / progress.total)
+        st.progress(share, text=f"Reading the corpus: {progress.done:,} of {progress.total:,} documents")
+    else:
+        st.progress(0.0, text="Opening the corpus")
+
+
+@st.fragment(run_every=5)
+def follow_generation(shown: str) -> None:
+    """Shows the page again when a newer generation than ``shown`` is served."""
+    try:
+        newer = service().generation() != shown
+    except DashboardError:
+        newer = False
+    if newer:
+        st.rerun()

@@ -1,0 +1,47 @@
+"""The pages of the dashboard, and the one the reader is on.
+
+Streamlit's own menu would drop the filters from the address; the sidebar draws the menu with links that keep them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+PRODUCT: Final = "AI Policy Pulse"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: ``path`` in the address (empty for the first), ``script`` relative to the entry script's folder."""
+
+    path: str
+    title: str
+    script: str
+    listed: bool = True
+
+
+PAGES: Final = (
+    PageEntry("", "Overview", "views/overview.py"),
+    PageEntry("articles", "Articles", "views/articles.py"),
+    PageEntry("article", "Article", "views/article.py", listed=False),
+    PageEntry("corpus", "Corpus", "views/corpus.py"),
+    PageEntry("methodology", "Methodology", "views/methodology.py"),
+)
+
+
+def current_page(pages: Iterable[PageEntry] = PAGES) -> tuple[PageEntry, StreamlitPage]:
+    """The page that the address names, and what runs it."""
+    entries = {entry.path: entry for entry in pages}
+    chosen = st.navigation(
+        [
+            st.Page(entry.script, title=f"{entry.title} · {PRODUCT}", url_path=entry.path, default=not entry.path)
+            for entry in entries.values()
+        ],
+        position="hidden",
+    )
+    return entries.get(chosen.url_path, PAGES[0]), chosen

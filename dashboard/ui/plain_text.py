@@ -1,0 +1,13 @@
+"""Text from data in Streamlit's Markdown commands: shown as it is, never interpreted."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+
+
+def plain(text: str) -> str:
+    """``text`` with every character that Markdown gives a meaning escaped, on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,190 @@
+"""The sidebar: the product's pages and every filter, always on every page.
+
+The address is the state: each control is a link, or an input whose change follows one. Streamlit's own widgets were
+left out on purpose: bound to the address they would write option labels (with their counts) into it, and silently
+clamp or drop what they cannot show.
+
+Hooks for browser tests: ``[data-filter="topic"]`` and so on around each control, ``input[name=topic][value=…]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.article import Status
+from dashboard.filters import (
+    MAX_SEARCH_LENGTH,
+    QUALITY_MAX,
+    QUALITY_MIN,
+    UNKNOWN_LABELS,
+    Filters,
+)
+from dashboard.listing import CorpusFacts
+from dashboard.pipeline import service
+from dashboard.query import Dimension, Query
+from dashboard.ui.component import mount
+from dashboard.ui.navigation import PAGES, PRODUCT, PageEntry
+
+Control = dict[str, Any]
+
+SHOWN_OPTIONS: Final = 8
+PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28d", "28 days"))
+
+
+def show_sidebar(page: PageEntry, filters: Filters) -> None:
+    """Draw the sidebar; without a store that answers, its pages only."""
+    groups = filter_groups(filters, service().facts(), _counts(filters)) if service().ready() else []
+    with st.sidebar:
+        mount(
+            "sidebar",
+            {
+                "product": PRODUCT,
+                "pages": [
+                    {"path": f"/{entry.path}", "title": entry.title, "current": entry == page}
+                    for entry in PAGES
+                    if entry.listed
+                ],
+                "groups": groups,
+            },
+            key="pulse-sidebar",
+        )
+
+
+def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
+    """Every filter as a control, in groups. ``counts`` gives, by filter, the articles of each option under the others."""
+    providers = sorted(facts.providers, key=lambda key: (-counts["provider"].get(key, 0), key))
+    topic = _options("topic", "Topic", [(name, name) for name in facts.topics], filters.topic, counts)
+    provider = _options(
+        "provider", "Provider", [(key, facts.providers[key]) for key in providers], filters.provider, counts
+    )
+    kind = _options("type", "Type", [(name, name) for name in facts.types], filters.type, counts)
+    status = _options("status", "Status", [(item.value, item.value) for item in Status], filters.status, counts)
+    return [
+        _group("Text", _search(filters)),
+        _group("What", topic),
+        _group("Who", provider),
+        _group("When", *_time(filters, facts)),
+        _group("How good", _quality(filters)),
+        _group("Status and type", status, kind, folded=True),
+        _group("What counts", *_flags(filters), folded=True),
+    ]
+
+
+def _counts(filters: Filters) -> dict[str, dict[str, int]]:
+    counts = {}
+    for dimension in (Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS):
+        columns = service().coverage(Query((dimension,), cross=True), filters).columns
+        keys = [UNKNOWN_LABELS[dimension] if key is None else key for key in columns[dimension.value]]
+        counts[dimension.value] = dict(zip(keys, columns["count"], strict=True))
+    return counts
+
+
+def _group(title: str, *controls: Control, folded: bool = False) -> Control:
+    return {"title": title, "controls": list(controls), "folded": folded}
+
+
+def _options(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    chosen: tuple[str, ...],
+    counts: Mapping[str, Mapping[str, int]],
+) -> Control:
+    listed = list(options)
+    known = {value for value, _ in listed}
+    unknown = UNKNOWN_LABELS[name]
+    listed.extend((value, value) for value in chosen if value not in known and value != unknown)
+    if counts[name].get(unknown) or unknown in chosen:
+        listed.append((unknown, unknown))
+    return {
+        "kind": "options",
+        "name": name,
+        "label": label,
+        "active": bool(chosen),
+        "shown": SHOWN_OPTIONS,
+        "options": [
+            {
+                "value": value,
+                "label": words,
+                "title": words if words == value else f"{words} · {value}",
+                "count": counts[name].get(value, 0),
+                "selected": value in chosen,
+            }
+            for value, words in listed
+        ],
+    }
+
+
+def _time(filters: Filters, facts: CorpusFacts) -> tuple[Control, Control]:
+    newest = facts.last
+    start, end = filters.window(newest)
+    undecided = filters.period is None and start is None
+    presets = {
+        "kind": "presets",
+        "name": "period",
+        "label": "Period up to the newest document",
+        "active": filters.period is not None,
+        "choices": [
+            {"value": value, "label": label, "current": undecided if value is None else filters.period == value}
+            for value, label in PRESETS
+        ],
+    }
+    days = {
+        "kind": "dates",
+        "name": "dates",
+        "label": "Days of publication",
+        "active": filters.dates != (None, None),
+        "values": [day.isoformat() if day else "" for day in (start, end)],
+        "first": facts.first.isoformat() if facts.first else None,
+    }
+    return presets, days
+
+
+def _quality(filters: Filters) -> Control:
+    low, high = filters.quality
+    return {
+        "kind": "range",
+        "name": "quality",
+        "label": "Quality score",
+        "active": filters.quality != (QUALITY_MIN, QUALITY_MAX),
+        "min": QUALITY_MIN,
+        "max": QUALITY_MAX,
+        "values": [low if low != QUALITY_MIN else None, high if high != QUALITY_MAX else None],
+    }
+
+
+def _search(filters: Filters) -> Control:
+    return {
+        "kind": "text",
+        "name": "q",
+        "label": "Search titles and text",
+        "active": bool(filters.q),
+        "value": filters.q,
+        "longest": MAX_SEARCH_LENGTH,
+        "placeholder": "Search titles and text",
+        "help": "All words, “a phrase” in quotes, -without, begin*",
+    }
+
+
+def _flags(filters: Filters) -> tuple[Control, Control]:
+    return (
+        {
+            "kind": "flag",
+            "name": "related",
+            "label": "Include related coverage",
+            "active": filters.related,
+            "value": filters.related,
+            "help": "Adds the articles that a document lists as related. They have no topics and no heat of their own.",
+        },
+        {
+            "kind": "flag",
+            "name": "stories",
+            "label": "Count stories, not copies",
+            "active": filters.stories,
+            "value": filters.stories,
+            "help": "Articles of one story count once.",
+        },
+    )
