@@ -1,0 +1,50 @@
+"""Which addresses exist. Streamlit answers any path with its page; here a path that is not ours is a 404."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.web.replies import error_reply
+
+PAGES: Final = frozenset({"", "articles", "article", "corpus", "methodology"})
+STREAMLIT_FOLDERS: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
+STREAMLIT_FILES: Final = frozenset({"/favicon.png", "/manifest.json", "/index.html", "/oauth2callback"})
+CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent")
+
+
+class KnownAddresses:
+    """Middleware: only pages, our ``routes`` and what Streamlit's browser side asks for get through."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self._app = app
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_streamlit(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        matches = {route.matches(scope)[0] for route in self._routes}
+        if Match.FULL in matches or (_is_page(scope["path"]) and scope["method"] in ("GET", "HEAD")):
+            await self._app(scope, receive, send)
+            return
+        if Match.PARTIAL in matches or _is_page(scope["path"]):
+            answer = error_reply(
+                405, "This address only answers GET and HEAD.", "Use GET.", headers={"Allow": "GET, HEAD"}
+            )
+        else:
+            answer = error_reply(404, "There is nothing at this address.", "The dashboard starts at “/”.")
+        await answer(scope, receive, send)
+
+
+def _is_page(path: str) -> bool:
+    return path.removeprefix("/").removesuffix("/") in PAGES and path.startswith("/") and not path.startswith("//")
+
+
+def _is_streamlit(path: str) -> bool:
+    if path in STREAMLIT_FILES:
+        return True
+    return path.startswith(STREAMLIT_FOLDERS) and not path.startswith(CLOSED)

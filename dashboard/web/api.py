@@ -1,0 +1,200 @@
+"""The data of every view: the page's URL parameters in, JSON or CSV out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.definitions import DEFINITIONS
+from dashboard.display import PAGE_SIZE, Sort
+from dashboard.filters import Filters
+from dashboard.ingest_report import Outcome
+from dashboard.listing import ArticlePage
+from dashboard.pipeline import Service
+from dashboard.query import Dimension, Query
+from dashboard.tabular import csv_lines
+from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters
+from dashboard.web.records import (
+    ARTICLE_FIELDS,
+    COVERAGE_FIGURES,
+    REPORT_FIELDS,
+    Record,
+    article_record,
+    coverage_rows,
+    filters_record,
+    plain,
+    report_record,
+)
+from dashboard.web.replies import answering, csv_reply, entity_tag, json_reply, unchanged
+
+GREATEST_PAGE: Final = 1000
+GREATEST_LIMIT: Final = 100_000
+COVERAGE_PARAMETERS: Final = frozenset({"by", "cross", "format", "limit"})
+ARTICLE_PARAMETERS: Final = frozenset({"format", "limit", "cursor", "sort", "ascending"})
+CORPUS_PARAMETERS: Final = frozenset({"format", "outcome"})
+
+_DEFINITION_OF: Final = {
+    **dict.fromkeys((Dimension.DAY, Dimension.WEEK, Dimension.MONTH), "coverage-over-time"),
+    **dict.fromkeys((Dimension.QUALITY, Dimension.QUALITY_VALUE), "quality"),
+    Dimension.HEAT_VALUE: "heat",
+}
+
+
+def api_routes(service: Callable[[], Service]) -> list[Route]:
+    """The routes under ``/api/v1/``."""
+
+    def route(path: str, answer: Callable[[Request, Service], Response]) -> Route:
+        return Route(path, answering(lambda request: answer(request, service())), methods=["GET"])
+
+    return [
+        route("/api/v1/coverage", coverage),
+        route("/api/v1/articles", articles),
+        route("/api/v1/corpus", corpus),
+        route("/api/v1/definitions", definitions),
+    ]
+
+
+def coverage(request: Request, service: Service) -> Response:
+    """Articles counted by one or two dimensions."""
+    parameters = read_parameters(request.scope["query_string"], COVERAGE_PARAMETERS)
+    by = _dimensions(parameters)
+    query = Query(by, cross=parameters.flag("cross"), limit=parameters.number("limit", greatest=GREATEST_LIMIT))
+    written = parameters.format
+    tag = _tag(request, service, parameters)
+    if held := unchanged(request, tag):
+        return held
+    result = service.coverage(query, parameters.filters)
+    rows = coverage_rows(by, result)
+    if written is Format.CSV:
+        names = (*by, *COVERAGE_FIGURES)
+        keyed = ({**row, **dict(zip(by, row.get("keys", [row.get("key")]), strict=True))} for row in rows)
+        return csv_reply(csv_lines(names, keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag})
+    answer = {
+        "by": ",".join(by),
+        "filters": filters_record(parameters.filters),
+        "cross": query.cross,
+        "total": result.total,
+        "whole": result.whole,
+        "corpus_version": result.corpus_version or service.facts().corpus_version,
+        "generation": result.generation or service.generation(),
+        "definition": _DEFINITION_OF.get(by[0], "coverage"),
+        "rows": rows,
+        "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
+        "truncated": result.truncated,
+    }
+    return json_reply(answer, headers={"ETag": tag})
+
+
+def articles(request: Request, service: Service) -> Response:
+    """The articles in view. JSON a page at a time; CSV all of them, unless ``limit`` is given."""
+    parameters = read_parameters(request.scope["query_string"], ARTICLE_PARAMETERS)
+    limit = parameters.number("limit", greatest=GREATEST_PAGE)
+    listing = _Listing(service, parameters)
+    written = parameters.format
+    tag = _tag(request, service, parameters)
+    if held := unchanged(request, tag):
+        return held
+    if written is Format.CSV:
+        first = listing.page(limit or GREATEST_PAGE, parameters.own.get("cursor"))
+        rows = _csv_rows(listing, first, everything=limit is None)
+        return csv_reply(csv_lines(_CSV_FIELDS, rows), "articles.csv", headers={"ETag": tag})
+    page = listing.page(limit or PAGE_SIZE, parameters.own.get("cursor"))
+    answer = {
+        "filters": filters_record(parameters.filters),
+        "total": page.total,
+        "corpus_version": page.corpus_version,
+        "generation": page.generation,
+        "rows": [article_record(row) for row in page.rows],
+        "next": page.cursor,
+    }
+    return json_reply(answer, headers={"ETag": tag})
+
+
+def corpus(request: Request, service: Service) -> Response:
+    """The ingest report: what became of every file."""
+    parameters = read_parameters(request.scope["query_string"], CORPUS_PARAMETERS, filtered=False)
+    chosen = parameters.choice("outcome", Outcome)
+    written = parameters.format
+    tag = _tag(request, service, parameters)
+    if held := unchanged(request, tag):
+        return held
+    lines = [report_record(line) for line in service.outcomes(Outcome(chosen) if chosen else None)]
+    if written is Format.CSV:
+        return csv_reply(csv_lines(REPORT_FIELDS, lines), "ingest-report.csv", headers={"ETag": tag})
+    facts = service.facts()
+    answer = {
+        "corpus_version": facts.corpus_version,
+        "generation": facts.generation,
+        "synced_at": plain(facts.synced_at),
+        "visibility": facts.visibility,
+        "counts": {outcome.value: facts.outcomes.get(outcome, 0) for outcome in Outcome},
+        "articles": facts.articles,
+        "stories": facts.stories,
+        "related": facts.related,
+        "undated": facts.undated,
+        "unrated": facts.unrated,
+        "topicless": facts.topicless,
+        "providerless": facts.providerless,
+        "first": plain(facts.first),
+        "last": plain(facts.last),
+        "lines": lines,
+    }
+    return json_reply(answer, headers={"ETag": tag})
+
+
+def definitions(request: Request, _service: Service) -> Response:
+    """How each figure is computed."""
+    read_parameters(request.scope["query_string"], frozenset(), filtered=False)
+    answer = {"definitions": [asdict(item) for item in DEFINITIONS.values()]}
+    tag = entity_tag(answer)
+    return unchanged(request, tag) or json_reply(answer, headers={"ETag": tag})
+
+
+class _Listing:
+    """The articles a request asks for, in its order."""
+
+    def __init__(self, service: Service, parameters: Parameters) -> None:
+        self.filters: Filters = parameters.filters
+        sort = parameters.choice("sort", Sort)
+        self._service = service
+        self._sort = Sort(sort) if sort else None
+        self._ascending = parameters.flag("ascending")
+
+    def page(self, limit: int, cursor: str | None) -> ArticlePage:
+        return self._service.listing(
+            self.filters, sort=self._sort, ascending=self._ascending, limit=limit, cursor=cursor
+        )
+
+
+_CSV_FIELDS: Final = tuple("image_url" if name == "image" else name for name in ARTICLE_FIELDS)
+
+
+def _csv_rows(listing: _Listing, page: ArticlePage, *, everything: bool) -> Iterator[Record]:
+    while True:
+        for row in page.rows:
+            yield article_record(row) | {"image_url": row.image.url if row.image else None}
+        if not everything or page.cursor is None:
+            return
+        page = listing.page(GREATEST_PAGE, page.cursor)
+
+
+def _dimensions(parameters: Parameters) -> tuple[Dimension, ...]:
+    known = {dimension.value: dimension for dimension in Dimension}
+    names = parameters.own.get("by", "").split(",")
+    if not 1 <= len(set(names)) == len(names) <= 2 or not set(names) <= set(known):
+        raise RefusedParameter(
+            "by",
+            "by does not name a dimension." if "by" in parameters.own else "by is missing.",
+            f"It is one of {', '.join(known)}, or two of them joined by a comma.",
+        )
+    return tuple(known[name] for name in names)
+
+
+def _tag(request: Request, service: Service, parameters: Parameters) -> str:
+    versions: tuple[Any, ...] = (service.facts().corpus_version, service.generation())
+    return entity_tag(request.url.path, *versions, parameters.question)

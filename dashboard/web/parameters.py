@@ -1,0 +1,119 @@
+"""The API's parameters: the page's own URL parameters, plus a few that only data needs. Bad ones are refused, not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import parse_qsl
+
+from dashboard.display import DISPLAY_NAMES
+from dashboard.errors import BadParameter
+from dashboard.filters import FILTER_NAMES, MAX_PARAMETERS, MAX_QUERY_BYTES, Filters
+
+PAGE_ONLY: Final = frozenset((*DISPLAY_NAMES, "id", "embed", "embed_options"))
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+class RefusedParameter(BadParameter):
+    """A parameter, by its name, that cannot be used as given."""
+
+    def __init__(self, parameter: str, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.parameter = parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a request asks: ``filters``, and the route's ``own`` parameters, each given once.
+
+    ``question`` is equal for requests that mean the same, whatever their order and defaults.
+    """
+
+    filters: Filters
+    own: Mapping[str, str]
+
+    @property
+    def question(self) -> tuple[tuple[str, str], ...]:
+        return (*self.filters.to_params(), *sorted(self.own.items()))
+
+    @property
+    def format(self) -> Format:
+        return Format(self.choice("format", Format) or Format.JSON)
+
+    def flag(self, name: str) -> bool:
+        """A parameter that is true or false; absent is false."""
+        return self.choice(name, ("true", "false")) == "true"
+
+    def choice(self, name: str, choices: Iterable[str]) -> str | None:
+        """A parameter that is one of ``choices``, or ``None`` when absent."""
+        value, known = self.own.get(name), [str(item) for item in choices]
+        if value is None or value in known:
+            return value
+        raise RefusedParameter(name, f"{name} “{_short(value)}” is unknown.", f"It is one of {', '.join(known)}.")
+
+    def number(self, name: str, *, greatest: int, least: int = 1) -> int | None:
+        """A whole number within bounds, or ``None`` when absent."""
+        value = self.own.get(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= greatest):
+            raise RefusedParameter(
+                name, f"{name} “{_short(value)}” cannot be used.", f"It is a whole number from {least} to {greatest:,}."
+            )
+        return int(value)
+
+
+def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True) -> Parameters:
+    """The parameters of a query string. View parameters of a page are accepted and mean nothing, unless in ``own``.
+
+    Raises:
+        RefusedParameter: too long, unknown, given twice, or a value that means nothing.
+    """
+    pairs = _pairs(query)
+    known = own | (frozenset(FILTER_NAMES) | PAGE_ONLY if filtered else frozenset())
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name not in known:
+            raise RefusedParameter(
+                _short(name), f"There is no parameter “{_short(name)}” here.", f"There are {', '.join(sorted(known))}."
+            )
+        if name in own:
+            if name in given:
+                raise RefusedParameter(name, f"{name} is given twice.", "Give it once.")
+            given[name] = value
+    filters, notices = Filters.from_params(pair for pair in pairs if pair[0] in FILTER_NAMES)
+    if notices:
+        notice = notices[0]
+        raise RefusedParameter(notice.parameter, notice.message, "Correct it, or leave the parameter out.")
+    return Parameters(filters, given)
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    if len(query) <= MAX_QUERY_BYTES:
+        try:
+            return parse_qsl(
+                query.decode("latin-1"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+            )
+        except UnicodeDecodeError:
+            raise RefusedParameter(
+                "(all)", "The address is not UTF-8.", "Percent-encode the parameters as UTF-8."
+            ) from None
+        except ValueError:
+            pass
+    raise RefusedParameter(
+        "(all)",
+        "The address is too long.",
+        f"It takes at most {MAX_PARAMETERS} parameters and {MAX_QUERY_BYTES:,} bytes.",
+    )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:39]}…"

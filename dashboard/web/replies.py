@@ -1,0 +1,126 @@
+"""How our routes answer: JSON, CSV, one shape for every error, and entity tags so that nothing is sent twice."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dashboard.errors import BadParameter, DashboardError, NotFound, StoreBusy, StoreUnavailable
+from dashboard.web.parameters import RefusedParameter
+
+Endpoint: TypeAlias = Callable[[Request], Response]
+
+API_VERSION: Final = "1"
+REVALIDATE: Final = {"Cache-Control": "no-cache"}
+RETRY_SECONDS: Final = "2"
+
+_log = logging.getLogger(__name__)
+
+
+def json_reply(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """JSON in UTF-8; datetimes must be text already."""
+    return Response(
+        orjson.dumps(content), status, {**REVALIDATE, **(headers or {})}, media_type="application/json; charset=utf-8"
+    )
+
+
+def csv_reply(lines: Iterable[str], filename: str, *, headers: Mapping[str, str] | None = None) -> Response:
+    """CSV as it comes, to be saved under ``filename``."""
+    given = {**REVALIDATE, **(headers or {}), "Content-Disposition": f'attachment; filename="{filename}"'}
+    return StreamingResponse(
+        (line.encode() for line in lines), headers=given, media_type="text/csv; charset=utf-8; header=present"
+    )
+
+
+def error_reply(
+    status: int, message: str, remedy: str, *, parameter: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """``{"error": {"message", "remedy", "parameter"?}}``: the one shape of every error."""
+    error = {"message": message, "remedy": remedy} | ({} if parameter is None else {"parameter": parameter})
+    return json_reply({"error": error}, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+def refusal(error: DashboardError) -> Response:
+    """The reply to an error of ours."""
+    match error:
+        case RefusedParameter():
+            return error_reply(400, error.message, error.remedy, parameter=error.parameter)
+        case BadParameter():
+            return error_reply(400, error.message, error.remedy)
+        case NotFound():
+            return error_reply(404, error.message, error.remedy)
+        case StoreUnavailable() | StoreBusy():
+            return error_reply(503, error.message, error.remedy, headers={"Retry-After": RETRY_SECONDS})
+        case _:
+            return error_reply(500, error.message, error.remedy)
+
+
+def unforeseen() -> Response:
+    """The reply to a fault of ours: the log has the details, the visitor none."""
+    return error_reply(
+        500, "The dashboard met a fault of its own.", "Try again; the log of the server has the details."
+    )
+
+
+def answering(endpoint: Endpoint) -> Endpoint:
+    """The endpoint, with errors turned into replies and no body for HEAD."""
+
+    @functools.wraps(endpoint)
+    def reply(request: Request) -> Response:
+        try:
+            answer = endpoint(request)
+        except DashboardError as error:
+            answer = refusal(error)
+        except Exception:  # noqa: BLE001 -- the last line: a visitor must never see a traceback
+            _log.exception("A request to %s failed", request.url.path)
+            answer = unforeseen()
+        return _without_body(answer) if request.method == "HEAD" else answer
+
+    return reply
+
+
+def http_error(_request: Request, error: Exception) -> Response:
+    """The reply to what Starlette itself refuses: an unknown path, a wrong method."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    match status:
+        case 404:
+            return error_reply(404, "There is nothing at this address.", "The routes are listed in docs/api.md.")
+        case 405:
+            return error_reply(405, "This address only answers GET and HEAD.", "Use GET.", headers=headers)
+        case 500:
+            return unforeseen()
+        case _:
+            return error_reply(status, "The request cannot be answered.", "See docs/api.md.", headers=headers)
+
+
+def entity_tag(*parts: object) -> str:
+    """A weak tag (answers may be compressed on their way) of everything an answer depends on."""
+    digest = hashlib.sha256(repr((API_VERSION, *parts)).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """304 when the client says it holds the answer of that tag, else ``None``."""
+    held = request.headers.get("if-none-match", "")
+    if held.strip() == "*" or tag.removeprefix("W/") in {item.strip().removeprefix("W/") for item in held.split(",")}:
+        return Response(status_code=304, headers={**REVALIDATE, "ETag": tag})
+    return None
+
+
+def _without_body(answer: Response) -> Response:
+    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+    bare = Response(status_code=answer.status_code, headers=headers)
+    if isinstance(answer, StreamingResponse):
+        del bare.headers["content-length"]
+    else:
+        bare.headers["content-length"] = answer.headers.get("content-length", "0")
+    return bare

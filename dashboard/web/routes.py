@@ -1,0 +1,65 @@
+"""Everything the process serves beside Streamlit: routes, middleware, and what happens at start and stop."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from dashboard.display import Display
+from dashboard.errors import DashboardError
+from dashboard.filters import Filters
+from dashboard.pipeline import Service
+from dashboard.web import assets
+from dashboard.web.addresses import KnownAddresses
+from dashboard.web.api import api_routes
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.health import health_routes
+from dashboard.web.replies import http_error
+
+ERROR_HANDLERS: Mapping[Any, Callable[..., Any]] = {HTTPException: http_error}
+
+
+def routes_of(service: Callable[[], Service]) -> list[BaseRoute]:
+    """Our routes, answered by the service that ``service`` returns."""
+    return [*health_routes(service), *api_routes(service), *assets.asset_routes()]
+
+
+def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -> list[Middleware]:
+    """Outermost first: headers on every answer, then unknown addresses, then compressed scripts."""
+    return [
+        Middleware(SecurityHeaders, images=service().settings.images),
+        Middleware(KnownAddresses, routes=routes),
+        Middleware(assets.CompressedStreamlit),
+    ]
+
+
+def lifespan_of(service: Callable[[], Service]) -> Callable[[Any], Any]:
+    """Start the service and warm up before the first visitor; close it with the server."""
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        held = service()
+        held.start()
+        await to_thread.run_sync(_warm_up, held)
+        try:
+            yield
+        finally:
+            await to_thread.run_sync(held.close)
+
+    return lifespan
+
+
+def _warm_up(held: Service) -> None:
+    """Import and compress what the first page needs; then take it out of every later garbage collection."""
+    assets.warm()
+    with suppress(DashboardError):
+        held.chart("topic", Filters(), Display())
+    gc.collect()
+    gc.freeze()
