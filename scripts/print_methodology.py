@@ -1,0 +1,29 @@
+"""Print docs/methodology.md from the definitions: ``.venv/bin/python scripts/print_methodology.py``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from dashboard.definitions import DEFINITIONS  # noqa: E402 -- the project is not installed, it is found beside this file
+
+OPENING = """# Methodology: how each number is computed
+
+Printed from `dashboard/definitions.py` by `scripts/print_methodology.py`; the product's methodology page says the same.
+"""
+
+
+def methodology() -> str:
+    """The page: a section for each definition, in the order of the definitions."""
+    sections = [
+        f'## {d.name}\n\n<a id="{d.id}"></a>{d.sentence}\n\n    {d.formula}\n\n*Limits.* {d.limits}\n'
+        for d in DEFINITIONS.values()
+    ]
+    return "\n".join([OPENING, *sections])
+
+
+if __name__ == "__main__":
+    (PROJECT / "docs" / "methodology.md").write_text(methodology(), encoding="utf-8")
