@@ -14,7 +14,7 @@ from typing import Final
 from dashboard.corpus.ingest import Progress, fingerprint, ingest
 from dashboard.errors import DashboardError, StoreBusy, StoreUnavailable
 from dashboard.ingest_report import IngestReport
-from dashboard.settings import Settings
+from dashboard.settings import Settings, Visibility
 from dashboard.store import answers
 from dashboard.store.base import Store
 from dashboard.store.duckdb_store import open_store
@@ -51,6 +51,9 @@ class SyncResult:
 def sync(settings: Settings, *, force: bool = False, progress: Callable[[Progress], None] | None = None) -> SyncResult:
     """Read the corpus and publish a generation of it; nothing is done while the corpus is as it was.
 
+    The report has every file seen; while nothing changed it is the one the store keeps (in published mode: the lines of
+    what is shown).
+
     Raises:
         CorpusMissing: a corpus folder does not exist.
         StoreBusy: another process is syncing.
@@ -71,10 +74,17 @@ def sync(settings: Settings, *, force: bool = False, progress: Callable[[Progres
             synced_at=synced_at,
             visibility=settings.visibility.value,
         )
-        generation = load(store, found.articles, found.report, stamp)
+        generation = load(store, found.articles, _kept_report(found.report, settings), stamp)
         return SyncResult(generation, found.corpus_version, found.report, True, time.perf_counter() - started)
     finally:
         store.close()
+
+
+def _kept_report(report: IngestReport, settings: Settings) -> IngestReport:
+    """The lines that the store keeps: in published mode it must not know of a hidden document, not even by its path."""
+    if settings.visibility is Visibility.ALL:
+        return report
+    return IngestReport.of(line for line in report.lines if line.visible)
 
 
 def _fingerprint_served(store: Store) -> str | None:

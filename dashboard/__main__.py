@@ -1,0 +1,171 @@
+"""The command line: ``python -m dashboard sync`` and ``python -m dashboard serve``.
+
+Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TextIO
+
+from dashboard.corpus.ingest import Progress
+from dashboard.errors import DashboardError
+from dashboard.ingest_report import IngestReport, Outcome
+from dashboard.pipeline import SyncResult, sync
+from dashboard.project import PROJECT, project_settings
+from dashboard.settings import Settings, Visibility
+from dashboard.version import NAME, VERSION
+from dashboard.web.records import report_record
+
+PROG: Final = "python -m dashboard"
+SHOWN_REJECTIONS: Final = 10
+BAR_WIDTH: Final = 30
+INTERRUPTED: Final = 130
+NOBODY_READS: Final = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Raises:
+        SystemExit: the arguments are wrong (2), or help or the version was asked for (0).
+    """
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "serve":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        code = _serve(rest) if options.command == "serve" else _sync(options)
+        sys.stdout.flush()
+    except DashboardError as error:
+        return _failed(error.message, error.remedy)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except KeyboardInterrupt:
+        print("\nInterrupted. The dashboard keeps showing the last complete state.", file=sys.stderr)
+        return INTERRUPTED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(PROG, description=f"{NAME}: read the documents, serve the dashboard.")
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    reading = commands.add_parser("sync", help="read the documents into the store", allow_abbrev=False)
+    reading.add_argument(
+        "--corpus", nargs="+", type=Path, metavar="DIR", help="folders of documents (else PULSE_CORPUS, else seeds)"
+    )
+    reading.add_argument("--data", type=Path, metavar="DIR", help="folder of the store (else PULSE_DATA, else .pulse)")
+    reading.add_argument(
+        "--report", metavar="FILE", help="write what became of every file, a JSON object a line; - is standard output"
+    )
+    reading.add_argument("--force", action="store_true", help="read everything again, changed or not")
+    commands.add_parser(
+        "serve",
+        help="serve the dashboard; the same as streamlit run app.py, whose options it takes",
+        allow_abbrev=False,
+        add_help=False,
+    )
+    return parser
+
+
+def _serve(streamlit_options: Sequence[str]) -> int:
+    project_settings()
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), *streamlit_options]
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 -- our own interpreter, no shell
+    return 0
+
+
+def _sync(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    read_again = options.force or (options.report is not None and settings.visibility is Visibility.PUBLISHED)
+    bar = _Bar(sys.stderr)
+    try:
+        result = sync(settings, force=read_again, progress=bar.show if sys.stderr.isatty() else None)
+    finally:
+        bar.clear()
+    if options.report is not None:
+        try:
+            _write_report(result.report, options.report)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            return _failed(
+                f"The report could not be written to {options.report}: {error.strerror}.",
+                "The store is up to date; name another file and run the command again.",
+            )
+    print("\n".join(_summary(result)), file=sys.stderr if options.report == "-" else sys.stdout)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = project_settings()
+    if options.corpus:
+        settings = replace(settings, corpus=tuple(folder.expanduser() for folder in options.corpus))
+    return replace(settings, data=options.data.expanduser()) if options.data else settings
+
+
+def _write_report(report: IngestReport, target: str) -> None:
+    lines = (json.dumps(report_record(line)) + "\n" for line in report.lines)
+    if target == "-":
+        sys.stdout.writelines(lines)
+        return
+    with open(target, "w", encoding="ascii") as stream:
+        stream.writelines(lines)
+
+
+def _summary(result: SyncResult) -> list[str]:
+    counts = result.report.counts()
+    by_outcome = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items())
+    did = f"Read in {result.seconds:.1f} s" if result.changed else "Nothing changed"
+    rejected = [line for line in result.report.lines if line.outcome is Outcome.REJECTED]
+    words = [
+        f"{did}: {len(result.report.lines):,} files ({by_outcome}).",
+        f"The dashboard shows {result.generation}, corpus version {result.corpus_version[:12]}.",
+        *(f"  rejected {_printable(line.path)}: {_printable(line.reason)}" for line in rejected[:SHOWN_REJECTIONS]),
+    ]
+    if len(rejected) > SHOWN_REJECTIONS:
+        words.append(f"  and {len(rejected) - SHOWN_REJECTIONS:,} more: --report FILE lists them all.")
+    return words
+
+
+def _printable(text: str | None) -> str:
+    """Text of a document or a file name, harmless on a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text or "")
+
+
+def _failed(message: str, remedy: str) -> int:
+    print(f"{PROG}: {_printable(message)}\n{_printable(remedy)}", file=sys.stderr)
+    return 1
+
+
+@dataclass
+class _Bar:
+    """One line on a terminal that says how far it is."""
+
+    stream: TextIO
+    drawn: bool = False
+
+    def show(self, progress: Progress) -> None:
+        share = progress.done / progress.total if progress.total else 1.0
+        filled = "=" * round(BAR_WIDTH * share)
+        self.stream.write(f"\r[{filled:<{BAR_WIDTH}}] {progress.done:,} of {progress.total:,} files")
+        self.stream.flush()
+        self.drawn = True
+
+    def clear(self) -> None:
+        if self.drawn:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
