@@ -12,6 +12,7 @@ import json
 import os
 import re
 import secrets
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -163,8 +164,8 @@ class Archive:
         return (snapshot for snapshot, _ in self._snapshots())
 
     def _snapshots(self) -> Iterator[tuple[Snapshot, int]]:
-        for path, stat in self._files():
-            mark = (stat.st_mtime_ns, stat.st_size)
+        for path, found in self._files():
+            mark = (found.st_mtime_ns, found.st_size)
             known = self._seen.get(path)
             if known is None or known[0] != mark:
                 data = _bytes_of(path, 2 * self._max_bytes)
@@ -175,7 +176,7 @@ class Archive:
                 if known is None or known[1].id != path.stem:
                     continue
                 self._seen[path] = known
-            yield known[1], stat.st_size
+            yield known[1], found.st_size
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         with suppress(FileNotFoundError):
@@ -187,7 +188,7 @@ class Archive:
 
     def _make_room(self, size: int, now: datetime) -> None:
         files = list(self._files())
-        total = sum(stat.st_size for _, stat in files) + size
+        total = sum(found.st_size for _, found in files) + size
         if total <= self._max_total:
             return
         expired = [(s.expires_at, s.id, n) for s, n in self._snapshots() if s.expires_at and s.expires_at <= now]
@@ -247,8 +248,10 @@ def _bytes_of(path: Path, most: int) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as stream:
-        return stream.read(most + 1)
+    try:
+        return os.read(descriptor, most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    finally:
+        os.close(descriptor)
 
 
 def _flush_folder(folder: Path) -> None:

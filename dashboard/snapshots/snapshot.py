@@ -176,11 +176,11 @@ def from_bytes(data: bytes, source: str = "the file") -> Snapshot:
             f"{source} was written by a newer version of this program.", "Install the newest version to open it."
         )
     try:
-        problem = next(iter(_validator().iter_errors(document)), None)
+        fault = next(iter(_validator().iter_errors(document)), None)
     except RecursionError:
         raise _unreadable(source, "it is nested too deeply") from None
-    if problem is not None:
-        raise _unreadable(source, f"{problem.json_path[:80]} is not as the schema says")
+    if fault is not None:
+        raise _unreadable(source, f"{fault.json_path[:80]} is not as the schema says")
     if len({len(column) for column in document["columns"].values()}) > 1:
         raise _unreadable(source, "its columns differ in length")
     try:

@@ -1,0 +1,72 @@
+"""The caption that writes itself: the same words under a snapshot in every form it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dashboard.filters import day_words
+from dashboard.snapshots.snapshot import Kind, Snapshot
+from dashboard.version import NAME, VERSION
+
+SHORT_VERSION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a reader must know to trust and find a picture; each part is a whole sentence or an address."""
+
+    what: str
+    which: str
+    count: str
+    seen: str
+    definition: str
+    source: str
+    address: str
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """For the foot of a picture: what is in it; how it is counted; where it comes from."""
+        return (f"{self.which} {self.count}", self.definition, f"{self.seen} {self.source} {self.address}".rstrip())
+
+    @property
+    def text(self) -> str:
+        """All of it on one line."""
+        return " ".join((self.what, *self.lines))
+
+
+def caption(snapshot: Snapshot, address: str) -> Caption:
+    """The caption of a snapshot that lives at ``address`` (empty where it has none)."""
+    unit = _unit(snapshot)
+    counted = f"{snapshot.total:,} of {snapshot.whole:,} {unit}."
+    if snapshot.kind is Kind.STORY:
+        counted = f"One of {snapshot.whole:,} {unit}."
+    return Caption(
+        what=_sentence(snapshot.heading),
+        which=_sentence(snapshot.sentence or f"All {unit}"),
+        count=counted,
+        seen=f"As seen on {moment_words(snapshot.made_at)}, corpus {short_version(snapshot)}.",
+        definition=f"{snapshot.definition.name}: {_sentence(snapshot.definition.sentence)}",
+        source=f"{NAME} {snapshot.tool_version or VERSION}.",
+        address=address,
+    )
+
+
+def short_version(snapshot: Snapshot) -> str:
+    """The corpus version as people write it: its first twelve digits."""
+    return snapshot.corpus_version[:SHORT_VERSION] or "unknown"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as readers write it: ``3 Nov 2026, 04:10 UTC``."""
+    utc = moment.astimezone(UTC)
+    return f"{day_words(utc.date())}, {utc:%H:%M} UTC"
+
+
+def _unit(snapshot: Snapshot) -> str:
+    return "stories" if snapshot.filters.get("stories") == ("true",) else "articles"
+
+
+def _sentence(text: str) -> str:
+    words = text.strip()
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."

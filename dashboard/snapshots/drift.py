@@ -1,0 +1,157 @@
+"""Whether a snapshot would come out the same today, and if not, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard.display import Display
+from dashboard.errors import NotFound
+from dashboard.filters import Filters
+from dashboard.snapshots.archive import utc_now
+from dashboard.snapshots.freeze import freeze_view
+from dashboard.snapshots.snapshot import FrozenDocument, Snapshot
+
+if TYPE_CHECKING:
+    from dashboard.pipeline import Service
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of the answer then and now, side by side; ``None`` where it is missing."""
+
+    key: tuple[Any, ...]
+    then: Mapping[str, Any] | None
+    now: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A snapshot against today's corpus.
+
+    ``intact``: its own hashes match. ``unanswered``: why the question cannot be asked today, else ``None``; then the
+    fields after it are empty. ``rows`` are those that differ, ``reworded`` says whether the definition's words did.
+    ``added``, ``removed`` and ``changed`` are ids of documents in view, ``None`` when they were too many to list.
+    """
+
+    intact: bool
+    unanswered: str | None = None
+    corpus_version: str = ""
+    total: int = 0
+    rows: tuple[RowChange, ...] = ()
+    reworded: bool = False
+    added: tuple[str, ...] | None = None
+    removed: tuple[str, ...] | None = None
+    changed: tuple[str, ...] | None = None
+    totals_differ: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether it is whole and the same question gives the same rows and number of articles."""
+        return self.intact and self.unanswered is None and not self.rows and not self.totals_differ
+
+    def sentence(self) -> str:
+        """The finding in words."""
+        if not self.intact:
+            return "This snapshot was altered after it was made: its rows or figure do not match their hashes."
+        if self.unanswered is not None:
+            return f"The question cannot be asked of today's corpus: {self.unanswered}"
+        moved = self._documents()
+        if self.same:
+            return f"Today's corpus gives the same rows.{f' Since then {moved}.' if moved else ''}"
+        count = f"{len(self.rows):,} {'row differs' if len(self.rows) == 1 else 'rows differ'}"
+        return f"Today's corpus answers differently: {count}.{f' Since then {moved}.' if moved else ''}"
+
+    def _documents(self) -> str:
+        counts = [("added", self.added), ("removed", self.removed), ("changed", self.changed)]
+        said = [f"{len(ids):,} {word}" for word, ids in counts if ids]
+        return f"documents in view: {', '.join(said)}" if said else ""
+
+
+def verify(snapshot: Snapshot, service: Service) -> Drift:
+    """Ask the snapshot's question again and compare. Reads only.
+
+    Raises:
+        StoreUnavailable: the store cannot answer now.
+    """
+    if not snapshot.intact:
+        return Drift(intact=False)
+    filters, notices = Filters.from_params((n, v) for n, values in snapshot.filters.items() for v in values)
+    if notices:
+        return Drift(intact=True, unanswered=notices[0].message)
+    try:
+        fresh = freeze_view(service, snapshot.view, filters, Display.from_params(snapshot.display), now=utc_now())
+    except NotFound as problem:
+        return Drift(intact=True, unanswered=problem.message)
+    return compare(snapshot, fresh)
+
+
+def compare(then: Snapshot, now: Snapshot) -> Drift:
+    """Two snapshots of one question."""
+    if then.by != now.by:
+        return Drift(intact=then.intact, unanswered="it is counted by something else today.")
+    added, removed, changed = _moved(then.documents, now.documents)
+    return Drift(
+        intact=then.intact,
+        corpus_version=now.corpus_version,
+        total=now.total,
+        rows=_row_changes(then, now),
+        reworded=then.definition != now.definition,
+        added=added,
+        removed=removed,
+        changed=changed,
+        totals_differ=(then.total, then.whole) != (now.total, now.whole),
+    )
+
+
+def _row_changes(then: Snapshot, now: Snapshot) -> tuple[RowChange, ...]:
+    before, after = _keyed(then), _keyed(now)
+    keys = [*before, *(key for key in after if key not in before)]
+    pairs = [RowChange(key, before.get(key), after.get(key)) for key in keys]
+    return tuple(pair for pair in pairs if pair.then != pair.now)
+
+
+def _keyed(snapshot: Snapshot) -> dict[tuple[Any, ...], dict[str, Any]]:
+    return {tuple(row.get(name) for name in snapshot.by): row for row in snapshot.rows()}
+
+
+def _moved(
+    then: tuple[FrozenDocument, ...] | None, now: tuple[FrozenDocument, ...] | None
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...] | None]:
+    if then is None or now is None:
+        return None, None, None
+    before = {document.article_id: document.digest for document in then}
+    after = {document.article_id: document.digest for document in now}
+    changed = [key for key in before.keys() & after.keys() if before[key] != after[key]]
+    return tuple(sorted(after.keys() - before)), tuple(sorted(before.keys() - after)), tuple(sorted(changed))
+
+
+def shows_hidden(snapshot: Snapshot, service: Service) -> bool:
+    """Whether it shows the title of an article that today's corpus does not serve.
+
+    Raises:
+        StoreUnavailable: the store cannot answer now, so nothing is known.
+    """
+    for article_id in snapshot.shown:
+        try:
+            service.article(article_id)
+        except NotFound:
+            return True
+    return False
+
+
+def row_words(change: RowChange) -> tuple[str, str, str]:
+    """A changed row for a table: its key, what it said then and what it says now."""
+    return (
+        " · ".join("unknown" if part is None else str(part) for part in change.key),
+        _values(change.then),
+        _values(change.now),
+    )
+
+
+def _values(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "not there"
+    numbers = [f"{name} {value:,}" for name, value in row.items() if isinstance(value, int | float)]
+    return ", ".join(numbers) or "there"
