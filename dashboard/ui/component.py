@@ -15,6 +15,11 @@ import streamlit as st
 
 SHARED_SCRIPT: Final = "navigate.js"
 SHARED_STYLE: Final = "base.css"
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "article_list": ("article_parts",),
+    "article_detail": ("article_parts",),
+}
+"""What a component builds on beside the shared script and style."""
 
 
 def mount(name: str, data: Mapping[str, Any], *, key: str, height: int | Literal["content"] = "content") -> None:
@@ -28,10 +33,11 @@ def mount(name: str, data: Mapping[str, Any], *, key: str, height: int | Literal
 
 @cache
 def _renderer(name: str) -> Any:
+    parts = (*PARTS.get(name, ()), name)
     return st.components.v2.component(
         f"pulse_{name}",
-        js="\n".join((_text(SHARED_SCRIPT), _text(f"{name}.js"))),
-        css="\n".join((_text(SHARED_STYLE), _text(f"{name}.css"))),
+        js="\n".join((_text(SHARED_SCRIPT), *(_text(f"{part}.js") for part in parts))),
+        css="\n".join((_text(SHARED_STYLE), *(_text(f"{part}.css") for part in parts))),
         isolate_styles=False,
     )
 

@@ -1,0 +1,215 @@
+"""The articles in view as a table or as cards, one page at a time.
+
+``article_table`` is the articles page: sort links, pages, exports, keyboard (``j``, ``k``, Enter, ``/``).
+``article_cards`` is a row of cards anywhere. Both send only the rows they show.
+
+Hooks: ``[data-articles]`` the whole, ``[data-article="<id>"]`` a row or card, ``[data-sort="quality"]`` a sort link,
+``[data-page="2"]`` a page link, ``[data-export="csv"]`` an export, ``[data-topic="AI"]`` a chip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dashboard.article import NON_LEADING_HEAT, STORY_TYPE, Status
+from dashboard.display import PAGE_SIZE, Layout, Sort
+from dashboard.filters import Filters
+from dashboard.listing import ArticlePage, ArticleRow
+from dashboard.store.search import terms
+from dashboard.ui.article_view import (
+    LINKS,
+    STATUS_MEANING,
+    ArticleView,
+    host,
+    percentile_words,
+    picture,
+    title_words,
+    topic_chips,
+    web_address,
+)
+from dashboard.ui.component import mount
+from dashboard.ui.moments import brief_words, exact_words
+
+Payload = dict[str, Any]
+
+SORT_LABELS: Final = {
+    Sort.RELEVANCE: "Relevance",
+    Sort.DATE: "Date",
+    Sort.TITLE: "Title",
+    Sort.PROVIDER: "Provider",
+    Sort.QUALITY: "Quality",
+    Sort.HEAT: "Heat",
+}
+ALPHABETICAL: Final = (Sort.TITLE, Sort.PROVIDER)
+PAGES_AROUND: Final = 2
+
+
+def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> None:
+    """Show one page of articles, the words of a search marked where they occur."""
+    mount("article_list", table_payload(page, view), key=key)
+
+
+def article_cards(rows: Sequence[ArticleRow], view: ArticleView, *, label: str, key: str) -> None:
+    """Show these rows as cards under a label for those who do not see them."""
+    mount("article_list", cards_payload(rows, view, label), key=key)
+
+
+def table_payload(page: ArticlePage, view: ArticleView) -> Payload:
+    """What the browser gets for one page: at most ``PAGE_SIZE`` rows, and every address it can follow."""
+    rows = page.rows[:PAGE_SIZE]
+    return {
+        "label": "Articles",
+        "layout": view.display.layout.value,
+        "range": range_words(len(rows), page.total, view.display.page),
+        "rows": [row_payload(row, view) for row in rows],
+        "terms": marked_terms(view.filters.q),
+        "empty": None if rows else nothing_found(view),
+        "sorts": sort_links(view),
+        "layouts": layout_links(view),
+        "pages": page_links(page.total, view),
+        "exports": export_links(view),
+    }
+
+
+def cards_payload(rows: Sequence[ArticleRow], view: ArticleView, label: str) -> Payload:
+    """What the browser gets for a row of cards."""
+    return {
+        "label": label,
+        "layout": Layout.CARDS.value,
+        "rows": [row_payload(row, view) for row in rows],
+        "terms": [],
+    }
+
+
+def range_words(shown: int, total: int, page: int) -> str:
+    """``26–50 of 670 articles``."""
+    if not shown:
+        return "No articles"
+    first = (page - 1) * PAGE_SIZE + 1
+    last = first + shown - 1
+    span = f"{first:,}" if first == last else f"{first:,}–{last:,}"
+    return f"{span} of {total:,} article{'' if total == 1 else 's'}"
+
+
+def marked_terms(q: str) -> list[Payload]:
+    """The words a search looks for, folded as the store folds them; those it excludes are not marked."""
+    return [{"words": term.words.split(), "prefix": term.prefix} for term in terms(q) if not term.excluded]
+
+
+def nothing_found(view: ArticleView) -> Payload:
+    """What to say, and to do, when no article is in view."""
+    if not view.filters.active:
+        return {
+            "message": "There are no articles in this corpus yet.",
+            "remedy": "Put documents into the corpus folder (the setting PULSE_CORPUS names it): they appear by "
+            "themselves. The corpus page lists files that could not be read, and why.",
+            "action": {"label": "Open the corpus page", "href": LINKS.page("corpus", view.filters)},
+        }
+    return {
+        "message": "No article matches these filters.",
+        "remedy": None,
+        "action": {"label": "Show all articles", "href": view.narrowed(Filters())},
+    }
+
+
+def row_payload(row: ArticleRow, view: ArticleView) -> Payload:
+    """One article as the browser shows it."""
+    related = row.parent_id is not None
+    return {
+        "id": row.article_id,
+        "title": title_words(row.title),
+        "href": web_address(row.url),
+        "host": host(row.url),
+        "details": view.details(row.article_id),
+        "excerpt": row.excerpt,
+        "provider": row.provider_name or row.provider_domain,
+        "domain": row.provider_domain if row.provider_domain != row.provider_name else None,
+        "date": brief_words(row.published_at, view.now),
+        "exact": exact_words(row.published_at, date_only=row.date_only),
+        "datetime": None if row.published_at is None else row.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "topics": [] if related else topic_chips(row.topics, view),
+        "badges": _badges(row),
+        "quality": row.quality,
+        "percentile": None if row.quality_percentile is None else round(row.quality_percentile, 1),
+        "percentile_words": percentile_words(row.quality_percentile),
+        "heat": row.heat,
+        "copy": row.heat == NON_LEADING_HEAT,
+        "related": row.related_count,
+        "picture": picture(row.image, row.provider_name or row.provider_domain, row.topics, view, topicless=related),
+    }
+
+
+def _badges(row: ArticleRow) -> list[Payload]:
+    badges: list[Payload] = []
+    if row.parent_id is not None:
+        badges.append({"label": "related coverage", "title": "Listed by another article as coverage of its story."})
+    elif row.status is not Status.PUBLISHED:
+        badges.append({"label": row.status.value, "title": STATUS_MEANING[row.status]})
+    if row.type == STORY_TYPE and row.source_count:
+        count = row.source_count
+        badges.append({"label": f"story · {count} source{'' if count == 1 else 's'}", "title": "A multi-source story."})
+    elif row.type != "article":
+        badges.append({"label": row.type, "title": "The kind of document."})
+    return badges
+
+
+def sort_links(view: ArticleView) -> list[Payload]:
+    """The orders on offer. The one in force says its direction, and its link turns it round."""
+    searching = bool(view.filters.q)
+    current = view.display.order(searching=searching)
+    return [_sort_link(sort, view, current) for sort in SORT_LABELS if searching or sort is not Sort.RELEVANCE]
+
+
+def _sort_link(sort: Sort, view: ArticleView, current: Sort) -> Payload:
+    active = sort is current
+    rising = view.display.ascending if active else None
+    ascending = not view.display.ascending if active and sort is not Sort.RELEVANCE else sort in ALPHABETICAL
+    return {
+        "name": sort.value,
+        "label": SORT_LABELS[sort],
+        "href": view.shown(sort=sort, ascending=ascending, page=1),
+        "direction": None if rising is None else ("ascending" if rising else "descending"),
+    }
+
+
+def layout_links(view: ArticleView) -> list[Payload]:
+    """Table or cards, by choice."""
+    return [
+        {"name": layout.value, "label": layout.value.capitalize(), "href": view.shown(layout=layout)}
+        for layout in (Layout.TABLE, Layout.CARDS)
+    ]
+
+
+def page_links(total: int, view: ArticleView) -> list[Payload]:
+    """Links to pages: the neighbours of this one, the first and the last, ``None`` for a gap; empty for a single page."""
+    last, current = page_count(total), view.display.page
+    if last < 2:
+        return []
+    near = range(max(1, current - PAGES_AROUND), min(last, current + PAGES_AROUND) + 1)
+    wanted = sorted({1, *near, last})
+    links: list[Payload] = [_page_link("Previous", current - 1, view, shown=current > 1)]
+    for before, number in zip([0, *wanted], wanted, strict=False):
+        if number - before > 1:
+            links.append({"label": "…", "href": None, "current": False, "page": None})
+        links.append(_page_link(f"{number:,}", number, view, current=number == current))
+    return [*links, _page_link("Next", current + 1, view, shown=current < last)]
+
+
+def _page_link(label: str, number: int, view: ArticleView, *, current: bool = False, shown: bool = True) -> Payload:
+    href = view.shown(page=number) if shown else None
+    return {"label": label, "href": href, "current": current, "page": number if shown else None}
+
+
+def page_count(total: int) -> int:
+    """How many pages ``total`` articles fill; an empty view has one."""
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def export_links(view: ArticleView) -> list[Payload]:
+    """This view, every row of it, in the order shown."""
+    order = [(n, v) for n, v in view.display.to_params() if n in ("sort", "ascending")]
+    return [
+        {"name": form, "label": form.upper(), "href": LINKS.articles(view.filters, format=form, extra=order)}
+        for form in ("csv", "json")
+    ]

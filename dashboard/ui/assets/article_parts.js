@@ -1,0 +1,127 @@
+// Parts that the article list and an article's own page share. Needs navigate.js.
+
+// `colours` = {colour, dark}: the colour of a topic, for whichever theme the page is in.
+function coloured(node, colours) {
+  node.style.setProperty("--pulse-mark", `light-dark(${colours.colour}, ${colours.dark})`);
+  return node;
+}
+
+// A picture in a box of fixed size. Until it is there, and if it never comes, the publisher's initials stand in.
+function thumbnail(picture, ...classes) {
+  const box = coloured(element("span", { class: ["pulse-picture", ...classes].join(" ") }), picture);
+  box.append(element("span", { class: "pulse-initials", "aria-hidden": "true" }, picture.initials || "—"));
+  if (!picture.src) return box;
+  const image = element("img", { alt: "", decoding: "async", loading: "lazy", referrerpolicy: "no-referrer" });
+  image.addEventListener("error", () => image.remove());
+  image.addEventListener("load", () => {
+    if (image.naturalWidth < 8) return image.remove();
+    image.classList.toggle("pulse-whole", image.naturalWidth < 120);
+    box.classList.add("pulse-loaded");
+    box.dispatchEvent(new CustomEvent("pulse-picture", { bubbles: true }));
+  });
+  image.src = picture.src;
+  box.append(image);
+  return box;
+}
+
+function topicChips(topics) {
+  const list = element("ul", { class: "pulse-topics" });
+  for (const topic of topics) {
+    const link = element(
+      "a",
+      {
+        class: topic.active ? "pulse-topic pulse-topic-on" : "pulse-topic",
+        href: topic.href,
+        title: topic.does,
+        "aria-current": topic.active,
+        "data-focus": `topic ${topic.label}`,
+        "data-topic": topic.label,
+      },
+      element("span", { class: "pulse-dot", "aria-hidden": "true" }),
+      topic.label,
+    );
+    list.append(element("li", {}, coloured(link, topic)));
+  }
+  return list;
+}
+
+function badge({ label, title }) {
+  return element("span", { class: "pulse-badge", title }, label);
+}
+
+// A link out of the dashboard: no opener, no referrer, and the host said to those who cannot see the arrow.
+function outward(href, host, ...children) {
+  const attributes = { href, rel: "noopener noreferrer", target: "_blank", title: `Opens ${host} in a new tab` };
+  return element(
+    "a",
+    attributes,
+    ...children,
+    element("span", { class: "pulse-out", "aria-hidden": "true" }, "\u00a0↗"),
+    element("span", { class: "pulse-unseen" }, ` (opens ${host})`),
+  );
+}
+
+function when(article) {
+  const title = article.exact;
+  return article.datetime
+    ? element("time", { datetime: article.datetime, title }, article.date)
+    : element("span", {}, article.date);
+}
+
+// Children with a middle dot between them; what is missing leaves no dot behind.
+function dotted(...parts) {
+  const present = parts.filter((part) => part !== null && part !== undefined && part !== "");
+  return present.flatMap((part, i) => (i ? [" · ", part] : [part]));
+}
+
+// As dashboard/store/search.py folds text: scripts without spaces are words of one character each.
+const UNSPACED = String.raw`\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\u{20000}-\u{3ffff}`;
+const WORD = new RegExp(String.raw`[${UNSPACED}]|[[\p{L}\p{N}\p{M}]--[${UNSPACED}]]+`, "gv");
+
+function folded(word) {
+  return word.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase().replaceAll("ß", "ss");
+}
+
+// The text with the words of a search marked. A term is {words: [...], prefix: bool}, its words as `folded` makes them.
+function highlighted(text, terms) {
+  if (!terms.length) return [text];
+  const words = [...text.matchAll(WORD)].map((match) => ({
+    word: folded(match[0]),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  const spans = [];
+  for (let i = 0; i < words.length; i += 1) {
+    const lengths = terms.map((term) => (matchesAt(words, i, term) ? term.words.length : 0));
+    const longest = Math.max(...lengths);
+    if (!longest) continue;
+    spans.push([words[i].start, words[i + longest - 1].end]);
+    i += longest - 1;
+  }
+  const nodes = [];
+  let done = 0;
+  for (const [start, end] of spans) {
+    nodes.push(text.slice(done, start), element("mark", {}, text.slice(start, end)));
+    done = end;
+  }
+  return [...nodes, text.slice(done)];
+}
+
+function matchesAt(words, start, { words: sought, prefix }) {
+  return sought.every((word, i) => {
+    const found = words[start + i]?.word;
+    return prefix && i === sought.length - 1 ? found?.startsWith(word) : found === word;
+  });
+}
+
+// Replace what `root` shows and keep the keyboard where it was: on the element that carries the same `data-focus`.
+function redraw(root, content) {
+  const held = root.contains(document.activeElement) ? document.activeElement : null;
+  const name = held?.dataset.focus;
+  const row = held?.closest("[data-article]")?.dataset.article;
+  root.replaceChildren(content);
+  if (!name && !row) return;
+  const within = row ? root.querySelector(`[data-article="${CSS.escape(row)}"]`) : root;
+  const target = name ? within?.querySelector(`[data-focus="${CSS.escape(name)}"]`) : within;
+  target?.focus({ preventScroll: true });
+}
