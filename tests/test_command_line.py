@@ -1,0 +1,181 @@
+"""The command line as it is typed: a process of its own, its exit code, and what it prints where."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from dashboard.version import VERSION
+from tests.invented_corpus import stated_documents, write_corpus
+
+PROJECT = Path(__file__).resolve().parent.parent
+FIELDS = {"path", "outcome", "status", "visible", "reason", "remedy", "article_id", "title", "url", "published_at"}
+DOCUMENTS = stated_documents(12)
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
+    return {**inherited, "PULSE_DATA": str(folder / "data"), "HOME": str(folder), **settings}
+
+
+def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *arguments],
+        cwd=PROJECT,
+        env=environment(folder, **settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "invented", DOCUMENTS)
+
+
+def test_sync_reads_the_seeds(tmp_path: Path) -> None:
+    done = run(tmp_path, "sync")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 files (3 accepted, 0 duplicate, 0 rejected, 0 skipped)" in done.stdout
+
+
+def test_a_report_has_a_line_for_every_file(tmp_path: Path, corpus: Path) -> None:
+    report = tmp_path / "report.jsonl"
+    done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report))
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    assert all(set(line) == FIELDS for line in lines)
+    assert [line["path"] for line in lines] == sorted(f"invented/{path.name}" for path in corpus.iterdir())
+    assert Counter(line["outcome"] for line in lines) == {"accepted": len(DOCUMENTS), "rejected": 1}
+    accepted = {line["url"]: line for line in lines if line["outcome"] == "accepted"}
+    for stated in DOCUMENTS:
+        line = accepted[stated.url]
+        assert (line["title"], line["published_at"], line["status"]) == (
+            stated.title,
+            stated.published_at,
+            stated.status,
+        )
+        assert line["visible"] is True
+    rejected = next(line for line in lines if line["outcome"] == "rejected")
+    assert rejected["reason"]
+    assert rejected["remedy"]
+    assert rejected["visible"] in (None, False)
+    assert "rejected invented/broken.md" in done.stdout
+    assert "secured" not in report.read_text(encoding="utf-8")
+
+
+def test_nothing_changed_is_said_and_the_report_is_the_same(tmp_path: Path, corpus: Path) -> None:
+    reports = [tmp_path / "first.jsonl", tmp_path / "second.jsonl"]
+    first, second = (run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report)) for report in reports)
+    assert "Nothing changed" not in first.stdout
+    assert "Nothing changed" in second.stdout
+    assert reports[0].read_text(encoding="utf-8") == reports[1].read_text(encoding="utf-8")
+    forced = run(tmp_path, "sync", "--corpus", str(corpus), "--force")
+    assert "Nothing changed" not in forced.stdout
+
+
+def test_the_published_mode_still_reports_every_file_to_its_operator(tmp_path: Path, corpus: Path) -> None:
+    for _ in range(2):
+        done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", "-", PULSE_VISIBILITY="published")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len(lines) == len(DOCUMENTS) + 1
+        shown = {line["url"] for line in lines if line["visible"]}
+        assert shown == {d.url for d in DOCUMENTS if d.status == "published"}
+        assert "files" in done.stderr
+
+
+def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:
+    done = run(tmp_path, "sync", "--corpus", str(tmp_path / "nowhere"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 2
+
+
+def test_a_report_that_cannot_be_written_is_said_in_words(tmp_path: Path, corpus: Path) -> None:
+    done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(tmp_path / "no" / "report"))
+    assert done.returncode == 1
+    assert "No such file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["sync", "serve"])
+def test_a_bad_setting_is_said_in_words(tmp_path: Path, command: str) -> None:
+    done = run(tmp_path, command, PULSE_IMAGES="everything")
+    assert done.returncode == 1
+    assert "PULSE_IMAGES" in done.stderr
+    assert "hotlink" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("sinc",), ("sync", "--corpus"), ("sync", "--colour"), ("sync", "--forc")])
+def test_wrong_usage_is_exit_code_two(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = run(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert "usage: python -m dashboard" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version").stdout.strip() == f"AI Policy Pulse {VERSION}"
+    assert "sync" in run(tmp_path, "--help").stdout
+    assert "Usage: python -m streamlit run" in run(tmp_path, "serve", "--help").stdout
+
+
+def test_file_names_cannot_command_a_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    (folder / "\x1b[2J\x07red.md").write_text("---\nno title here: 1\n---\n", encoding="utf-8")
+    (folder / os.fsdecode(b"caf\xe9.md")).write_text("---\nno title here: 1\n---\n", encoding="utf-8")
+    done = run(tmp_path, "sync", "--corpus", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert "2 rejected" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "\x07" not in done.stdout
+
+
+def test_an_interrupt_is_clean_and_leaves_the_store_as_it_was(tmp_path: Path, corpus: Path) -> None:
+    write_corpus(corpus, stated_documents(3000))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "sync", "--corpus", str(corpus)],
+        cwd=PROJECT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "data").exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    if process.returncode == 0:
+        pytest.skip("the machine finished before the interrupt arrived")
+    assert process.returncode == 130
+    assert "Interrupted" in errors
+    assert "Traceback" not in errors
+    after = run(tmp_path, "sync", "--corpus", str(corpus))
+    assert after.returncode == 0
+    assert "3,000 accepted" in after.stdout
+
+
+def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, corpus: Path) -> None:
+    write_corpus(corpus, stated_documents(600))
+    script = f'"{sys.executable}" -m dashboard sync --corpus "{corpus}" --report - | head -n 1; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=PROJECT, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 141, done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(done.stdout)["path"] == "invented/000.md"
