@@ -21,7 +21,8 @@ class View:
 
     ``filters`` for what is selected; ``display`` for how to show it; ``span`` = first and last dated UTC day in view
     (``None`` when nothing is dated); ``topics`` = the whole corpus's topics by falling count, so that a topic has one
-    colour everywhere; ``few`` = the articles in view when they are at most twelve, else ``None``.
+    colour everywhere; ``few`` = the articles in view when they are at most twelve, else ``None``; ``newest`` = the last
+    dated day of the whole corpus, after which a period cannot be complete (``None``: not known).
     """
 
     filters: Filters
@@ -29,6 +30,7 @@ class View:
     span: tuple[date, date] | None = None
     topics: tuple[str, ...] = ()
     few: tuple[ArticleRow, ...] | None = None
+    newest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Calendar periods as charts need them: where a key begins and ends, what it is called, and which come between."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from dashboard.charts.spec import View
+from dashboard.filters import day_words
+from dashboard.query import Dimension
+
+DAYS_BY_DAY: Final = 62
+DAYS_BY_WEEK: Final = 730
+_DAY: Final = timedelta(days=1)
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A UTC day, ISO week, month, quarter or year: first and last day, key and name.
+
+    ``grain`` is the dimension its key belongs to; ``None`` for quarters and years, which nothing is counted by.
+    """
+
+    start: date
+    end: date
+    key: str
+    name: str
+    grain: Dimension | None = None
+
+    @property
+    def days(self) -> int:
+        """Its length in days."""
+        return (self.end - self.start).days + 1
+
+
+def grain_of(view: View) -> Dimension:
+    """The grain asked for, else the finest that keeps the bars countable: days to 62, weeks to 730 days, then months."""
+    if view.display.grain is not None:
+        return view.display.grain
+    days = (view.span[1] - view.span[0]).days + 1 if view.span else 0
+    if days <= DAYS_BY_DAY:
+        return Dimension.DAY
+    return Dimension.WEEK if days <= DAYS_BY_WEEK else Dimension.MONTH
+
+
+def period_of(key: str) -> Period:
+    """The period of a key such as ``2023-07-03``, ``2023-W27`` or ``2023-07``.
+
+    Raises:
+        ValueError: it is no such key.
+    """
+    if match := _WEEK.fullmatch(key):
+        return week_of(date.fromisocalendar(int(match[1]), int(match[2]), 1))
+    if match := _MONTH.fullmatch(key):
+        return month_of(date(int(match[1]), int(match[2]), 1))
+    return day_of(date.fromisoformat(key))
+
+
+def day_of(day: date) -> Period:
+    """The day itself."""
+    return Period(day, day, day.isoformat(), day_words(day), Dimension.DAY)
+
+
+def week_of(day: date) -> Period:
+    """The ISO week that holds the day."""
+    start = day - timedelta(days=day.weekday())
+    year, week, _ = start.isocalendar()
+    return Period(start, start + 6 * _DAY, f"{year}-W{week:02}", f"week of {day_words(start)}", Dimension.WEEK)
+
+
+def month_of(day: date) -> Period:
+    """The month that holds the day."""
+    start = day.replace(day=1)
+    return Period(start, _before_next_month(start, 1), f"{start:%Y-%m}", f"{start:%B %Y}", Dimension.MONTH)
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that holds the day."""
+    quarter = (day.month - 1) // 3
+    start = date(day.year, 3 * quarter + 1, 1)
+    return Period(start, _before_next_month(start, 3), f"{day.year}-Q{quarter + 1}", f"Q{quarter + 1} {day.year}")
+
+
+def year_of(day: date) -> Period:
+    """The year that holds the day."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year), str(day.year))
+
+
+PERIOD_AT: Final = {Dimension.DAY: day_of, Dimension.WEEK: week_of, Dimension.MONTH: month_of}
+
+
+def _before_next_month(start: date, months: int) -> date:
+    beyond = start.month - 1 + months
+    return date(start.year + beyond // 12, beyond % 12 + 1, 1) - _DAY
+
+
+def moment_words(moment: datetime, date_only: bool) -> str:
+    """A time of publication in words, UTC: ``3 Jul 2023, 14:29 UTC``, or the day alone where only that is known."""
+    return day_words(moment.date()) + ("" if date_only else f", {moment:%H:%M} UTC")

@@ -1,0 +1,222 @@
+"""Horizontal bars: how often each value of a dimension occurs, the greatest first, others and unknown last in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from dashboard.charts.figure_text import (
+    counted,
+    escape,
+    interval,
+    lines_of,
+    listed,
+    number,
+    percent,
+    plural,
+    unit_of,
+    wrapped,
+)
+from dashboard.charts.notes import foot_note, nothing_drawn
+from dashboard.charts.spec import Drawing, View
+from dashboard.charts.theme import LIGHT, blank_figure, quiet_axis
+from dashboard.filters import UNKNOWN_LABELS
+from dashboard.query import Dimension, Measure, Result
+
+BAR_HEIGHT: Final = 22
+ROW_HEIGHT: Final = 32
+TWO_LINE_ROW_HEIGHT: Final = 38
+LEAST_ROWS: Final = 3
+SPOKEN_ROWS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How a dimension is ranked: its noun, how many values stand alone, and the colour of a key.
+
+    ``many`` marks a dimension of which one article may have several values: full counts then add up to more than N.
+    """
+
+    dimension: Dimension
+    noun: str
+    top: int
+    colour: Callable[[str], str]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the ranking. ``merged`` is how many values it stands for; 0 marks the unknown."""
+
+    key: str | None
+    name: str
+    count: int
+    value: float
+    merged: int = 1
+
+
+def ranked_bars(result: Result, ranking: Ranking, measure: Measure, chosen: Collection[str] = ()) -> list[Bar]:
+    """The bars from top to bottom: the ``top`` greatest and every chosen value, the others as one, the unknown last.
+
+    A single value beyond the top stands for itself: a bar of one other would hide its name for nothing.
+    """
+    column = result.columns[ranking.dimension.value]
+    bars = [
+        Bar(
+            key,
+            ranking_name(key, label, ranking),
+            int(count),
+            float(fractional if measure is Measure.FRACTIONAL else count),
+        )
+        for key, label, count, fractional in zip(
+            column, result.columns["label"], result.columns["count"], result.columns["fractional"], strict=True
+        )
+        if count or key in chosen
+    ]
+    known = sorted((b for b in bars if b.key is not None), key=lambda b: (-b.value, str(b.key)))
+    unknown = [Bar(None, b.name, b.count, b.value, merged=0) for b in bars if b.key is None]
+    room = ranking.top + 1 if len(known) == ranking.top + 1 else ranking.top
+    shown = [b for place, b in enumerate(known) if place < room or b.key in chosen]
+    rest = [b for place, b in enumerate(known) if place >= room and b.key not in chosen]
+    return [*shown, *_others(rest, ranking), *unknown]
+
+
+def ranking_name(key: str | None, label: str | None, ranking: Ranking) -> str:
+    """What a row is called: its label, or the words for the unknown."""
+    return UNKNOWN_LABELS[ranking.dimension.value] if key is None else str(label or key)
+
+
+def _others(rest: list[Bar], ranking: Ranking) -> list[Bar]:
+    if not rest:
+        return []
+    name = f"{len(rest):,} other {plural(ranking.noun)}"
+    return [Bar(None, name, sum(b.count for b in rest), sum(b.value for b in rest), merged=len(rest))]
+
+
+def draw_ranking(result: Result, view: View, ranking: Ranking, subtitle: str) -> Drawing:
+    """The ranking drawn, with count and share beside each bar."""
+    measure = view.display.counting if ranking.many else Measure.FULL
+    chosen = frozenset(getattr(view.filters, ranking.dimension.filter_name))
+    bars = ranked_bars(result, ranking, measure, chosen)
+    if not any(b.count for b in bars):
+        return nothing_drawn(result, view, subtitle, f"No {unit_of(view.filters)} in view.")
+    labels = [_tick(bar, ranking) for bar in bars]
+    row = TWO_LINE_ROW_HEIGHT if any("<br>" in label for label in labels) else ROW_HEIGHT
+    rows = max(LEAST_ROWS, len(bars))
+    texts = [_direct_label(bar, ranking, measure, result.total) for bar in bars]
+    figure = blank_figure(
+        ranking.dimension.value,
+        rows * row + 16,
+        margin={"l": 8, "r": 18 + 7 * max(len(t) for t in texts), "t": 8, "b": 8},
+        xaxis=quiet_axis(visible=False, range=[0, max(bar.value for bar in bars)]),
+        yaxis=quiet_axis(
+            range=[rows - 0.5, -0.5],
+            tickvals=list(range(len(bars))),
+            ticktext=labels,
+            tickfont={"color": LIGHT.text, "size": 13},
+            ticklabelstandoff=6,
+        ),
+    )
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            x=[bar.value for bar in bars],
+            y=list(range(len(bars))),
+            width=BAR_HEIGHT / row,
+            text=[escape(text) for text in texts],
+            textposition="outside",
+            textangle=0,
+            constraintext="none",
+            cliponaxis=False,
+            textfont={"color": LIGHT.text, "size": 13},
+            marker={"color": [_colour(bar, ranking, chosen) for bar in bars], "line": {"width": 0}},
+            customdata=[_pick(bar, ranking) for bar in bars],
+            hovertext=[_hover(bar, ranking, measure, result.total, unit_of(view.filters)) for bar in bars],
+            hoverinfo="text",
+        )
+    )
+    return Drawing(
+        figure=figure,
+        subtitle=subtitle,
+        note=foot_note(result, view, crossed=ranking.dimension),
+        alt=_alt(bars, ranking, measure, result, view),
+        height=rows * row + 16,
+    )
+
+
+def _tick(bar: Bar, ranking: Ranking) -> str:
+    domain = bar.key if ranking.dimension is Dimension.PROVIDER and bar.merged == 1 else None
+    if domain is None:
+        return lines_of(wrapped(bar.name))
+    if same_name(bar.name, domain):
+        return lines_of(wrapped(domain))
+    small = f'<span style="font-size:11px;color:{LIGHT.muted}">{escape(wrapped(domain, 1, 26)[0])}</span>'
+    return f"{escape(wrapped(bar.name, 1)[0])}<br>{small}"
+
+
+def same_name(name: str, domain: str) -> bool:
+    """Whether a provider's name says no more than its domain: ``coinspeaker`` and ``coinspeaker.com``."""
+    plain = "".join(name.casefold().split())
+    return plain in (domain.casefold(), domain.casefold().split(".")[0])
+
+
+def _direct_label(bar: Bar, ranking: Ranking, measure: Measure, total: int) -> str:
+    share = percent(bar.value, total) if _has_share(bar, ranking, measure) else ""
+    return f"{number(bar.value)} · {share}" if share else number(bar.value)
+
+
+def _has_share(bar: Bar, ranking: Ranking, measure: Measure) -> bool:
+    return bar.merged < 2 or measure is Measure.FRACTIONAL or not ranking.many
+
+
+def _colour(bar: Bar, ranking: Ranking, chosen: Collection[str]) -> str:
+    if chosen and not _is_chosen(bar, ranking, chosen):
+        return LIGHT.dimmed
+    if bar.key is not None:
+        return ranking.colour(bar.key)
+    return LIGHT.other if bar.merged else LIGHT.unknown
+
+
+def _is_chosen(bar: Bar, ranking: Ranking, chosen: Collection[str]) -> bool:
+    if bar.key is None:
+        return bar.merged == 0 and UNKNOWN_LABELS[ranking.dimension.value] in chosen
+    return bar.key in chosen
+
+
+def _pick(bar: Bar, ranking: Ranking) -> list[Any] | None:
+    return None if bar.merged > 1 else [ranking.dimension.value, bar.key]
+
+
+def _hover(bar: Bar, ranking: Ranking, measure: Measure, total: int, unit: str) -> str:
+    lines = [f"<b>{lines_of(wrapped(bar.name, 4, 60))}</b>"]
+    if bar.key is not None and bar.key != bar.name:
+        lines.append(escape(bar.key))
+    if measure is Measure.FRACTIONAL:
+        lines.append(
+            escape(f"{bar.value:,.2f} of {counted(total, unit)} · {percent(bar.value, total)}, in equal parts")
+        )
+    if not _has_share(bar, ranking, measure):
+        lines.append(escape(f"{number(bar.count)} counted, once for each {ranking.noun} of each {unit}"))
+    elif bar.merged > 1:
+        lines.append(escape(f"{number(bar.value)} of {counted(total, unit)} · {percent(bar.value, total)}"))
+    else:
+        lines.append(escape(f"{number(bar.count)} of {counted(total, unit)} · {percent(bar.count, total)}"))
+        lines.append(escape(f"95 % interval {interval(bar.count, total)}"))
+    return "<br>".join(lines)
+
+
+def _alt(bars: list[Bar], ranking: Ranking, measure: Measure, result: Result, view: View) -> str:
+    unit = unit_of(view.filters)
+    spoken = [_spoken(bar, ranking, measure, result.total) for bar in bars[:SPOKEN_ROWS]]
+    more = len(bars) - len(spoken)
+    counting = ", counted in equal parts" if measure is Measure.FRACTIONAL else ""
+    tail = f" {more} more bars follow, down to {bars[-1].name} with {number(bars[-1].value)}." if more else ""
+    return f"Bar chart of {counted(result.total, unit)} by {ranking.noun}{counting}: {listed(spoken)}.{tail}"
+
+
+def _spoken(bar: Bar, ranking: Ranking, measure: Measure, total: int) -> str:
+    share = percent(bar.value, total) if _has_share(bar, ranking, measure) else ""
+    return f"{bar.name} {number(bar.value)}" + (f" ({share})" if share else "")

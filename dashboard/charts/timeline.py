@@ -1,0 +1,233 @@
+"""A few articles as dots on a time axis, each with its date and title beside it; the undated stand below the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from dashboard.charts.figure_text import counted, escape, lines_of, listed, shortened, unit_of, wrapped
+from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
+from dashboard.charts.over_time import TICK_FORMATS
+from dashboard.charts.periods import moment_words
+from dashboard.charts.spec import Drawing, View
+from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
+from dashboard.filters import day_words
+from dashboard.listing import ArticleRow
+from dashboard.query import Result
+
+LABEL_SHARE: Final = 0.45
+"""The part of the axis a label may need: what three short lines take on the narrowest phone."""
+LANE_HEIGHT: Final = 58
+AXIS_HEIGHT: Final = 46
+UNDATED_ROW: Final = 24
+UNDATED_HEAD: Final = 26
+UNDATED_SHOWN: Final = 8
+LEAST_SPAN: Final = timedelta(days=20)
+MARGIN: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """An article on the axis: ``place`` from 0 to 1, ``lane`` from the axis upwards, its label at the right or left."""
+
+    row: ArticleRow
+    moment: datetime
+    place: float
+    rightwards: bool
+    lane: int
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The part of the axis that dot and label take."""
+        return _reach(self.place, self.rightwards)
+
+
+def draw_timeline(result: Result, view: View, few: Sequence[ArticleRow]) -> Drawing:
+    """The articles in ``few``, dated ones as dots."""
+    subtitle = f"{unit_title(view)}, a dot each at the UTC time of publication"
+    undated = [row for row in few if row.published_at is None]
+    moments = [row.published_at for row in few if row.published_at is not None]
+    if not moments:
+        return nothing_drawn(result, view, subtitle, f"No {unit_of(view.filters)} in view has a date.")
+    start, end = _ends(moments)
+    dots = place_dots(few, start, end)
+    figure = _figure(dots, undated, start, end)
+    return Drawing(
+        figure=figure,
+        subtitle=subtitle,
+        note=foot_note(result, view, f"{len(undated)} undated, below the time axis." if undated else ""),
+        alt=_alt(dots, undated, view),
+        height=int(figure.layout.height),
+    )
+
+
+def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime, end: datetime) -> go.Figure:
+    lanes = (1 + max(dot.lane for dot in dots)) * LANE_HEIGHT
+    below = UNDATED_HEAD + UNDATED_ROW * min(len(undated), UNDATED_SHOWN + 1) if undated else 0
+    plot = lanes + AXIS_HEIGHT + below
+    figure = blank_figure(
+        "date",
+        plot + 2 * MARGIN,
+        dragmode="select",
+        selectdirection="h",
+        margin={"l": MARGIN, "r": MARGIN, "t": MARGIN, "b": MARGIN, "autoexpand": False},
+        xaxis=_axis(start, end),
+        yaxis=quiet_axis(visible=False, range=[-0.5, lanes / LANE_HEIGHT - 0.5], domain=[1 - lanes / plot, 1]),
+        shapes=_stems(dots),
+    )
+    for rightwards in (True, False):
+        if group := [dot for dot in dots if dot.rightwards is rightwards]:
+            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left"))
+    if undated:
+        _add_undated(figure, undated, below / plot)
+    return figure
+
+
+def place_dots(few: Sequence[ArticleRow], start: datetime, end: datetime) -> list[Dot]:
+    """The dated articles in time order, each in the lowest lane where its label covers no other."""
+    dated = sorted(((row.published_at, row) for row in few if row.published_at), key=lambda d: (d[0], d[1].article_id))
+    lanes: list[list[tuple[float, float]]] = []
+    dots = []
+    for moment, row in dated:
+        place = (moment - start) / (end - start)
+        rightwards = place <= 0.5
+        low, high = _reach(place, rightwards)
+        lane = next((i for i, taken in enumerate(lanes) if all(high < a or b < low for a, b in taken)), len(lanes))
+        if lane == len(lanes):
+            lanes.append([])
+        lanes[lane].append((low, high))
+        dots.append(Dot(row, moment, place, rightwards, lane))
+    return dots
+
+
+def _reach(place: float, rightwards: bool) -> tuple[float, float]:
+    return (place, place + LABEL_SHARE) if rightwards else (place - LABEL_SHARE, place)
+
+
+def _ends(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
+    first, last = min(moments), max(moments)
+    room = max((last - first) * 0.04, (LEAST_SPAN - (last - first)) / 2, timedelta(hours=6))
+    return (first - room, last + room)
+
+
+def _axis(start: datetime, end: datetime) -> dict[str, Any]:
+    return quiet_axis(
+        type="date",
+        range=[_stamp(start), _stamp(end)],
+        tickformatstops=list(TICK_FORMATS),
+        nticks=6,
+        tickangle=0,
+        ticks="outside",
+        ticklen=5,
+        tickcolor=LIGHT.muted,
+        showline=True,
+        linecolor=LIGHT.muted,
+        linewidth=1,
+        automargin=False,
+    )
+
+
+def _stems(dots: Sequence[Dot]) -> list[dict[str, Any]]:
+    """A light line from each dot to the axis, unless it would run through a label below."""
+    return [
+        {
+            "type": "line",
+            "layer": "below",
+            "x0": _stamp(dot.moment),
+            "x1": _stamp(dot.moment),
+            "y0": -0.5,
+            "y1": dot.lane,
+            "line": {"color": LIGHT.dimmed, "width": 1},
+        }
+        for dot in dots
+        if not any(d.lane < dot.lane and d.reach[0] <= dot.place <= d.reach[1] for d in dots)
+    ]
+
+
+def _dots(dots: Sequence[Dot], textposition: str) -> go.Scatter:
+    return go.Scatter(
+        x=[_stamp(dot.moment) for dot in dots],
+        y=[dot.lane for dot in dots],
+        mode="markers+text",
+        text=[f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(wrapped(dot.row.title))}" for dot in dots],
+        textposition=textposition,
+        textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        cliponaxis=False,
+        marker={"color": LIGHT.accent, "size": 13, "line": {"color": LIGHT.surface, "width": 2}},
+        customdata=[["article", dot.row.article_id] for dot in dots],
+        hovertext=[_hover(dot.row, moment_words(dot.moment, dot.row.date_only)) for dot in dots],
+        hoverinfo="text",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0.5}},
+    )
+
+
+def _add_undated(figure: go.Figure, undated: Sequence[ArticleRow], domain: float) -> None:
+    shown = list(undated[:UNDATED_SHOWN])
+    labels = [escape(shortened(row.title)) for row in shown]
+    keys: list[list[str] | None] = [["article", row.article_id] for row in shown]
+    hovers = [_hover(row, "undated") for row in shown]
+    if len(undated) > len(shown):
+        labels.append(f"and {len(undated) - len(shown)} more")
+        keys.append(None)
+        hovers.append("")
+    top = UNDATED_HEAD / UNDATED_ROW
+    figure.update_layout(
+        xaxis2=quiet_axis(visible=False, range=[0, 1], anchor="y2"),
+        yaxis2=quiet_axis(visible=False, range=[len(labels) - 0.5, -0.5 - top], domain=[0, domain], anchor="x2"),
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[0.0] * len(labels),
+            y=list(range(len(labels))),
+            xaxis="x2",
+            yaxis="y2",
+            mode="markers+text",
+            text=labels,
+            textposition="middle right",
+            textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+            cliponaxis=False,
+            marker={
+                "color": LIGHT.surface,
+                "size": [11] * len(shown) + [0] * (len(labels) - len(shown)),
+                "line": {"color": LIGHT.unknown, "width": 2},
+            },
+            customdata=keys,
+            hovertext=hovers,
+            hoverinfo="text",
+        )
+    )
+    figure.add_annotation(
+        text="Undated",
+        x=0,
+        y=-0.5 - top / 2,
+        xref="x2",
+        yref="y2",
+        xanchor="left",
+        xshift=-6,
+        showarrow=False,
+        font={"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
+    )
+
+
+def _hover(row: ArticleRow, when: str) -> str:
+    who = row.provider_name or row.provider_domain or ""
+    topics = listed([shortened(topic) for topic in row.topics[:5]]) if row.topics else ""
+    return f"<b>{lines_of(wrapped(row.title, 4, 60))}</b><br>{lines_of((shortened(who, 60), when, topics))}"
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def _alt(dots: Sequence[Dot], undated: Sequence[ArticleRow], view: View) -> str:
+    unit = unit_of(view.filters)
+    told = [f"{day_words(dot.moment.date())}: {shortened(dot.row.title, 80)}" for dot in dots]
+    text = f"Timeline of {counted(len(dots), f'dated {unit}')}. {'; '.join(told)}."
+    if undated:
+        text += f" {len(undated)} undated: {'; '.join(shortened(row.title, 80) for row in undated)}."
+    return text
