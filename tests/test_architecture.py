@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
     **dict.fromkeys(("corpus", "store", "charts"), 1),
-    "corpus_watch": 2,
+    **dict.fromkeys(("corpus_watch", "snapshots"), 2),
     "pipeline": 3,
     **dict.fromkeys(("web", "ui"), 4),
     **dict.fromkeys(("views", "main", "__main__"), 5),

@@ -1,0 +1,91 @@
+"""Real dashboards to visit, and a real Chromium to visit them with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import PROJECT
+from tests.e2e.invented import write_corpus
+from tests.e2e.reader import Reader
+from tests.live_server import LiveServer, running_dashboard
+
+Visit: TypeAlias = Callable[..., Reader]
+
+DESK = {"width": 1360, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def browser_path() -> str:
+    """The Chromium to drive: TEST_BROWSER, the one scripts/install-browser found, or the system's."""
+    recorded = PROJECT / ".venv" / "browser"
+    named = os.environ.get("TEST_BROWSER") or (recorded.read_text().strip() if recorded.exists() else "")
+    found = named or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail("There is no Chromium: scripts/install-browser finds or installs one.", pytrace=False)
+    return found
+
+
+def browser_arguments() -> list[str]:
+    """How Chromium is started: asking nobody for anything, and as root without the sandbox it cannot have there."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; windows are separate."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A dashboard of the three delivered documents, without pictures."""
+    with running_dashboard(seeds, tmp_path_factory.mktemp("seeded")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A dashboard of sixty made-up documents with hostile names."""
+    folder = tmp_path_factory.mktemp("invented")
+    with running_dashboard(write_corpus(folder / "corpus"), folder) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a path of a dashboard in a clean window of its own. Afterwards no window may have met a fault or asked others."""
+    readers: list[Reader] = []
+
+    def open_window(server: LiveServer, path: str = "/", **how: Any) -> Reader:
+        context = browser.new_context(
+            viewport=PHONE if how.pop("phone", False) else DESK,
+            color_scheme="dark" if how.pop("dark", False) else "light",
+            reduced_motion="reduce",
+            **how,
+        )
+        readers.append(Reader(server.url, context))
+        return readers[-1].open(path)
+
+    yield open_window
+    for reader in readers:
+        reader.context.close()
+    assert [fault for reader in readers for fault in reader.faults] == []
+    assert [request for reader in readers for request in reader.foreign] == []

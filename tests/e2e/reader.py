@@ -1,0 +1,165 @@
+"""A reader of the dashboard: one clean browser window, and the things a person does and sees in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+
+OVERVIEW_CHARTS = ("date", "topic", "provider", "quality", "status", "topic_month", "quality_heat")
+PAGES = ("/", "/articles", "/corpus", "/methodology")
+PATIENCE = 30_000
+"""Milliseconds that anything expected may take on a busy machine."""
+
+
+@dataclass
+class Reader:
+    """``page`` is the window; ``faults`` gathers script errors and blocked content, ``foreign`` requests to others."""
+
+    url: str
+    context: BrowserContext
+    page: Page = field(init=False)
+    faults: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("console", lambda message: self._hear(message.text))
+        self.page.on("request", self._see)
+
+    def _hear(self, text: str) -> None:
+        if re.search(r"Content Security Policy|Refused to", text):
+            self.faults.append(text)
+
+    def _see(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in ("http", "https", "ws", "wss") and not request.url.split("://", 1)[
+            1
+        ].startswith(self.url.split("://", 1)[1]):
+            self.foreign.append(request.url)
+
+    # what a person does
+
+    def open(self, path: str) -> Reader:
+        self.page.goto(self.url + path)
+        return self.settled()
+
+    def back(self) -> Reader:
+        self.page.go_back()
+        return self.settled()
+
+    def choose(self, name: str, value: str) -> Reader:
+        """Tick an option in the sidebar by hand."""
+        box = self.page.locator(f'[data-filter="{name}"] input[value="{value}"]')
+        expect(box).to_be_visible()
+        box.click()
+        return self
+
+    def pick(self, chart: str, parameter: str, key: str | None) -> Reader:
+        """Click the mark of a chart that stands for ``key``, where it is on the screen."""
+        card = self.chart(chart)
+        card.scroll_into_view_if_needed()
+        place = card.evaluate(_PLACE_OF, [parameter, key])
+        assert place, f"the chart {chart} draws nothing for {key!r}"
+        self.page.mouse.move(place["x"] - 3, place["y"])
+        self.page.mouse.click(place["x"], place["y"])
+        return self
+
+    # what a person sees
+
+    @property
+    def sentence(self) -> Locator:
+        return self.page.locator(".pulse-sentence")
+
+    def chart(self, name: str) -> Locator:
+        card = self.page.locator(f'[data-chart="{name}"][data-ready]')
+        expect(card).to_be_visible(timeout=PATIENCE)
+        return card
+
+    def settled(self) -> Reader:
+        """Wait until the page's script has ended and its head is there."""
+        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
+            "data-test-script-state", "notRunning", timeout=PATIENCE
+        )
+        expect(self.sentence).to_be_visible(timeout=PATIENCE)
+        return self
+
+    def drawn(self) -> Reader:
+        """Wait until every chart of the overview is drawn or says why it is empty."""
+        expect(self.page.locator("[data-chart]")).to_have_count(len(OVERVIEW_CHARTS), timeout=PATIENCE)
+        for name in OVERVIEW_CHARTS:
+            card = self.page.locator(f'[data-chart="{name}"]')
+            expect(card.locator(".js-plotly-plot, .pulse-empty:visible").first).to_be_attached(timeout=PATIENCE)
+        return self
+
+    def expect_sentence(self, words: str | re.Pattern[str]) -> Reader:
+        expect(self.sentence).to_contain_text(words, timeout=PATIENCE)
+        return self
+
+    @property
+    def params(self) -> list[tuple[str, str]]:
+        return parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True)
+
+    def expect_params(self, *wanted: tuple[str, str]) -> Reader:
+        """Wait until the address holds exactly these parameters, in any order."""
+        self.page.wait_for_function(_SAME_PARAMS, arg=sorted(map(list, wanted)), timeout=PATIENCE)
+        return self
+
+    def table(self, chart: str) -> list[list[str]]:
+        """The rows behind a chart, as its Data button shows them."""
+        card = self.page.locator(f'[data-chart="{chart}"]')
+        card.hover()
+        card.locator('[data-action="data"]').click()
+        dialog = card.locator('dialog[data-shows="data"]')
+        expect(dialog).to_be_visible()
+        rows: list[list[str]] = dialog.locator("tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_be_hidden()
+        return rows
+
+    def expect_no_failure(self) -> Reader:
+        expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
+        expect(self.page.get_by_text("Something went wrong")).to_have_count(0)
+        text = self.page.locator("body").inner_text()
+        assert "Traceback" not in text
+        assert not re.search(r"\b\w+(Error|Exception)\b:", text)
+        return self
+
+
+_SAME_PARAMS = """wanted => JSON.stringify([...new URLSearchParams(location.search)]
+    .sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : 1)) === JSON.stringify(wanted)"""
+
+_PLACE_OF = """(card, [parameter, key]) => {
+    const plot = card.querySelector('.js-plotly-plot');
+    const layers = [...plot.querySelectorAll('.barlayer .trace, .scatterlayer .trace')];
+    const traces = plot.data.filter(trace => trace.customdata);
+    for (const trace of traces) {
+        const at = trace.customdata.findIndex(item => item[0] === parameter && item[1] === key);
+        if (at < 0) continue;
+        for (const layer of layers) {
+            const marks = [...layer.querySelectorAll('.point, .points path')];
+            const mark = marks.find(item => item.__data__ && item.__data__.i === at && item.__data__.trace !== undefined
+                ? item.__data__.trace.customdata === trace.customdata : item.__data__?.i === at);
+            const box = mark?.getBoundingClientRect();
+            if (box && box.width > 0 && layers.length === plot.data.length
+                && layers.indexOf(layer) !== plot.data.indexOf(trace)) continue;
+            if (box && box.width > 0) return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+        }
+    }
+    return null;
+}"""
+
+
+def numbers(reader: Reader) -> dict[str, Any]:
+    """What a person could copy down from the overview: the sentence and the rows behind two charts."""
+    return {
+        "sentence": reader.sentence.inner_text(),
+        "topic": reader.table("topic"),
+        "provider": reader.table("provider"),
+    }

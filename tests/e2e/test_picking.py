@@ -1,0 +1,117 @@
+"""Charts, chips and Reset are links: each narrows or widens everything, and Back undoes it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.reader import numbers
+from tests.live_server import LiveServer
+
+
+def test_a_click_on_a_topic_bar_filters_everything(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    before = numbers(reader)
+    reader.pick("topic", "topic", "AI Hardware").expect_params(("topic", "AI Hardware"))
+    reader.expect_sentence("2 of 3 articles").expect_sentence("AI Hardware")
+    expect(reader.page.locator('[data-chip="topic"]')).to_contain_text("AI Hardware")
+    expect(reader.page.locator('input[name="topic"][value="AI Hardware"]')).to_be_checked()
+    after = numbers(reader.settled())
+    assert len(after["provider"]) < len(before["provider"]), "other charts narrow"
+    assert [row[0] for row in after["topic"]] == [row[0] for row in before["topic"]], "its alternatives stay"
+
+
+def test_picking_twice_undoes_it(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded, "/?topic=AI").drawn()
+    reader.pick("topic", "topic", "AI").expect_params().expect_sentence("3 of 3 articles")
+
+
+def test_the_unknown_can_be_picked(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    reader.pick("topic", "topic", None).expect_params(("topic", "(no topic)")).expect_sentence("1 of 3 articles")
+
+
+def test_back_undoes_a_click_on_a_chart(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    before = numbers(reader)
+    reader.pick("provider", "provider", "nikkei.com").expect_params(("provider", "nikkei.com"))
+    reader.expect_sentence("1 of 3 articles")
+    reader.back().expect_params().expect_sentence("3 of 3 articles")
+    assert numbers(reader.drawn()) == before
+    reader.page.go_forward()
+    reader.expect_params(("provider", "nikkei.com")).expect_sentence("1 of 3 articles")
+
+
+def test_back_undoes_the_removal_of_a_chip(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded, "/?status=published&topic=AI")
+    reader.expect_sentence("1 of 3 articles")
+    reader.page.locator('[data-chip="status"]').click()
+    reader.expect_params(("topic", "AI")).expect_sentence("2 of 3 articles")
+    expect(reader.page.locator('[data-chip="status"]')).to_have_count(0)
+    reader.back().expect_params(("status", "published"), ("topic", "AI")).expect_sentence("1 of 3 articles")
+    expect(reader.page.locator('[data-chip="status"]')).to_be_visible()
+
+
+def test_back_undoes_reset_in_one_step(visit: Visit, seeded: LiveServer) -> None:
+    address = (("dates", "2023-07-01"), ("dates", "2023-12-31"), ("quality", "50"), ("quality", "200"), ("topic", "AI"))
+    reader = visit(seeded, "/?" + "&".join(f"{name}={value}" for name, value in address))
+    reader.expect_sentence("2 of 3 articles")
+    reader.page.locator("#pulse-reset").click()
+    reader.expect_params().expect_sentence("3 of 3 articles")
+    expect(reader.page.locator("#pulse-reset")).to_have_count(0)
+    reader.back().expect_params(*address).expect_sentence("2 of 3 articles")
+
+
+def test_the_data_behind_a_chart_is_its_answer(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    rows = reader.table("topic")
+    answer = seeded.json("/api/v1/coverage", {"by": "topic", "cross": "true"})
+    assert [(row[0], row[1]) for row in rows] == [
+        (row["label"] if row["key"] is not None else "(no topic)", str(row["count"])) for row in answer["rows"]
+    ]
+
+
+def test_a_click_with_a_modifier_opens_another_window(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded, "/?topic=AI")
+    with reader.context.expect_page() as opened:
+        reader.page.locator('[data-chip="topic"]').click(modifiers=["ControlOrMeta"])
+    opened.value.wait_for_url(f"{seeded.url}/")
+    assert reader.params == [("topic", "AI")], "the window clicked in stays where it was"
+
+
+def test_the_keyboard_picks_through_the_table(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    card = reader.page.locator('[data-chart="topic"]')
+    card.locator('[data-action="data"]').focus()
+    reader.page.keyboard.press("Enter")
+    dialog = card.locator('dialog[data-shows="data"]')
+    dialog.get_by_role("link", name="AI Hardware", exact=True).focus()
+    reader.page.keyboard.press("Enter")
+    reader.expect_params(("topic", "AI Hardware")).expect_sentence("2 of 3 articles")
+
+
+def test_a_dialog_gives_the_focus_back(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded).drawn()
+    card = reader.page.locator('[data-chart="topic"]')
+    for action in ("data", "sql", "definition", "full"):
+        button = card.locator(f'[data-action="{action}"]')
+        button.focus()
+        reader.page.keyboard.press("Enter")
+        expect(card.locator(f'dialog[data-shows="{action}"]')).to_be_visible()
+        reader.page.keyboard.press("Escape")
+        expect(card.locator("dialog[open]")).to_have_count(0)
+        expect(button).to_be_focused()
+
+
+def test_dragging_over_the_time_chart_sets_dates(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented).drawn()
+    box = reader.chart("date").locator(".nsewdrag").first.bounding_box()
+    assert box is not None
+    reader.page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    reader.page.mouse.down()
+    reader.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2, steps=8)
+    reader.page.mouse.up()
+    reader.page.wait_for_url("**/?dates=*")
+    assert [name for name, _ in reader.params] == ["dates", "dates"]
+    expect(reader.sentence).not_to_contain_text("60 of 60")
+    reader.back().expect_params().expect_sentence("60 of 60 articles")
