@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from dashboard.corpus.ingest import Progress, fingerprint, ingest
-from dashboard.errors import DashboardError, StoreBusy, StoreUnavailable
+from dashboard.errors import DashboardError, StoreBusy
 from dashboard.ingest_report import IngestReport
 from dashboard.settings import Settings, Visibility
 from dashboard.store import answers
@@ -63,7 +63,7 @@ def sync(settings: Settings, *, force: bool = False, progress: Callable[[Progres
     store = open_store(settings)
     try:
         mark = fingerprint(settings)
-        if not force and _fingerprint_served(store) == mark:
+        if not force and stored_fingerprint(store) == mark:
             facts, report = answers.facts(store), IngestReport.of(answers.outcomes(store))
             return SyncResult(facts.generation, facts.corpus_version, report, False, time.perf_counter() - started)
         synced_at = datetime.now(UTC).replace(microsecond=0)
@@ -85,13 +85,6 @@ def _kept_report(report: IngestReport, settings: Settings) -> IngestReport:
     if settings.visibility is Visibility.ALL:
         return report
     return IngestReport.of(line for line in report.lines if line.visible)
-
-
-def _fingerprint_served(store: Store) -> str | None:
-    try:
-        return stored_fingerprint(store)
-    except StoreUnavailable:
-        return None
 
 
 class CorpusWatch:
@@ -146,7 +139,7 @@ class CorpusWatch:
     def _bring_current(self, mark: str) -> bool:
         """Whether the store now holds the corpus of that fingerprint, or another process is seeing to it."""
         try:
-            if _fingerprint_served(self._store) != mark:
+            if stored_fingerprint(self._store) != mark:
                 self.progress = SyncProgress(running=True)
                 sync(self._settings, progress=self._note)
             self.progress = SyncProgress()
