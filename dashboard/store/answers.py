@@ -2,69 +2,44 @@
 
 from __future__ import annotations
 
-from dashboard.display import Sort
-from dashboard.filters import Filters
+from datetime import UTC
+from typing import Any
+
+from dashboard.article import Status
+from dashboard.errors import BadParameter
 from dashboard.ingest_report import Outcome, ReportLine
-from dashboard.listing import ArticlePage, CorpusFacts, ScoreAudit, StoredArticle, Summary
-from dashboard.query import Query, Result
+from dashboard.store import plan
+from dashboard.store.article_rows import article, article_page
 from dashboard.store.base import Store
+from dashboard.store.coverage import coverage
+from dashboard.store.figures import facts, summary
+from dashboard.store.score_audit import score_audit
 
-
-def coverage(store: Store, query: Query, filters: Filters) -> Result:
-    """Coverage by the query's dimensions under ``filters``.
-
-    Columns: one per dimension (named by its value; keys as ``Dimension`` says, ``None`` for unknown), ``label`` (of the
-    first dimension, the provider's commonest name or the key), ``count`` and ``fractional``. One-dimensional time
-    answers are zero-filled between the first and last dated key. Order: time and scores ascending, otherwise by falling
-    count then key; the unknown key last.
-    """
-    raise NotImplementedError
-
-
-def article_page(
-    store: Store,
-    filters: Filters,
-    *,
-    sort: Sort = Sort.DATE,
-    ascending: bool = False,
-    limit: int = 25,
-    offset: int = 0,
-    cursor: str | None = None,
-) -> ArticlePage:
-    """One page of the articles in view; unknown sort values last. ``cursor`` (keyset) wins over ``offset``.
-
-    Raises:
-        BadParameter: the cursor was not made by us for this sort.
-    """
-    raise NotImplementedError
-
-
-def article(store: Store, article_id: str) -> StoredArticle:
-    """One article (or, for a related item's id, the article it stands in).
-
-    Raises:
-        NotFound: the corpus holds no such article.
-    """
-    raise NotImplementedError
-
-
-def summary(store: Store, filters: Filters) -> Summary:
-    """The figures of the view."""
-    raise NotImplementedError
-
-
-def facts(store: Store) -> CorpusFacts:
-    """The facts of the corpus now served."""
-    raise NotImplementedError
-
-
-def score_audit(store: Store) -> ScoreAudit:
-    """What the producer's scores look like over the whole corpus."""
-    raise NotImplementedError
+__all__ = ["article", "article_page", "coverage", "facts", "outcomes", "score_audit", "summary"]
 
 
 def outcomes(
     store: Store, *, outcome: Outcome | None = None, limit: int | None = None, offset: int = 0
 ) -> tuple[ReportLine, ...]:
-    """Lines of the ingest report in path order."""
-    raise NotImplementedError
+    """Lines of the ingest report in path order.
+
+    Raises:
+        BadParameter: the limit or the offset is negative.
+        StoreUnavailable: the store cannot answer.
+    """
+    if offset < 0 or (limit is not None and limit < 0):
+        raise BadParameter("Lines are counted from 0.", "Change limit or offset.")
+    found = store.query(plan.report(None if outcome is None else outcome.value, limit, offset))
+    return tuple(_line(dict(zip(found, values, strict=True))) for values in zip(*found.values(), strict=True))
+
+
+def _line(row: dict[str, Any]) -> ReportLine:
+    moment, visible, status = row["published_at"], row["visible"], row["status"]
+    copied = ("path", "reason", "remedy", "article_id", "title", "url", "format", "size", "mtime_ns", "digest")
+    return ReportLine(
+        **{name: row[name] for name in copied},
+        outcome=Outcome(row["outcome"]),
+        status=None if status is None else Status(status),
+        visible=None if visible is None else bool(visible),
+        published_at=None if moment is None else moment.replace(tzinfo=UTC),
+    )

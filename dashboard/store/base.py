@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import pyarrow as pa
 
 Columns: TypeAlias = dict[str, list[Any]]
+
+SCHEMA_VERSION: Final = 1
+"""Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""The article table: pages of rows, continued by a cursor, and one article with all it says."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from dashboard.article import Image, Status, from_record
+from dashboard.display import Sort
+from dashboard.errors import BadParameter, NotFound
+from dashboard.filters import Filters
+from dashboard.listing import ArticlePage, ArticleRow, StoredArticle
+from dashboard.store import plan, plan_articles
+from dashboard.store.base import Columns, Store
+from dashboard.store.plan_articles import SortKey
+from dashboard.store.plan_filters import Selection, select
+from dashboard.store.search import terms
+from dashboard.store.steady import meta_of, on_one_generation
+
+
+def article_page(
+    store: Store,
+    filters: Filters,
+    *,
+    sort: Sort = Sort.DATE,
+    ascending: bool = False,
+    limit: int = 25,
+    offset: int = 0,
+    cursor: str | None = None,
+) -> ArticlePage:
+    """One page of the articles in view; unknown sort values last. ``cursor`` (keyset) wins over ``offset``.
+
+    Raises:
+        BadParameter: the cursor was not made by us for this sort, the limit is under 1 or the offset under 0.
+        StoreUnavailable: the store cannot answer.
+    """
+    if limit < 1 or offset < 0:
+        raise BadParameter("A page has at least one row, and starts at row 0 or later.", "Change limit or offset.")
+    wanted = terms(filters.q)
+    keys = plan_articles.sort_keys(sort, ascending, wanted)
+    after = None if cursor is None else _read_cursor(cursor, sort, ascending, keys)
+
+    def ask(generation: str) -> ArticlePage:
+        meta = meta_of(store)
+        selection = select(filters, meta.newest_day)
+        found = store.query(plan_articles.ids(selection, keys, limit=limit + 1, offset=offset, after=after))
+        numbers = found["row_no"][:limit]
+        more = len(found["row_no"]) > limit
+        return ArticlePage(
+            rows=_rows(store, numbers),
+            total=store.query(plan.total(selection))["articles"][0],
+            cursor=_write_cursor(sort, ascending, keys, found, limit - 1) if more else None,
+            generation=generation,
+            corpus_version=meta.corpus_version,
+        )
+
+    return on_one_generation(store, ask)
+
+
+def article(store: Store, article_id: str) -> StoredArticle:
+    """One article (or, for a related item's id, the article it stands in).
+
+    Raises:
+        NotFound: the corpus holds no such article.
+        StoreUnavailable: the store cannot answer.
+    """
+    return on_one_generation(store, lambda _: _article(store, article_id))
+
+
+def first_row(store: Store, selection: Selection, sort: Sort) -> ArticleRow | None:
+    """The first row in view by a sort that needs no search terms, greatest first."""
+    keys = plan_articles.sort_keys(sort, ascending=False, wanted=())
+    rows = _rows(store, store.query(plan_articles.ids(selection, keys, limit=1))["row_no"])
+    return rows[0] if rows else None
+
+
+def _article(store: Store, article_id: str) -> StoredArticle:
+    for _ in range(2):  # a related item's id leads to its article's
+        found = store.query(plan_articles.lookup(article_id))
+        if not found["article_no"]:
+            break
+        if found["parent_id"][0] is None:
+            record = store.query(plan_articles.record(article_id))["record"][0]
+            return StoredArticle(
+                article=from_record(json.loads(record)),
+                row=_rows(store, found["article_no"])[0],
+                duplicates=tuple(store.query(plan_articles.duplicates(article_id))["path"]),
+            )
+        article_id = found["parent_id"][0]
+    raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
+
+
+def _rows(store: Store, numbers: Sequence[int]) -> tuple[ArticleRow, ...]:
+    if not numbers:
+        return ()
+    found = store.query(plan_articles.rows(numbers))
+    names = store.query(plan_articles.topics(numbers))
+    topics: dict[int, list[str]] = {}
+    for number, name in zip(names["article_no"], names["name"], strict=True):
+        topics.setdefault(number, []).append(name)
+    by_number = {row["article_no"]: row for row in _records(found)}
+    return tuple(_row(by_number[number], topics.get(number, ())) for number in numbers)
+
+
+def _records(found: Columns) -> list[dict[str, Any]]:
+    return [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
+
+
+def _row(row: dict[str, Any], topics: Sequence[str]) -> ArticleRow:
+    moment: datetime | None = row["published_at"]
+    image = row["image_url"]
+    copied = ("article_id", "title", "excerpt", "url", "provider_domain", "type", "quality", "quality_percentile")
+    return ArticleRow(
+        **{name: row[name] for name in (*copied, "heat", "related_count", "source_count", "path", "parent_id")},
+        published_at=None if moment is None else moment.replace(tzinfo=UTC),
+        date_only=bool(row["date_only"]),
+        provider_name=row["common_name"] or row["provider_name"],
+        topics=tuple(topics),
+        status=Status(row["status"]),
+        image=None if image is None else Image(image, row["image_width"], row["image_height"]),
+    )
+
+
+def _write_cursor(sort: Sort, ascending: bool, keys: Sequence[SortKey], found: Columns, position: int) -> str:
+    values = [found[f"sort_{n}"][position] for n in range(1, len(keys) + 1)]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    text = json.dumps([sort, ascending, plain, found["row_id"][position]], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode("ascii").rstrip("=")
+
+
+def _read_cursor(cursor: str, sort: Sort, ascending: bool, keys: Sequence[SortKey]) -> tuple[list[Any], str]:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        found_sort, found_ascending, values, article_id = json.loads(text)
+        if found_sort != sort or found_ascending is not ascending or not re.fullmatch("[0-9a-f]{16}", article_id):
+            raise ValueError
+        return [_sort_value(key, value) for key, value in zip(keys, values, strict=True)], article_id
+    except (ValueError, TypeError, RecursionError):
+        raise BadParameter(
+            "The cursor does not belong to this order of articles.", "Start again without it, from the first page."
+        ) from None
+
+
+def _sort_value(key: SortKey, value: object) -> object:
+    if value is None:
+        return None
+    if key.kind is int and type(value) is int and abs(value) < 2**31:
+        return value
+    if key.kind is str and isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=None) if "published_at" in key.expression else value
+    raise ValueError

@@ -1,0 +1,138 @@
+"""The figures of a view and of the whole corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.definitions import MIN_FOR_CONCENTRATION, effective_number
+from dashboard.display import Sort
+from dashboard.filters import Filters
+from dashboard.ingest_report import Outcome
+from dashboard.listing import CorpusFacts, Summary
+from dashboard.query import Dimension
+from dashboard.store import plan
+from dashboard.store.article_rows import first_row
+from dashboard.store.base import Store
+from dashboard.store.plan_filters import Selection, select
+from dashboard.store.steady import meta_of, on_one_generation
+
+
+def summary(store: Store, filters: Filters) -> Summary:
+    """The figures of the view.
+
+    ``previous`` needs both ends of the window: an open end is the newest dated article's day.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    return on_one_generation(store, lambda _: _summary(store, filters))
+
+
+def facts(store: Store) -> CorpusFacts:
+    """The facts of the corpus now served. ``related``, ``providers`` and ``types`` take related coverage in, the other
+    figures do not; providers stand by falling number of articles, then domain, and types likewise.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    return on_one_generation(store, lambda generation: _facts(store, generation))
+
+
+def _summary(store: Store, filters: Filters) -> Summary:
+    newest_day = meta_of(store).newest_day
+    selection = select(filters, newest_day)
+    found = _figures(store, selection)
+    publishers = store.query(plan.coverage((Dimension.PROVIDER,), selection))
+    known = [n for key, n in zip(publishers["key_1"], publishers["articles"], strict=True) if key is not None]
+    rated = store.query(plan.coverage((Dimension.QUALITY_VALUE,), selection))
+    scores = [(q, n) for q, n in zip(rated["key_1"], rated["articles"], strict=True) if q is not None]
+    return Summary(
+        articles=found["articles"],
+        stories=found["stories"],
+        providers=len(known),
+        effective_providers=effective_number(known) if sum(known) >= MIN_FOR_CONCENTRATION else None,
+        rated=found["rated"],
+        quality_low=quantile(scores, 0.1),
+        quality_median=quantile(scores, 0.5),
+        quality_high=quantile(scores, 0.9),
+        first=_date(found["first_day"]),
+        last=_date(found["last_day"]),
+        newest=first_row(store, selection, Sort.DATE) if found["dated"] else None,
+        undated=found["articles"] - found["dated"],
+        unrated=found["articles"] - found["rated"],
+        topicless=found["topicless"],
+        previous=_previous(store, filters, newest_day),
+        whole=store.query(plan.total(plan.whole(filters)))["articles"][0],
+    )
+
+
+def _facts(store: Store, generation: str) -> CorpusFacts:
+    meta = meta_of(store)
+    found = _figures(store, select(Filters(), None))
+    outcomes = store.query(plan.OUTCOMES)
+    files = dict(zip(outcomes["outcome"], outcomes["files"], strict=True))
+    providers = store.query(plan.PROVIDERS)
+    return CorpusFacts(
+        generation=generation,
+        corpus_version=meta.corpus_version,
+        synced_at=meta.synced_at,
+        visibility=meta.visibility,
+        outcomes={outcome: files.get(outcome.value, 0) for outcome in Outcome},
+        articles=found["articles"],
+        stories=found["stories"],
+        related=store.query(plan.RELATED)["articles"][0],
+        undated=found["articles"] - found["dated"],
+        unrated=found["articles"] - found["rated"],
+        topicless=found["topicless"],
+        providerless=found["providerless"],
+        topics=tuple(store.query(plan.TOPICS)["name"]),
+        providers=dict(zip(providers["domain"], providers["name"], strict=True)),
+        types=tuple(store.query(plan.TYPES)["type"]),
+        first=_date(found["first_day"]),
+        last=_date(found["last_day"]),
+    )
+
+
+def quantile(scores: Sequence[tuple[int, int]], share: float) -> float | None:
+    """A quantile of (value, how often) pairs sorted by value, linear between neighbours; ``None`` for none."""
+    n = sum(count for _, count in scores)
+    if not n:
+        return None
+    position = share * (n - 1)
+    low = int(position)
+    below, above = _nth(scores, low), _nth(scores, min(low + 1, n - 1))
+    return below + (above - below) * (position - low)
+
+
+def _nth(scores: Sequence[tuple[int, int]], index: int) -> int:
+    for value, count in scores:
+        if index < count:
+            return value
+        index -= count
+    raise IndexError(index)
+
+
+def _previous(store: Store, filters: Filters, newest_day: date | None) -> int | None:
+    first, last = filters.window(newest_day)
+    last = last or newest_day
+    if first is None or last is None or last < first:
+        return None
+    days = (last - first).days + 1
+    if (first - date.min).days < days:
+        return None
+    window = (first - timedelta(days=days), first - timedelta(days=1))
+    earlier = select(replace(filters, dates=window, period=None), newest_day)
+    return int(store.query(plan.total(earlier))["articles"][0])
+
+
+def _figures(store: Store, selection: Selection) -> dict[str, Any]:
+    found = {name: values[0] for name, values in store.query(plan.figures(selection)).items()}
+    sums = ("stories", "topicless", "providerless")
+    return {name: int(value or 0) if name in sums else value for name, value in found.items()}
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,154 @@
+"""The article table -> statements: first the ids of one page, then what those rows show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard.display import Sort
+from dashboard.store.base import Statement
+from dashboard.store.plan_filters import Selection
+from dashboard.store.search import Term
+
+FIELD_WEIGHTS: Final[Mapping[str, int]] = {"title_words": 4, "excerpt_words": 2, "body_words": 1, "provider_words": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One thing rows are ordered by; unknown comes last whatever the direction."""
+
+    expression: str
+    descending: bool
+    kind: type
+    tables: tuple[str, ...] = ()
+
+
+_COLUMNS: Final[Mapping[Sort, tuple[str, type, tuple[str, ...]]]] = {
+    Sort.DATE: ("article.published_at", str, ()),
+    Sort.QUALITY: ("article.quality", int, ()),
+    Sort.HEAT: ("article.heat", int, ()),
+    Sort.PROVIDER: ("provider.domain", str, ("provider",)),
+    Sort.TITLE: ("article.title_key", str, ()),
+}
+
+
+def sort_keys(sort: Sort, ascending: bool, wanted: Sequence[Term]) -> tuple[SortKey, ...]:
+    """What rows are ordered by, before the article id that settles ties.
+
+    Relevance adds, for each searched term, 4 if the title has it, 2 for the excerpt, 1 for the body and 1 for the
+    provider; equals stand newest first. Without a term to look for it is the date.
+    """
+    positive = [(n, term) for n, term in enumerate(wanted, start=1) if not term.excluded]
+    if sort is Sort.RELEVANCE and positive:
+        score = " + ".join(
+            f"CASE WHEN article_words.{column} LIKE $term_{n} THEN {weight} ELSE 0 END"
+            for n, _ in positive
+            for column, weight in FIELD_WEIGHTS.items()
+        )
+        newest_first = SortKey("article.published_at", True, str)
+        return (SortKey(f"({score})", not ascending, int, ("article_words",)), newest_first)
+    expression, kind, tables = _COLUMNS[Sort.DATE if sort is Sort.RELEVANCE else sort]
+    return (SortKey(expression, not ascending, kind, tables),)
+
+
+def ids(
+    selection: Selection,
+    keys: Sequence[SortKey],
+    *,
+    limit: int,
+    offset: int = 0,
+    after: tuple[Sequence[Any], str] | None = None,
+) -> Statement:
+    """Ids of one page in order: row_no, row_id and the sort values sort_1 …; ``after`` is the row to continue from."""
+    selection = selection.joining(*(table for key in keys for table in key.tables))
+    if after is not None:
+        selection = selection.also(*_after(keys, *after))
+    columns = ["article.article_no AS row_no", "article.article_id AS row_id"]
+    columns += [f"{key.expression} AS sort_{n}" for n, key in enumerate(keys, start=1)]
+    order = [f"{key.expression} {'DESC' if key.descending else 'ASC'} NULLS LAST" for key in keys]
+    lines = [
+        f"SELECT {', '.join(columns)}",
+        *selection.lines(),
+        f"ORDER BY {', '.join([*order, 'article.article_id'])}",
+        "LIMIT $rows",
+    ]
+    parameters = {**selection.parameters, "rows": limit}
+    if after is None and offset:
+        lines.append("OFFSET $skipped")
+        parameters["skipped"] = offset
+    return Statement("\n".join(lines), parameters)
+
+
+def rows(numbers: Sequence[int]) -> Statement:
+    """What the table shows of these articles, in no particular order."""
+    names, parameters = _numbers(numbers)
+    selection = Selection((f"article.article_no IN ({names})",), parameters, ("provider", "article_text"))
+    columns = [
+        *("article.article_no", "article.article_id", "article.published_at", "article.type", "article.quality"),
+        *("article.heat", "article.status", "provider.domain AS provider_domain", "provider.name AS common_name"),
+        *("article_text.provider_name", "article_text.parent_id", "article_text.title", "article_text.excerpt"),
+        *("article_text.url", "article_text.date_only", "article_text.image_url", "article_text.image_width"),
+        *("article_text.image_height", "article_text.related_count", "article_text.source_count"),
+        *("article_text.quality_percentile", "article_text.path"),
+    ]
+    return Statement("\n".join([f"SELECT {', '.join(columns)}", *selection.lines()]), parameters)
+
+
+def topics(numbers: Sequence[int]) -> Statement:
+    """The topics of these articles as their documents list them: article_no, name."""
+    names, parameters = _numbers(numbers)
+    return Statement(
+        "SELECT article_topic.article_no, topic.name\nFROM article_topic\n"
+        "JOIN topic ON topic.topic_id = article_topic.topic_id\n"
+        f"WHERE article_topic.article_no IN ({names}) AND topic.topic_id <> 0\n"
+        "ORDER BY article_topic.article_no, article_topic.position",
+        parameters,
+    )
+
+
+def lookup(article_id: str) -> Statement:
+    """Where an id leads: article_no and, for a related item, the id of its article as parent_id."""
+    selection = Selection(("article.article_id = $article_id",), {"article_id": article_id}, ("article_text",))
+    return Statement(
+        "\n".join(["SELECT article.article_no, article_text.parent_id", *selection.lines()]), selection.parameters
+    )
+
+
+def record(article_id: str) -> Statement:
+    """The whole article as JSON: record."""
+    return Statement(
+        "SELECT article_record.record\nFROM article_record\nWHERE article_record.article_id = $article_id",
+        {"article_id": article_id},
+    )
+
+
+def duplicates(article_id: str) -> Statement:
+    """The files that duplicate an article, in path order: path."""
+    return Statement(
+        "SELECT report_line.path\nFROM report_line\n"
+        "WHERE report_line.article_id = $article_id AND report_line.outcome = 'duplicate'\n"
+        "ORDER BY report_line.line_no",
+        {"article_id": article_id},
+    )
+
+
+def _after(keys: Sequence[SortKey], values: Sequence[Any], article_id: str) -> tuple[str, dict[str, Any]]:
+    parameters: dict[str, Any] = {"after_id": article_id}
+    equal: list[str] = []
+    branches: list[str] = []
+    for number, (key, value) in enumerate(zip(keys, values, strict=True), start=1):
+        if value is not None:
+            parameters[f"after_{number}"] = value
+            beyond = f"{key.expression} {'<' if key.descending else '>'} $after_{number}"
+            branches.append(" AND ".join([*equal, f"({beyond} OR {key.expression} IS NULL)"]))
+            equal.append(f"{key.expression} = $after_{number}")
+        else:
+            equal.append(f"{key.expression} IS NULL")
+    branches.append(" AND ".join([*equal, "article.article_id > $after_id"]))
+    return "(" + " OR ".join(f"({branch})" for branch in branches) + ")", parameters
+
+
+def _numbers(numbers: Sequence[int]) -> tuple[str, dict[str, int]]:
+    parameters = {f"row_{position}": number for position, number in enumerate(numbers, start=1)}
+    return ", ".join(f"${name}" for name in parameters), parameters

@@ -1,0 +1,137 @@
+"""Filters -> the WHERE of a statement. Pure: names are ours, values are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from dashboard.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
+from dashboard.store.search import Term, terms
+
+JOINS: Final[Mapping[str, str]] = {
+    "article_topic": "JOIN article_topic ON article_topic.article_no = article.article_no",
+    "topic": "JOIN topic ON topic.topic_id = article_topic.topic_id",
+    "provider": "JOIN provider ON provider.provider_id = article.provider_id",
+    "article_text": "JOIN article_text ON article_text.article_no = article.article_no",
+    "article_words": "JOIN article_words ON article_words.article_no = article.article_no",
+}
+WORD_COLUMNS: Final = ("title_words", "excerpt_words", "body_words", "provider_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of ``article``: the conditions they meet, the tables those need, the values bound to them."""
+
+    conditions: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+
+    def also(self, condition: str, parameters: Mapping[str, Any], *tables: str) -> Selection:
+        """The same with one more condition."""
+        return Selection(
+            (*self.conditions, condition),
+            {**self.parameters, **parameters},
+            tuple(dict.fromkeys((*self.tables, *tables))),
+        )
+
+    def joining(self, *tables: str) -> Selection:
+        """The same with more tables joined, in the order of ``JOINS``."""
+        wanted = {*self.tables, *tables}
+        return replace(self, tables=tuple(table for table in JOINS if table in wanted))
+
+    def lines(self) -> list[str]:
+        """FROM, JOIN and WHERE, a line each."""
+        joined = self.joining()
+        where = [f"{'WHERE' if n == 0 else '  AND'} {condition}" for n, condition in enumerate(self.conditions)]
+        return ["FROM article", *(JOINS[table] for table in joined.tables), *where]
+
+
+def select(filters: Filters, newest: date | None) -> Selection:
+    """The articles in view. ``newest`` is the newest dated article's UTC day, which ``period`` counts back from."""
+    selection = Selection()
+    if not filters.related:
+        selection = selection.also("article.is_related = 0", {})
+    if filters.stories:
+        selection = selection.also("article.leads = 1", {})
+    if filters.topic:
+        selection = having_topics(selection, filters.topic, "topic")
+    if filters.provider:
+        selection = having_providers(selection, filters.provider, "provider")
+    selection = _dated(selection, filters, newest)
+    selection = _rated(selection, filters)
+    if filters.type:
+        selection = _any_of(selection, "article.type", "type", filters.type, UNKNOWN_TYPE)
+    if filters.status:
+        selection = _any_of(selection, "article.status", "status", filters.status)
+    return matching(selection, terms(filters.q)) if filters.q else selection
+
+
+def having_topics(selection: Selection, names: Sequence[str | None], prefix: str) -> Selection:
+    """Narrowed to articles that carry one of the topics; ``None`` and the unknown label mean having none."""
+    condition, parameters = _membership("topic.name", "topic.topic_id", prefix, names, NO_TOPIC)
+    return selection.also(
+        "article.article_no IN (SELECT article_topic.article_no FROM article_topic "  # noqa: S608 -- values are bound
+        f"JOIN topic ON topic.topic_id = article_topic.topic_id WHERE {condition})",
+        parameters,
+    )
+
+
+def having_providers(selection: Selection, domains: Sequence[str | None], prefix: str) -> Selection:
+    """Narrowed to articles of one of the providers; ``None`` and the unknown label mean having none."""
+    condition, parameters = _membership("provider.domain", "provider.provider_id", prefix, domains, UNKNOWN_PROVIDER)
+    return selection.also(
+        f"article.provider_id IN (SELECT provider.provider_id FROM provider WHERE {condition})",  # noqa: S608 -- values are bound
+        parameters,
+    )
+
+
+def matching(selection: Selection, wanted: Sequence[Term]) -> Selection:
+    """Narrowed to articles that meet every term; no term at all meets nothing."""
+    if not wanted:
+        return selection.also("1 = 0", {})
+    for number, term in enumerate(wanted, start=1):
+        name = f"term_{number}"
+        found = " OR ".join(f"article_words.{column} LIKE ${name}" for column in WORD_COLUMNS)
+        condition = f"NOT ({found})" if term.excluded else f"({found})"
+        selection = selection.also(condition, {name: term.pattern}, "article_words")
+    return selection
+
+
+def _membership(
+    column: str, number: str, prefix: str, values: Sequence[str | None], unknown: str
+) -> tuple[str, dict[str, Any]]:
+    known = [value for value in values if value is not None and value != unknown]
+    names = {f"{prefix}_{position}": value for position, value in enumerate(known, start=1)}
+    parts = [f"{column} IN ({', '.join(f'${name}' for name in names)})"] if names else []
+    if len(known) < len(values):
+        parts.append(f"{number} = 0")
+    return " OR ".join(parts), names
+
+
+def _any_of(selection: Selection, column: str, prefix: str, values: Sequence[str], unknown: str = "") -> Selection:
+    known = [value for value in values if value != unknown]
+    names = {f"{prefix}_{position}": value for position, value in enumerate(known, start=1)}
+    parts = [f"{column} IN ({', '.join(f'${name}' for name in names)})"] if names else []
+    if len(known) < len(values):
+        parts.append(f"{column} IS NULL")
+    return selection.also(f"({' OR '.join(parts)})", names)
+
+
+def _dated(selection: Selection, filters: Filters, newest: date | None) -> Selection:
+    first, last = filters.window(newest)
+    if first is not None:
+        selection = selection.also("article.day >= $first_day", {"first_day": first.isoformat()})
+    if last is not None:
+        selection = selection.also("article.day <= $last_day", {"last_day": last.isoformat()})
+    return selection
+
+
+def _rated(selection: Selection, filters: Filters) -> Selection:
+    low, high = filters.quality
+    if low > QUALITY_MIN:
+        selection = selection.also("article.quality >= $quality_low", {"quality_low": low})
+    if high < QUALITY_MAX:
+        selection = selection.also("article.quality <= $quality_high", {"quality_high": high})
+    return selection

@@ -1,0 +1,106 @@
+-- One generation of the store. Signed integers, UTC timestamps without a zone, calendar keys computed when loading,
+-- so that no question needs a function of one engine. NULL is unknown; provider_id 0 and topic_id 0 are the unknown
+-- provider and the unknown topic, whose key is NULL: a join never loses an article.
+
+-- One row per article and per related item that is not an article itself. article_no follows the date, undated first.
+CREATE TABLE article (
+    article_no      INTEGER NOT NULL,
+    article_id      VARCHAR NOT NULL,
+    is_related      INTEGER NOT NULL, -- 1: an entry of some article's related coverage
+    leads           INTEGER NOT NULL, -- 1: counts as a story of its own; related items never do
+    provider_id     INTEGER NOT NULL,
+    published_at    TIMESTAMP,
+    day             VARCHAR,          -- YYYY-MM-DD
+    week            VARCHAR,          -- YYYY-Www
+    month           VARCHAR,          -- YYYY-MM
+    quality         INTEGER,
+    quality_bucket  INTEGER,          -- lower bound, buckets of ten
+    heat            INTEGER,
+    status          VARCHAR NOT NULL,
+    type            VARCHAR,
+    title_key       VARCHAR NOT NULL  -- the title without case, for sorting
+);
+
+-- One row per article and topic; articles without a topic have one row, with topic_id 0.
+CREATE TABLE article_topic (
+    article_no      INTEGER NOT NULL,
+    topic_id        INTEGER NOT NULL,
+    position        INTEGER NOT NULL, -- from 0, as the document lists them
+    is_first        INTEGER NOT NULL,
+    part            INTEGER NOT NULL  -- this topic's share of the article; an article's parts add up to 232,792,560
+);
+
+CREATE TABLE topic (
+    topic_id        INTEGER NOT NULL, -- from 1 by falling number of articles, then name
+    name            VARCHAR,
+    articles        INTEGER NOT NULL  -- related items not counted
+);
+
+CREATE TABLE provider (
+    provider_id     INTEGER NOT NULL, -- from 1 by falling number of articles, then domain
+    domain          VARCHAR,
+    name            VARCHAR,          -- the commonest name of the domain
+    articles        INTEGER NOT NULL  -- related items not counted
+);
+
+-- What a row of the article table shows beside the figures; read for the rows of one page only.
+CREATE TABLE article_text (
+    article_no          INTEGER NOT NULL,
+    parent_id           VARCHAR,      -- article_id of the article whose related coverage this is
+    title               VARCHAR NOT NULL,
+    excerpt             VARCHAR,
+    url                 VARCHAR,
+    date_only           INTEGER NOT NULL,
+    provider_name       VARCHAR,      -- as this document calls it
+    image_url           VARCHAR,
+    image_width         INTEGER,
+    image_height        INTEGER,
+    related_count       INTEGER NOT NULL,
+    source_count        INTEGER,
+    quality_percentile  DOUBLE,
+    path                VARCHAR
+);
+
+-- The whole article as JSON, for its own page.
+CREATE TABLE article_record (
+    article_id      VARCHAR NOT NULL,
+    record          VARCHAR NOT NULL
+);
+
+-- Words to search: no case, no accents, one space before and after each word.
+CREATE TABLE article_words (
+    article_no      INTEGER NOT NULL,
+    title_words     VARCHAR NOT NULL,
+    excerpt_words   VARCHAR NOT NULL,
+    body_words      VARCHAR NOT NULL,
+    provider_words  VARCHAR NOT NULL
+);
+
+-- The ingest report.
+CREATE TABLE report_line (
+    line_no         INTEGER NOT NULL, -- path order
+    path            VARCHAR NOT NULL,
+    outcome         VARCHAR NOT NULL,
+    reason          VARCHAR,
+    remedy          VARCHAR,
+    status          VARCHAR,
+    visible         INTEGER,
+    article_id      VARCHAR,
+    title           VARCHAR,
+    url             VARCHAR,
+    published_at    TIMESTAMP,
+    format          VARCHAR,
+    size            BIGINT NOT NULL,  -- bytes
+    mtime_ns        BIGINT NOT NULL,
+    digest          VARCHAR
+);
+
+-- One row: what this generation was made from.
+CREATE TABLE meta (
+    schema_version  INTEGER NOT NULL,
+    corpus_version  VARCHAR NOT NULL,
+    fingerprint     VARCHAR NOT NULL,
+    synced_at       TIMESTAMP NOT NULL,
+    visibility      VARCHAR NOT NULL,
+    newest_day      VARCHAR           -- of the dated articles, related items left out
+);

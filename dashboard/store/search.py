@@ -1,0 +1,60 @@
+"""The search box's grammar: words, "phrases", -without and prefix*, all without case and accents.
+
+Text and question are folded the same way, into words with one space before and after each, so that a word is found by
+looking for it between spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+# Scripts written without spaces between words: each character is a word, and a word of the question is a phrase.
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\U00020000-\U0003ffff"
+_WORD: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_PART: Final = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand in a row (``excluded``: must not). ``prefix``: the last one may go on."""
+
+    words: str
+    prefix: bool = False
+    excluded: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """For LIKE over folded text. Folding leaves letters and digits only, so nothing in it needs an escape."""
+        return f"% {self.words}%" if self.prefix else f"% {self.words} %"
+
+
+def fold(text: str | None) -> str:
+    """The words of a text, one space before and after each; a single space when there are none."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text or "").casefold())
+    letters = "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    return " ".join(["", *_WORD.findall(letters), ""]) if _WORD.search(letters) else " "
+
+
+def terms(q: str) -> tuple[Term, ...]:
+    """The terms of a question, each once, in order. A question with an unclosed quote is one literal phrase.
+
+    Returns:
+        No term when the question has no letter or digit: such a question matches nothing.
+    """
+    straight = q.translate(_QUOTES)
+    unclosed = straight.count('"') % 2
+    found = [Term(fold(q).strip())] if unclosed else [_term(part) for part in _PART.finditer(straight)]
+    return tuple(dict.fromkeys(term for term in found if term.words))
+
+
+def _term(part: re.Match[str]) -> Term:
+    phrase, word = part["phrase"], part["word"]
+    return Term(
+        words=fold(word if phrase is None else phrase).strip(),
+        prefix=phrase is None and word.endswith("*"),
+        excluded=bool(part["minus"]),
+    )

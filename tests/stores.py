@@ -1,0 +1,27 @@
+"""A store for tests, filled with invented articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from dashboard.article import Article
+from dashboard.settings import Settings
+from dashboard.store.base import Store
+from dashboard.store.duckdb_store import open_store
+from dashboard.store.load import Stamp, load
+from tests.articles import sample_articles, sample_report
+
+SYNCED_AT: Final = datetime(2024, 2, 29, 12, 0, 5, tzinfo=UTC)
+STAMP: Final = Stamp(corpus_version="c0ffee", fingerprint="f1", synced_at=SYNCED_AT, visibility="all")
+
+
+def sample_store(folder: Path, articles: Sequence[Article] | None = None, **stamp: str) -> Store:
+    """A store in ``folder`` with one more generation: these articles, or the sample ones."""
+    store = open_store(Settings(data=folder))
+    held = sample_articles() if articles is None else articles
+    load(store, held, sample_report(held), replace(STAMP, **stamp))
+    return store
