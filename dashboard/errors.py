@@ -71,3 +71,7 @@ class RendererBusy(DashboardError):  # noqa: N818
 
 class RenderFailed(DashboardError):  # noqa: N818
     """A picture was not ready in time, or the browser died over it. The next one gets a new browser."""
+
+
+class BadCorrections(DashboardError):  # noqa: N818
+    """A corrections file cannot be honoured as written. Ingest stops, because it may hold a takedown."""

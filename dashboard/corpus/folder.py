@@ -1,0 +1,164 @@
+"""The files of a corpus folder: found without following links, opened without being led elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dashboard.errors import CorpusMissing, UnreadableDocument
+
+CORRECTIONS_NAME: Final = "corrections.yaml"
+MAX_FOLDER_DEPTH: Final = 32
+_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """An entry of a corpus folder.
+
+    ``path`` is the name to show: folder name, slash, path inside the folder, odd characters escaped; no two files share
+    one. ``inside`` is the escaped path inside the folder. ``size`` is in bytes, ``mtime_ns`` in nanoseconds since the
+    epoch. ``skip`` is why it is not a document, or ``None``.
+    """
+
+    location: str
+    path: str
+    inside: str
+    size: int = 0
+    mtime_ns: int = 0
+    skip: str | None = None
+
+
+def folder_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """The name each folder goes by in the report: its own, with a number where two are called alike."""
+    names: list[str] = []
+    for folder in folders:
+        name = shown_name(folder.resolve().name or "corpus")
+        number, unique = 1, name
+        while unique in names:
+            number += 1
+            unique = f"{name}-{number}"
+        names.append(unique)
+    return tuple(names)
+
+
+def find_files(folder: Path, name: str) -> Iterator[FoundFile]:
+    """Every entry below ``folder`` but the folders themselves, in no particular order; links and hidden folders are
+    named, not entered.
+
+    Raises:
+        CorpusMissing: ``folder`` does not exist, is no folder or may not be listed.
+    """
+    try:
+        with os.scandir(folder):
+            pass
+    except OSError as problem:
+        raise CorpusMissing(
+            f"The corpus folder {shown_name(str(folder))} cannot be listed: {problem.strerror or problem}.",
+            "Set PULSE_CORPUS to the folder that holds the documents.",
+        ) from None
+    pending = [(os.fspath(folder), "", 0)]
+    while pending:
+        place, prefix, depth = pending.pop()
+        try:
+            with os.scandir(place) as entries:
+                listed = list(entries)
+        except OSError as problem:
+            shown = prefix.rstrip("/")
+            yield FoundFile(
+                place, f"{name}/{shown}", shown, skip=f"A folder that cannot be listed: {problem.strerror}."
+            )
+            continue
+        for entry in listed:
+            inside = prefix + shown_name(entry.name)
+            if _is_folder(entry) and not entry.name.startswith(".") and depth < MAX_FOLDER_DEPTH:
+                pending.append((entry.path, f"{inside}/", depth + 1))
+            else:
+                yield _found(entry, f"{name}/{inside}", inside)
+
+
+def shown_name(name: str) -> str:
+    """A file name that can be stored and shown: what is not a visible character is written as a backslash escape."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name
+    if text.isprintable() and "\\" not in name:
+        return text
+    escaped = name.replace("\\", "\\\\")
+    text = os.fsencode(escaped).decode("utf-8", "backslashreplace")
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) in _HIDDEN_CATEGORIES:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def read_bytes(found: FoundFile, most: int) -> bytes:
+    """The content of a file of at most ``most`` bytes, opened without following a link or waiting for a writer.
+
+    Raises:
+        UnreadableDocument: it is larger, is no regular file any more, or may not be read.
+    """
+    try:
+        descriptor = os.open(found.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as problem:
+        raise _unreadable(found, problem) from None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableDocument(found.path, "It is no longer a regular file.", "Put a plain file in its place.")
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            data = b"" if status.st_size > most else stream.read(most + 1)
+    except OSError as problem:
+        raise _unreadable(found, problem) from None
+    finally:
+        os.close(descriptor)
+    if status.st_size > most or len(data) > most:
+        raise UnreadableDocument(
+            found.path,
+            f"It has more than {most:,} bytes.",
+            "Shorten it, or raise PULSE_MAX_FILE_BYTES.",
+        )
+    return data
+
+
+def _unreadable(found: FoundFile, problem: OSError) -> UnreadableDocument:
+    return UnreadableDocument(
+        found.path, f"It cannot be opened: {problem.strerror or problem}.", "Check that it exists and may be read."
+    )
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _found(entry: os.DirEntry[str], path: str, inside: str) -> FoundFile:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as problem:
+        return FoundFile(entry.path, path, inside, skip=f"It vanished or cannot be examined: {problem.strerror}.")
+    return FoundFile(
+        entry.path, path, inside, status.st_size, status.st_mtime_ns, _why_skipped(entry.name, inside, status.st_mode)
+    )
+
+
+def _why_skipped(name: str, inside: str, mode: int) -> str | None:
+    if stat.S_ISLNK(mode):
+        return "A symbolic link: links are not followed."
+    if name.startswith("."):
+        return "A hidden file or folder: names that begin with a dot are not read."
+    if stat.S_ISDIR(mode):
+        return f"A folder more than {MAX_FOLDER_DEPTH} levels deep."
+    if not stat.S_ISREG(mode):
+        return "Not a regular file."
+    if inside == CORRECTIONS_NAME:
+        return "The corrections of this corpus, applied to its documents."
+    return None

@@ -1,0 +1,211 @@
+"""The keys of a news record -> an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from dashboard.article import Article, Image, Provider, Related, Status
+from dashboard.corpus.addresses import provider_domain, safe_url
+from dashboard.corpus.coercion import Notes, is_null, moment_of, text_of, whole_number
+from dashboard.corpus.document import RECORD_FORMAT, Document, Limits, Reading
+from dashboard.corpus.identity import identity_of
+from dashboard.corpus.published_flag import read_flag
+from dashboard.corpus.tree import Mapping, Scalar, Value
+from dashboard.errors import UnreadableDocument
+
+UNKNOWN_TYPE: Final = "unknown"
+MAX_TITLE: Final = 500
+MAX_EXCERPT: Final = 5_000
+MAX_NAME: Final = 200
+MAX_TYPE: Final = 40
+MAX_IMAGES: Final = 50
+READ: Final = frozenset(
+    [
+        "title",
+        "excerpt",
+        "publishedDateTime",
+        "originalUrl",
+        "webUrl",
+        "ampWebUrl",
+        "cdnAmpWebUrl",
+        "type",
+        "quality",
+        "heat",
+        "published",
+        "removed",
+        "provider",
+        "topics",
+        "images",
+        "related",
+    ]
+)
+IGNORED: Final = frozenset({"category", "secured", "featuredContent"})
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """A record's keys as text, the syntax they stood in (yaml, toml, json), and the flag keys stated repeatedly."""
+
+    keys: Mapping
+    syntax: str
+    repeated: frozenset[str] = frozenset()
+
+
+def read_record(document: Document, record: RecordText, limits: Limits, notes: tuple[str, ...] = ()) -> Reading:
+    """The article a record states.
+
+    Raises:
+        UnreadableDocument: it has no title.
+    """
+    said = Notes()
+    said.extend((*document.notes, *notes))
+    keys = record.keys
+    title = text_of(keys.get("title"), MAX_TITLE, "The title", said)
+    if title is None:
+        raise UnreadableDocument(document.path, "It has no title.", "Give the record a title.")
+    flag = read_flag(keys, document.text, record.syntax, record.repeated)
+    doubt = document.doubt or flag.doubt
+    if doubt:
+        said.add(f"{doubt} It is taken as unpublished.")
+    article = _article(document.path, title, keys, limits, said)
+    status = Status.UNPUBLISHED if doubt else flag.status
+    return Reading(replace(article, status=status, removed=flag.removed, notes=tuple(said.said)), doubt)
+
+
+def _article(path: str, title: str, keys: Mapping, limits: Limits, notes: Notes) -> Article:
+    if unknown := sorted(set(keys) - READ - IGNORED):
+        notes.add(f"Keys that mean nothing here were left out: {', '.join(key[:40] for key in unknown[:5])}.")
+    published = moment_of(keys.get("publishedDateTime"), limits.latest, "publishedDateTime", notes)
+    url = _url(keys, ("webUrl", "originalUrl"), notes)
+    provider = _provider(keys.get("provider"), notes)
+    day = published.at.date() if published.at else None
+    identity = identity_of(url, provider.domain, title, day=day)
+    return Article(
+        identity=identity,
+        path=path,
+        format=RECORD_FORMAT,
+        type=_type(keys.get("type"), notes) or UNKNOWN_TYPE,
+        title=title,
+        excerpt=text_of(keys.get("excerpt"), MAX_EXCERPT, "The excerpt", notes),
+        published_at=published.at,
+        date_only=published.date_only,
+        url=url,
+        amp_urls=tuple(u for name in ("ampWebUrl", "cdnAmpWebUrl") if (u := _url(keys, (name,), notes))),
+        provider=provider,
+        topics=_topics(keys.get("topics"), limits, notes),
+        images=_images(keys.get("images"), notes),
+        related=_related_entries(keys.get("related"), identity, limits, notes),
+        quality=whole_number(keys.get("quality"), "quality", notes),
+        heat=whole_number(keys.get("heat"), "heat", notes),
+    )
+
+
+def _url(keys: Mapping, names: tuple[str, ...], notes: Notes) -> str | None:
+    """The first of these keys that holds a safe address."""
+    for name in names:
+        value = keys.get(name)
+        if value is None or is_null(value):
+            continue
+        url = safe_url(value.text) if isinstance(value, Scalar) else None
+        if url is not None:
+            return url
+        notes.add(f"{name} is not a web address that can be linked and was left out.")
+    return None
+
+
+def _type(value: Value | None, notes: Notes) -> str | None:
+    text = text_of(value, MAX_TYPE, "The type", notes)
+    return None if text is None else text.lower()
+
+
+def _provider(value: Value | None, notes: Notes) -> Provider:
+    if value is None or is_null(value):
+        return Provider()
+    if isinstance(value, Scalar):
+        return Provider(provider_domain(value.text), text_of(value, MAX_NAME, "The provider", notes))
+    if not isinstance(value, dict):
+        notes.add("The provider is a list and was left out.")
+        return Provider()
+    domain = text_of(value.get("domain"), MAX_NAME, "The provider's domain", notes)
+    key = None if domain is None else provider_domain(domain)
+    if domain is not None and key is None:
+        notes.add("The provider's domain is not a domain name and was left out.")
+    return Provider(key, text_of(value.get("name"), MAX_NAME, "The provider's name", notes))
+
+
+def _items(value: Value | None, name: str, notes: Notes) -> list[Value]:
+    if value is None or is_null(value):
+        return []
+    if isinstance(value, Scalar):
+        return [value]
+    if isinstance(value, dict):
+        notes.add(f"{name} is a mapping, not a list, and was left out.")
+        return []
+    return value
+
+
+def _topics(value: Value | None, limits: Limits, notes: Notes) -> tuple[str, ...]:
+    found = dict.fromkeys(
+        topic for item in _items(value, "topics", notes) if (topic := text_of(item, MAX_NAME, "A topic", notes))
+    )
+    return _first(tuple(found), limits.max_topics, "topics", notes)
+
+
+def _images(value: Value | None, notes: Notes) -> tuple[Image, ...]:
+    images: dict[str, Image] = {}
+    for item in _items(value, "images", notes):
+        entry: Mapping = {"url": item} if isinstance(item, Scalar) else item if isinstance(item, dict) else {}
+        url = _url(entry, ("url",), notes)
+        if url is not None:
+            images.setdefault(url, Image(url, _pixels(entry, "width", notes), _pixels(entry, "height", notes)))
+    return _first(tuple(images.values()), MAX_IMAGES, "images", notes)
+
+
+def _pixels(entry: Mapping, name: str, notes: Notes) -> int | None:
+    number = whole_number(entry.get(name), f"An image's {name}", notes)
+    return number if number is not None and number > 0 else None
+
+
+def _related_entries(value: Value | None, own: str, limits: Limits, notes: Notes) -> tuple[Related, ...]:
+    found: dict[str, Related] = {}
+    for item in _items(value, "related", notes):
+        entry = _related(item, limits, notes) if isinstance(item, dict) else None
+        if entry is None:
+            notes.add("A related entry has no title and was left out.")
+        elif entry.identity == own:
+            notes.add("A related entry is the article itself and was left out.")
+        elif entry.identity in found:
+            notes.add("A related entry is listed twice and was taken once.")
+        else:
+            found[entry.identity] = entry
+    return _first(tuple(found.values()), limits.max_related, "related entries", notes)
+
+
+def _related(keys: Mapping, limits: Limits, notes: Notes) -> Related | None:
+    title = text_of(keys.get("title"), MAX_TITLE, "A related title", notes)
+    if title is None:
+        return None
+    published = moment_of(keys.get("publishedDateTime"), limits.latest, "A related publishedDateTime", notes)
+    url = _url(keys, ("webUrl", "originalUrl"), notes)
+    provider = _provider(keys.get("provider"), notes)
+    return Related(
+        identity=identity_of(url, provider.domain, title, day=published.at.date() if published.at else None),
+        title=title,
+        excerpt=text_of(keys.get("excerpt"), MAX_EXCERPT, "A related excerpt", notes),
+        published_at=published.at,
+        date_only=published.date_only,
+        url=url,
+        type=_type(keys.get("type"), notes),
+        provider=provider,
+        quality=whole_number(keys.get("quality"), "A related quality", notes),
+        images=_images(keys.get("images"), notes),
+    )
+
+
+def _first(values: tuple[_Item, ...], most: int, name: str, notes: Notes) -> tuple[_Item, ...]:
+    if len(values) > most:
+        notes.add(f"Only the first {most} of {len(values)} {name} were kept.")
+    return values[:most]
