@@ -32,7 +32,7 @@ class Stated:
 
     @property
     def url(self) -> str:
-        return f"https://www.{self.domain}/news/{self.number}"
+        return f"https://www.{self.domain}/news/{self.number:04d}"
 
     def text(self) -> str:
         """The document: front matter and no body."""

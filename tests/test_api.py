@@ -243,7 +243,7 @@ def test_a_foreign_cursor_is_refused(client: TestClient) -> None:
     for cursor in ("x", "e30", "%00", "eyJhIjoxfQ"):
         answer = client.get(f"/api/v1/articles?cursor={cursor}")
         assert answer.status_code == 400, cursor
-        assert "error" in answer.json()
+        assert answer.json()["error"]["parameter"] == "cursor"
 
 
 def test_a_pages_whole_query_string_can_be_pasted(client: TestClient) -> None:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from dashboard.definitions import DEFINITIONS
 from dashboard.display import PAGE_SIZE, Sort
+from dashboard.errors import BadParameter
 from dashboard.filters import Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import ArticlePage
@@ -166,9 +167,12 @@ class _Listing:
         self._ascending = parameters.flag("ascending")
 
     def page(self, limit: int, cursor: str | None) -> ArticlePage:
-        return self._service.listing(
-            self.filters, sort=self._sort, ascending=self._ascending, limit=limit, cursor=cursor
-        )
+        try:
+            return self._service.listing(
+                self.filters, sort=self._sort, ascending=self._ascending, limit=limit, cursor=cursor
+            )
+        except BadParameter as error:
+            raise RefusedParameter("cursor", error.message, error.remedy) from None
 
 
 _CSV_FIELDS: Final = tuple("image_url" if name == "image" else name for name in ARTICLE_FIELDS)

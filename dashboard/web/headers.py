@@ -76,6 +76,6 @@ class SecurityHeaders:
         for name, value in EVERYWHERE.items():
             headers.setdefault(name, value)
         if "content-security-policy" not in headers:
-            is_page = headers.get("content-type", "").startswith("text/html")
-            headers["Content-Security-Policy"] = self._page_policy if is_page else DATA_POLICY
+            runs = headers.get("content-type", "").startswith(("text/html", "text/javascript"))
+            headers["Content-Security-Policy"] = self._page_policy if runs else DATA_POLICY
             headers["X-Frame-Options"] = "DENY"
