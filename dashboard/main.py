@@ -17,19 +17,20 @@ from dashboard.ui.frame import (
     show_head,
     show_unexpected,
 )
-from dashboard.ui.navigation import PRODUCT, PageEntry, current_page
+from dashboard.ui.navigation import PageEntry, current_page
 from dashboard.ui.sidebar import show_sidebar
+from dashboard.version import NAME
 
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title=PRODUCT, layout="wide")
+    st.set_page_config(page_title=NAME, layout="wide")
     entry, page = current_page()
     try:
         _show(entry, page)
     except DashboardError as error:
         show_error(error)
-    except Exception:  # noqa: BLE001 -- the boundary to the reader: everything unforeseen is logged and said in words
+    except Exception:
         logging.getLogger(__name__).exception("The page %r failed.", entry.path)
         show_unexpected()
 
@@ -47,4 +48,5 @@ def _show(entry: PageEntry, page: StreamlitPage) -> None:
     follow_generation(shown)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -19,9 +19,10 @@ from dashboard.filters import FILTER_NAMES, NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
 from dashboard.ui.component import mount
-from dashboard.ui.navigation import PRODUCT, PageEntry
+from dashboard.ui.navigation import PageEntry
 from dashboard.ui.plain_text import plain
 from dashboard.ui.view_sentence import counted, described
+from dashboard.version import NAME, VERSION
 
 MANY_VALUED = ("topic", "provider", "type", "status")
 
@@ -74,15 +75,15 @@ def show_head(page: PageEntry, view: PageView) -> None:
     )
 
 
-def show_foot(definitions: Sequence[str], version: str) -> None:
+def show_foot(definitions: Sequence[str]) -> None:
     """The foot of the page, naming the definitions (by id) its numbers rest on."""
     used = [DEFINITIONS[name] for name in definitions]
     mount(
         "foot",
         {
             "definitions": [{"id": item.id, "name": item.name, "sentence": item.sentence} for item in used],
-            "product": PRODUCT,
-            "version": version,
+            "product": NAME,
+            "version": VERSION,
         },
         key="pulse-foot",
     )

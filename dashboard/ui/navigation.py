@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-PRODUCT: Final = "AI Policy Pulse"
+from dashboard.version import NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def current_page(pages: Iterable[PageEntry] = PAGES) -> tuple[PageEntry, Streaml
     entries = {entry.path: entry for entry in pages}
     chosen = st.navigation(
         [
-            st.Page(entry.script, title=f"{entry.title} · {PRODUCT}", url_path=entry.path, default=not entry.path)
+            st.Page(entry.script, title=f"{entry.title} · {NAME}", url_path=entry.path, default=not entry.path)
             for entry in entries.values()
         ],
         position="hidden",

@@ -26,7 +26,8 @@ from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
 from dashboard.query import Dimension, Query
 from dashboard.ui.component import mount
-from dashboard.ui.navigation import PAGES, PRODUCT, PageEntry
+from dashboard.ui.navigation import PAGES, PageEntry
+from dashboard.version import NAME
 
 Control = dict[str, Any]
 
@@ -41,7 +42,7 @@ def show_sidebar(page: PageEntry, filters: Filters) -> None:
         mount(
             "sidebar",
             {
-                "product": PRODUCT,
+                "product": NAME,
                 "pages": [
                     {"path": f"/{entry.path}", "title": entry.title, "current": entry == page}
                     for entry in PAGES

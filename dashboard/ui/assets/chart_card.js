@@ -101,10 +101,9 @@ function describe(card) {
 
 function optionGroup(group) {
   const links = group.choices.map((choice) =>
-    element(
-      "a",
+    liveLink(
+      () => hrefWith({ [group.name]: choice.value === null ? [] : [choice.value] }),
       {
-        href: hrefWith({ [group.name]: choice.value === null ? [] : [choice.value] }),
         "aria-current": choice.current ? "true" : null,
         "data-option": `${group.name}=${choice.value ?? ""}`,
       },
@@ -152,7 +151,7 @@ function specification(card, theme, height) {
   return { data: figure.data, layout };
 }
 
-const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false, scrollZoom: false };
+const CONFIG = { displayModeBar: false, responsive: false, showTips: false, scrollZoom: false };
 
 async function draw(card) {
   const { data } = card;
@@ -195,12 +194,16 @@ function listen(card, plot) {
     if (href) navigate(href);
   });
   plot.on("plotly_selected", (event) => {
-    const range = event?.range?.x ?? event?.selections?.[0] && [event.selections[0].x0, event.selections[0].x1];
+    const box = event?.selections?.[0];
+    const range = event?.range?.x ?? (box && [box.x0, box.x1]);
     if (!card.data.brushes || !range) return;
     const days = range.map((value) => String(value).slice(0, 10)).sort();
+    window.Plotly.update(plot, { selectedpoints: null }, { selections: [] });
     if (days.every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day))) navigate(hrefWith({ dates: days, period: [] }));
   });
-  plot.on("plotly_doubleclick", () => {
+  // Plotly names a double click differently for each kind of dragging; the browser's own count of clicks is the same.
+  plot.addEventListener("click", (event) => {
+    if (event.detail !== 2 || event.target.closest?.(".legend")) return;
     if (card.data.brushes) navigate(hrefWith({ dates: [], period: [] }));
     else if (card.data.picks) navigate(hrefWith({ [card.data.picks]: [] }));
   });
@@ -310,8 +313,8 @@ function dataTable(data) {
     const cells = row.map((value, column) => {
       const text = value === null ? "–" : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
       const pick = column === 0 && data.table.picks?.[index];
-      const href = pick && hrefOfPick(data, pick[0], pick[1]);
-      const content = href ? element("a", { href }, text) : text;
+      const address = () => hrefOfPick(data, pick[0], pick[1]);
+      const content = pick && address() ? liveLink(address, {}, text) : text;
       return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: typeof value === "number" ? "pulse-number" : null }, content);
     });
     const selected = data.table.selected?.[index];
@@ -357,6 +360,6 @@ function definition(data) {
   return [
     element("p", null, data.definition.sentence),
     element("dl", null, ...row("Formula", data.definition.formula, "code"), ...row("Limits", data.definition.limits, "span"), ...row("In this chart", data.alt, "span")),
-    element("p", null, element("a", { href: hrefWith({}, "/methodology") + `#${data.definition.id}` }, "All definitions")),
+    element("p", null, liveLink(() => `${hrefWith({}, "/methodology")}#${data.definition.id}`, {}, "All definitions")),
   ];
 }

@@ -15,9 +15,9 @@ export default function ({ data, parentElement }) {
 
 function figure(item) {
   const name = item.definition
-    ? element("a", { href: `${hrefWith({}, "/methodology")}#${item.definition}`, title: item.sentence }, item.name)
+    ? liveLink(() => `${hrefWith({}, "/methodology")}#${item.definition}`, { title: item.sentence }, item.name)
     : item.name;
-  const value = item.href ? element("a", { href: hrefWith({ id: [item.href] }, "/article") }, item.value) : item.value;
+  const value = item.href ? liveLink(() => hrefWith({ id: [item.href] }, "/article"), {}, item.value) : item.value;
   return element(
     "div",
     { "data-figure": item.key },

@@ -12,10 +12,10 @@ export default function ({ data, parentElement }) {
   }
   const definitions = data.definitions.flatMap((item, index) => [
     index ? ", " : "Definitions: ",
-    element("a", { href: `${hrefWith({}, "/methodology")}#${item.id}`, title: item.sentence }, item.name),
+    liveLink(() => `${hrefWith({}, "/methodology")}#${item.id}`, { title: item.sentence }, item.name),
   ]);
   foot.replaceChildren(
-    element("p", null, ...definitions, definitions.length ? ". " : "", element("a", { href: hrefWith({}, "/methodology") }, "How every number is computed"), ". Days are UTC."),
+    element("p", null, ...definitions, definitions.length ? ". " : "", liveLink(() => hrefWith({}, "/methodology"), {}, "How every number is computed"), ". Days are UTC."),
     element("p", null, `${data.product} ${data.version}`),
   );
 }

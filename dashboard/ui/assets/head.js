@@ -12,9 +12,14 @@ export default function ({ data, parentElement }) {
   }
   const focused = head.contains(document.activeElement) ? document.activeElement.id : "";
   head.replaceChildren(
-    element("div", { class: "pulse-head-top" }, element("h1", null, data.page), corpus(data.corpus)),
+    element(
+      "div",
+      { class: "pulse-head-top" },
+      element("h1", null, data.page),
+      element("div", { class: "pulse-head-side" }, corpus(data.corpus), share(), reset(data)),
+    ),
     element("p", { class: "pulse-sentence", "aria-live": "polite" }, element("strong", null, data.counted), data.described),
-    element("div", { class: "pulse-head-foot" }, chips(data), element("div", { class: "pulse-head-actions" }, share(), reset(data))),
+    data.chips.length ? chips(data) : "",
     ...data.notices.map(notice),
   );
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -26,7 +31,7 @@ function corpus(facts) {
     "p",
     { class: "pulse-quiet pulse-corpus" },
     "Corpus ",
-    element("a", { href: hrefWith({}, "/corpus"), title: `Corpus version ${facts.version}` }, facts.version.slice(0, 8)),
+    liveLink(() => hrefWith({}, "/corpus"), { title: `Corpus version ${facts.version}` }, facts.version.slice(0, 8)),
     ", synced ",
     element("time", { datetime: facts.synced, title: facts.synced_words }, age(facts.synced)),
   );
@@ -45,9 +50,9 @@ function chips(data) {
     element(
       "li",
       null,
-      element(
-        "a",
-        { class: "pulse-chip", "data-chip": chip.name, href: hrefWith(chip.removed), "aria-label": `Remove the filter ${chip.words}` },
+      liveLink(
+        () => hrefWith(chip.removed),
+        { class: "pulse-chip", "data-chip": chip.name, "aria-label": `Remove the filter ${chip.words}` },
         element("span", null, chip.words),
         element("span", { "aria-hidden": "true", class: "pulse-cross" }, "×"),
       ),
@@ -77,10 +82,10 @@ function share() {
 function reset(data) {
   if (!data.resets.length) return null;
   const open = Object.fromEntries(data.resets.map((name) => [name, []]));
-  return element("a", { id: "pulse-reset", class: "pulse-action", href: hrefWith(open) }, "Reset");
+  return liveLink(() => hrefWith(open), { id: "pulse-reset", class: "pulse-action" }, "Reset");
 }
 
 function notice(item) {
-  const away = item.removed ? element("a", { href: hrefWith(item.removed) }, "Remove it") : null;
+  const away = item.removed ? liveLink(() => hrefWith(item.removed), {}, "Remove it") : null;
   return element("p", { class: "pulse-notice", role: "status", "data-notice": item.name }, item.message, " ", away);
 }

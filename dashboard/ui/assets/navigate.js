@@ -63,3 +63,21 @@ function element(tag, attributes, ...children) {
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
+
+// A link whose address depends on the current one: `address` makes it, now and again whenever the address has changed,
+// also while the component that drew it has nothing new to show.
+function liveLink(address, attributes, ...children) {
+  const node = element("a", { ...attributes, href: address(), "data-live": true }, ...children);
+  node.pulseAddress = address;
+  return node;
+}
+
+if (!window.pulseRelinks) {
+  window.pulseRelinks = () => {
+    for (const node of document.querySelectorAll("a[data-live]")) {
+      const address = node.pulseAddress?.();
+      if (address) node.setAttribute("href", address);
+    }
+  };
+  window.addEventListener("popstate", window.pulseRelinks);
+}

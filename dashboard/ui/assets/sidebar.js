@@ -20,7 +20,7 @@ function render(panel) {
   const typing = focused && "value" in document.activeElement ? document.activeElement.value : null;
   const { data } = panel;
   panel.root.replaceChildren(
-    element("p", { class: "pulse-mark" }, element("a", { href: hrefWith({}, "/") }, data.product)),
+    element("p", { class: "pulse-mark" }, liveLink(() => hrefWith({}, "/"), {}, data.product)),
     element("nav", { "aria-label": "Pages" }, element("ul", { class: "pulse-pages" }, ...data.pages.map(pageLink))),
     element("form", { class: "pulse-filters", role: "search", "aria-label": "Filters" }, ...data.groups.map((group) => groupOf(panel, group))),
   );
@@ -35,7 +35,7 @@ function render(panel) {
 }
 
 function pageLink(page) {
-  return element("li", null, element("a", { href: hrefWith({}, page.path), "aria-current": page.current ? "page" : null }, page.title));
+  return element("li", null, liveLink(() => hrefWith({}, page.path), { "aria-current": page.current ? "page" : null, "data-id": `page-${page.path}` }, page.title));
 }
 
 function groupOf(panel, group) {
@@ -89,7 +89,7 @@ function optionRow(control, option) {
 
 function presets(_panel, control) {
   const links = control.choices.map((choice) =>
-    element("a", { href: hrefWith({ period: choice.value ? [choice.value] : [], dates: [] }), "aria-current": choice.current ? "true" : null, "data-id": `period-${choice.value ?? "all"}` }, choice.label),
+    liveLink(() => hrefWith({ period: choice.value ? [choice.value] : [], dates: [] }), { "aria-current": choice.current ? "true" : null, "data-id": `period-${choice.value ?? "all"}` }, choice.label),
   );
   return element("div", { class: "pulse-control pulse-presets", "data-filter": control.name, role: "group", "aria-label": control.label }, ...links);
 }
@@ -146,7 +146,7 @@ function flag(_panel, control) {
 }
 
 function heading(control) {
-  const clear = control.active ? element("a", { href: hrefWith({ [control.name]: [] }), "aria-label": `Any ${control.label.toLowerCase()}` }, "any") : null;
+  const clear = control.active ? liveLink(() => hrefWith({ [control.name]: [] }), { "aria-label": `Any ${control.label.toLowerCase()}` }, "any") : null;
   return element("div", { class: "pulse-control-head" }, element("span", { class: "pulse-label" }, control.label), clear);
 }
 
