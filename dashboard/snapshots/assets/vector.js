@@ -1,0 +1,27 @@
+// The figure as SVG, and the lines of text that stand around it, broken where they fit the width.
+async (figure, family, width, height, texts) => {
+  await document.fonts.ready;
+  const pen = document.createElement("canvas").getContext("2d");
+  const lines = texts.map(({ text, size, weight, most }) => {
+    pen.font = `${weight} ${size}px ${family}`;
+    const broken = [];
+    let line = "";
+    for (const word of text.split(/\s+/).flatMap((part) => part.match(/.{1,60}/gu) ?? [])) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && pen.measureText(longer).width > width) {
+        broken.push(line);
+        line = word;
+      } else line = longer;
+    }
+    if (line) broken.push(line);
+    return broken.length > most ? [...broken.slice(0, most - 1), `${broken[most - 1]}…`] : broken;
+  });
+  const plot = document.createElement("div");
+  document.body.replaceChildren(plot);
+  const layout = { ...figure.layout, width, height, autosize: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
+  layout.font = { ...(layout.font ?? {}), family };
+  delete layout.transition;
+  await Plotly.newPlot(plot, figure.data, layout, { staticPlot: true, responsive: false });
+  const address = await Plotly.toImage(plot, { format: "svg", width, height });
+  return { lines, svg: decodeURIComponent(address.slice(address.indexOf(",") + 1)) };
+}

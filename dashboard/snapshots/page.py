@@ -1,0 +1,67 @@
+"""A snapshot as one HTML file: opens from disk, interactive, without a single request."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from dashboard.charts.theme import DARK_COLOURS
+from dashboard.snapshots.caption import caption
+from dashboard.snapshots.cells import column_names, table_rows
+from dashboard.snapshots.citation import canonical_query, citation
+from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
+from dashboard.snapshots.snapshot import Snapshot
+from dashboard.version import NAME
+
+TABLE_ROWS: Final = 1_000
+
+
+def html_file(snapshot: Snapshot, address: str, live: str = "") -> bytes:
+    """The page with everything inside; ``live`` is the address of today's view, empty for none."""
+    inline = [plotly_script(), asset("page.js")]
+    scripts = Markup("\n").join(Markup("<script>%s</script>") % Markup(script) for script in inline)  # noqa: S704 -- ours
+    policy = (
+        f"default-src 'none'; script-src {' '.join(script_hash(script) for script in inline)}; "
+        "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return page(snapshot, address, live=live, scripts=scripts, policy=policy).encode("utf-8", "replace")
+
+
+def page(snapshot: Snapshot, address: str, *, live: str, scripts: Markup, policy: str) -> str:
+    """The snapshot's page with these scripts (plotly.js first) under this content security policy."""
+    hidden = len(snapshot.rows()) - TABLE_ROWS
+    return filled(
+        "page.html",
+        snapshot=snapshot,
+        caption=caption(snapshot, address),
+        citation=citation(snapshot, address),
+        query=canonical_query(snapshot),
+        address=_web(address),
+        live=_web(live),
+        drawn=snapshot.figure is not None,
+        names=column_names(snapshot),
+        rows=table_rows(snapshot, TABLE_ROWS),
+        more=f"{hidden:,} more rows are in the CSV." if hidden > 0 else "",
+        left_out=[f"{item.count:,}: {item.reason}" for item in snapshot.left_out],
+        generator=f"{NAME} {snapshot.tool_version}",
+        figure_json=script_json(snapshot.figure),
+        dark_json=script_json(dict(DARK_COLOURS)),
+        font_face=Markup(font_face()),  # noqa: S704 -- ours
+        css=Markup(f":root{{--font:{FONT_STACK}}}{asset('page.css')}"),  # noqa: S704 -- ours
+        scripts=scripts,
+        policy=policy,
+    )
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that may stand inside a script element: nothing in it can close the element."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    for character, escaped in (("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026")):
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 -- escaped just above
+
+
+def _web(address: str) -> str:
+    return address if address.startswith(("https://", "http://", "/")) and not address.startswith("//") else ""

@@ -1,0 +1,139 @@
+"""A snapshot as a picture for slides: title, figure and caption drawn in, as PNG or SVG."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from dashboard.errors import NotFound
+from dashboard.snapshots.caption import Caption, caption
+from dashboard.snapshots.cells import column_names, table_rows
+from dashboard.snapshots.renderer import Renderer, Sheet
+from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face
+from dashboard.snapshots.snapshot import Snapshot
+from dashboard.snapshots.vector import Block, composed
+from dashboard.version import NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A picture's size: CSS pixels laid out, ``scale`` device pixels each, and how many table rows fit."""
+
+    name: str
+    width: int
+    height: int
+    scale: float
+    rows: int
+
+
+WIDE: Final = Shape("wide", 960, 540, 2.5, 9)
+SQUARE: Final = Shape("square", 800, 800, 3.0, 18)
+VECTOR_WIDTH: Final = 896
+MARGIN: Final = 32
+
+
+def png_file(snapshot: Snapshot, address: str, renderer: Renderer, shape: Shape = WIDE) -> bytes:
+    """2400 x 1350 pixels wide, or 2400 x 2400 square.
+
+    Raises:
+        RendererUnavailable, RendererBusy, RenderFailed.
+    """
+    html = card(snapshot, address, shape)
+
+    def make(sheet: Sheet) -> bytes:
+        sheet.show(html, width=shape.width, height=shape.height, scale=shape.scale)
+        sheet.run(asset("draw.js"), snapshot.figure, FONT_STACK, shape is WIDE)
+        return sheet.png()
+
+    said = caption(snapshot, address)
+    about = {"Title": snapshot.heading, "Description": snapshot.alt, "Software": NAME, "Source": said.text}
+    return _with_words(renderer.draw(make), about)
+
+
+def svg_file(snapshot: Snapshot, address: str, renderer: Renderer) -> bytes:
+    """The figure with its caption as text, 960 units wide.
+
+    Raises:
+        NotFound: it has no figure. RendererUnavailable, RendererBusy, RenderFailed.
+    """
+    if snapshot.figure is None:
+        raise NotFound("This view has no figure to draw as SVG.", "Take it as PNG, HTML or CSV.")
+    blocks = _blocks(snapshot, caption(snapshot, address))
+    measured = [{"text": b.text, "size": b.size, "weight": b.weight, "most": b.most} for b in blocks]
+
+    def make(sheet: Sheet) -> Any:
+        sheet.show(_blank(), width=960, height=540, scale=1)
+        height = max(snapshot.height, 160)
+        return sheet.run(asset("vector.js"), snapshot.figure, FONT_STACK, VECTOR_WIDTH, height, measured)
+
+    drawn = renderer.draw(make)
+    return composed(
+        drawn["svg"], blocks, drawn["lines"], title=snapshot.heading, alt=snapshot.alt, margin=MARGIN, family=FONT_STACK
+    )
+
+
+def card(snapshot: Snapshot, address: str, shape: Shape) -> str:
+    """The document a picture is taken of; it may run no script and fetch nothing."""
+    said = caption(snapshot, address)
+    words = [snapshot.question] if snapshot.title else []
+    hidden = len(snapshot.rows()) - shape.rows
+    table = snapshot.figure is None and len(snapshot.rows()) > 0 and snapshot.kind != "chart"
+    return filled(
+        "card.html",
+        shape=shape.name,
+        heading=snapshot.heading,
+        under=" · ".join([*words, snapshot.subtitle] if snapshot.subtitle else words),
+        message="" if table or snapshot.figure is not None else snapshot.footnote,
+        names=column_names(snapshot),
+        rows=table_rows(snapshot, shape.rows) if table else [],
+        more=f"and {hidden:,} more rows" if table and hidden > 0 else "",
+        foot=_foot(snapshot, said),
+        font_face=Markup(font_face()),  # noqa: S704 -- ours
+        css=Markup(f":root{{--font:{FONT_STACK}}}{asset('card.css')}"),  # noqa: S704 -- ours
+    )
+
+
+def _foot(snapshot: Snapshot, said: Caption) -> list[str]:
+    first, second, third = said.lines
+    noted = f"{first} {snapshot.footnote}" if snapshot.footnote and snapshot.figure is not None else first
+    return [noted, second, third]
+
+
+def _blocks(snapshot: Snapshot, said: Caption) -> list[Block]:
+    foot = [Block(line, 11.5, 400, 3, "#55616C", below=True) for line in _foot(snapshot, said)]
+    head = [Block(snapshot.heading, 22, 650, 2, "#1B2530")]
+    if snapshot.subtitle:
+        head.append(Block(snapshot.subtitle, 14, 400, 2, "#55616C"))
+    return [*head, *foot]
+
+
+def _blank() -> str:
+    return filled(
+        "card.html",
+        shape="vector",
+        heading="",
+        under="",
+        message="",
+        names=[],
+        rows=[],
+        more="",
+        foot=[],
+        font_face=Markup(font_face()),  # noqa: S704 -- ours
+        css="",
+    )
+
+
+def _with_words(png: bytes, words: dict[str, str]) -> bytes:
+    header = 8 + 25
+    chunks = b"".join(
+        _chunk(b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode("utf-8", "replace")) for name, text in words.items()
+    )
+    return png[:header] + chunks + png[header:]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

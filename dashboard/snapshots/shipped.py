@@ -1,0 +1,66 @@
+"""Files every rendering carries with it: plotly.js and one open font, both out of packages the product depends on."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+
+ASSETS: Final = Path(__file__).with_name("assets")
+FONT_FAMILY: Final = "Source Sans"
+FONT_STACK: Final = f"'{FONT_FAMILY}', 'Source Sans 3', 'Noto Sans', 'Noto Sans CJK SC', 'Noto Color Emoji', sans-serif"
+
+
+@functools.cache
+def plotly_script() -> str:
+    """plotly.js as the installed Plotly package carries it."""
+    return (_package("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+
+
+@functools.cache
+def font_face() -> str:
+    """The stylesheet's rule that brings the font along, or nothing where the package does not carry it."""
+    fonts = sorted((_package("streamlit") / "static").rglob("SourceSansVF-Upright*.woff2"))
+    if not fonts:
+        return ""
+    data = base64.b64encode(fonts[0].read_bytes()).decode()
+    return (
+        f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:200 900;"
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+    )
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """The text of one of our own scripts or stylesheets."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def filled(template: str, **values: Any) -> str:
+    """One of our templates with these values; every value is escaped unless it is ``Markup``."""
+    return _templates().get_template(template).render(**values)
+
+
+@functools.cache
+def script_hash(script: str) -> str:
+    """How a content security policy names this inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(ASSETS), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+
+
+def _package(name: str) -> Path:
+    found = find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError(f"{name} is not installed")
+    return Path(found.submodule_search_locations[0])
