@@ -79,9 +79,9 @@ def constant_note(pairs: Sequence[Pair], unit: str) -> str:
     constant, agreeing = differences.most_common(1)[0]
     rule = "equals quality" if constant == 0 else f"is quality {'plus' if constant > 0 else 'minus'} {abs(constant):,}"
     if agreeing == leading:
-        return f"Heat {rule} for all {number(leading)} that lead a story, so the two say the same."
+        return f"Heat {rule} for each of the {counted(leading, unit)} that lead: the two scores say the same."
     if agreeing / leading >= MOSTLY and leading >= TOLD_FROM:
-        return f"Heat {rule} for {number(agreeing)} of the {number(leading)} that lead a story."
+        return f"Heat {rule} for {number(agreeing)} of the {counted(leading, unit)} that lead."
     return ""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import counted, escape, listed, number, percent, sentences, shortened, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.periods import PERIOD_AT, Period, grain_of, period_of
+from dashboard.charts.periods import PERIOD_AT, Period, calendar_ticks, grain_of, period_of
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import (
     COLOURED_TOPICS,
@@ -31,13 +31,9 @@ HEIGHT: Final = 280
 SPLIT_HEIGHT: Final = 340
 LABELLED_BARS: Final = 14
 LEAST_SLOTS: Final = 9
+LEAST_TOP: Final = 3
 BAR_SHARE: Final = 0.84
 _DAY_MS: Final = 86_400_000
-TICK_FORMATS: Final = (
-    {"dtickrange": [None, 27 * _DAY_MS], "value": "%-d %b\n%Y"},
-    {"dtickrange": ["M1", "M11"], "value": "%b\n%Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +155,7 @@ def _figure(series: Sequence[Series], periods: Sequence[Period], partial: bool, 
         legend=top_legend(),
         margin={"l": 8, "r": 12, "t": 26 if labelled else 10, "b": 8},
         xaxis=time_axis(periods),
-        yaxis=quiet_axis(visible=False, range=[0, max(tops)]) if labelled else count_axis(max(tops)),
+        yaxis=quiet_axis(visible=False, range=[0, max(LEAST_TOP, *tops)]) if labelled else count_axis(max(tops)),
     )
     for item in series:
         figure.add_trace(_bars(item, periods, partial, total, view))
@@ -181,16 +177,18 @@ def time_axis(periods: Sequence[Period]) -> dict[str, Any]:
     lacking = max(0, LEAST_SLOTS - len(periods)) / 2
     start = periods[0].start - timedelta(days=round(lacking * periods[0].days))
     end = periods[-1].end + timedelta(days=1 + round(lacking * periods[-1].days))
+    ticks = calendar_ticks(periods[0].start, periods[-1].start)
+    middle = timedelta(hours=12 * min(periods[0].days, 28))
     return quiet_axis(
         type="date",
         range=[start.isoformat(), end.isoformat()],
-        tickformatstops=list(TICK_FORMATS),
-        ticklabelmode="period",
+        tickvals=[f"{datetime.fromisoformat(day) + middle:%Y-%m-%d %H:%M}" for day, _ in ticks],
+        ticktext=[text for _, text in ticks],
         tickangle=0,
         showline=True,
         linecolor=LIGHT.muted,
         linewidth=1,
-    ) | ({"dtick": _DAY_MS} if len(periods) < LEAST_SLOTS and periods[0].days == 1 else {})
+    )
 
 
 def _bars(item: Series, periods: Sequence[Period], partial: bool, total: int, view: View) -> go.Bar:

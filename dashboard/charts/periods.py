@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -13,6 +14,7 @@ from dashboard.query import Dimension
 
 DAYS_BY_DAY: Final = 62
 DAYS_BY_WEEK: Final = 730
+MOST_TICKS: Final = 8
 _DAY: Final = timedelta(days=1)
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
@@ -88,6 +90,39 @@ def quarter_of(day: date) -> Period:
 def year_of(day: date) -> Period:
     """The year that holds the day."""
     return Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year), str(day.year))
+
+
+def calendar_ticks(first: date, last: date) -> list[tuple[str, str]]:
+    """At most eight days to name on an axis from ``first`` to ``last``, as (ISO day, label), the same at any width.
+
+    Days, months or years, whichever the span calls for; the year stands under the first label that belongs to it.
+    """
+    if (last - first).days <= DAYS_BY_DAY:
+        step = next(s for s in (1, 2, 4, 7, 10, 14) if (last - first).days // s < MOST_TICKS)
+        days = [first + n * step * _DAY for n in range((last - first).days // step + 1)]
+        return _with_years(days, lambda day: f"{day.day} {day:%b}")
+    months = [m for m in range(_month_number(first), _month_number(last) + 1) if _first_of(m) >= first]
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if len(months) / s <= MOST_TICKS), 120)
+    named = [_first_of(m) for m in months if m % step == 0]
+    if step >= 12:
+        return [(day.isoformat(), str(day.year)) for day in named]
+    return _with_years(named, lambda day: f"{day:%b}")
+
+
+def _with_years(days: Sequence[date], words: Callable[[date], str]) -> list[tuple[str, str]]:
+    years = [None, *(day.year for day in days)]
+    return [
+        (day.isoformat(), words(day) if day.year == before else f"{words(day)}<br>{day.year}")
+        for day, before in zip(days, years, strict=False)
+    ]
+
+
+def _month_number(day: date) -> int:
+    return 12 * day.year + day.month - 1
+
+
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
 
 
 PERIOD_AT: Final = {Dimension.DAY: day_of, Dimension.WEEK: week_of, Dimension.MONTH: month_of}

@@ -29,6 +29,7 @@ BUCKET: Final = 10
 MOST_BUCKETS: Final = 30
 LEAST_BUCKETS: Final = 8
 LABELLED_BUCKETS: Final = 12
+LEAST_TOP: Final = 3
 BAR_WIDTH: Final = 8.6
 Buckets = Mapping[tuple[int, str | None], int]
 
@@ -101,7 +102,7 @@ def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Fig
             showline=True,
             linecolor=LIGHT.muted,
         ),
-        yaxis=quiet_axis(visible=False, range=[0, max(tops.values()) * 1.12])
+        yaxis=quiet_axis(visible=False, range=[0, max(LEAST_TOP, *tops.values()) * 1.12])
         if labelled
         else count_axis(max(tops.values())),
     )

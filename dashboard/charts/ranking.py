@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -22,13 +23,13 @@ from dashboard.charts.figure_text import (
 )
 from dashboard.charts.notes import foot_note, nothing_drawn
 from dashboard.charts.spec import Drawing, View
-from dashboard.charts.theme import LIGHT, blank_figure, quiet_axis
+from dashboard.charts.theme import FONT_SIZE, LIGHT, blank_figure, quiet_axis
 from dashboard.filters import UNKNOWN_LABELS
 from dashboard.query import Dimension, Measure, Result
 
 BAR_HEIGHT: Final = 22
-ROW_HEIGHT: Final = 32
-TWO_LINE_ROW_HEIGHT: Final = 38
+ROW_HEIGHT: Final = 30
+TWO_LINE_ROW_HEIGHT: Final = 36
 LEAST_ROWS: Final = 3
 SPOKEN_ROWS: Final = 6
 
@@ -101,49 +102,57 @@ def draw_ranking(result: Result, view: View, ranking: Ranking, subtitle: str) ->
     measure = view.display.counting if ranking.many else Measure.FULL
     chosen = frozenset(getattr(view.filters, ranking.dimension.filter_name))
     bars = ranked_bars(result, ranking, measure, chosen)
-    if not any(b.count for b in bars):
+    if not any(bar.count for bar in bars):
         return nothing_drawn(result, view, subtitle, f"No {unit_of(view.filters)} in view.")
     labels = [_tick(bar, ranking) for bar in bars]
     row = TWO_LINE_ROW_HEIGHT if any("<br>" in label for label in labels) else ROW_HEIGHT
-    rows = max(LEAST_ROWS, len(bars))
-    texts = [_direct_label(bar, ranking, measure, result.total) for bar in bars]
-    figure = blank_figure(
-        ranking.dimension.value,
-        rows * row + 16,
-        margin={"l": 8, "r": 18 + 7 * max(len(t) for t in texts), "t": 8, "b": 8},
-        xaxis=quiet_axis(visible=False, range=[0, max(bar.value for bar in bars)]),
-        yaxis=quiet_axis(
-            range=[rows - 0.5, -0.5],
-            tickvals=list(range(len(bars))),
-            ticktext=labels,
-            tickfont={"color": LIGHT.text, "size": 13},
-            ticklabelstandoff=6,
-        ),
-    )
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            x=[bar.value for bar in bars],
-            y=list(range(len(bars))),
-            width=BAR_HEIGHT / row,
-            text=[escape(text) for text in texts],
-            textposition="outside",
-            textangle=0,
-            constraintext="none",
-            cliponaxis=False,
-            textfont={"color": LIGHT.text, "size": 13},
-            marker={"color": [_colour(bar, ranking, chosen) for bar in bars], "line": {"width": 0}},
-            customdata=[_pick(bar, ranking) for bar in bars],
-            hovertext=[_hover(bar, ranking, measure, result.total, unit_of(view.filters)) for bar in bars],
-            hoverinfo="text",
-        )
-    )
+    trace = _trace(bars, ranking, measure, result.total, view)
+    trace.width = BAR_HEIGHT / row
+    trace.marker.color = [_colour(bar, ranking, chosen) for bar in bars]
+    figure = _ground(labels, trace, row, ranking)
     return Drawing(
         figure=figure,
         subtitle=subtitle,
         note=foot_note(result, view, crossed=ranking.dimension),
         alt=_alt(bars, ranking, measure, result, view),
-        height=rows * row + 16,
+        height=int(figure.layout.height),
+    )
+
+
+def _ground(labels: list[str], trace: go.Bar, row: int, ranking: Ranking) -> go.Figure:
+    rows = max(LEAST_ROWS, len(labels))
+    figure = blank_figure(
+        ranking.dimension.value,
+        rows * row + 16,
+        margin={"l": 8, "r": 18 + 7 * max(len(unescape(text)) for text in trace.text), "t": 8, "b": 8},
+        xaxis=quiet_axis(visible=False, range=[0, max(trace.x)]),
+        yaxis=quiet_axis(
+            range=[rows - 0.5, -0.5],
+            tickvals=list(range(len(labels))),
+            ticktext=labels,
+            tickfont={"color": LIGHT.text, "size": FONT_SIZE},
+            ticklabelstandoff=6,
+        ),
+    )
+    figure.add_trace(trace)
+    return figure
+
+
+def _trace(bars: list[Bar], ranking: Ranking, measure: Measure, total: int, view: View) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        x=[bar.value for bar in bars],
+        y=list(range(len(bars))),
+        text=[escape(_direct_label(bar, ranking, measure, total)) for bar in bars],
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=False,
+        textfont={"color": LIGHT.text, "size": FONT_SIZE},
+        marker={"line": {"width": 0}},
+        customdata=[_pick(bar, ranking) for bar in bars],
+        hovertext=[_hover(bar, ranking, measure, total, unit_of(view.filters)) for bar in bars],
+        hoverinfo="text",
     )
 
 

@@ -91,9 +91,12 @@ def topic_colour(topic: str | None, topics: Sequence[str]) -> str:
 
 
 def sequential_scale() -> list[list[Any]]:
-    """Plotly's form of the sequential colours, from the least to the most."""
+    """Plotly's form of the sequential colours, from the least to the most.
+
+    The steps widen as squares do: where one row dwarfs the others, small counts still differ to the eye.
+    """
     last = len(LIGHT.sequential) - 1
-    return [[place / last, colour] for place, colour in enumerate(LIGHT.sequential)]
+    return [[(place / last) ** 2, colour] for place, colour in enumerate(LIGHT.sequential)]
 
 
 def blank_figure(name: str, height: int, **layout: Any) -> go.Figure:
@@ -170,6 +173,7 @@ def top_legend(**legend: Any) -> dict[str, Any]:
     """A legend in a row above the figure, in trace order, without a title."""
     return {
         "orientation": "h",
+        "xref": "container",
         "x": 0,
         "xanchor": "left",
         "y": 1.02,

@@ -11,8 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import counted, escape, lines_of, listed, shortened, unit_of, wrapped
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.over_time import TICK_FORMATS
-from dashboard.charts.periods import moment_words
+from dashboard.charts.periods import calendar_ticks, moment_words
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
 from dashboard.filters import day_words
@@ -21,7 +20,8 @@ from dashboard.query import Result
 
 LABEL_SHARE: Final = 0.45
 """The part of the axis a label may need: what three short lines take on the narrowest phone."""
-LANE_HEIGHT: Final = 58
+ROOMY_DOTS: Final = 6
+LINE_HEIGHT: Final = 16
 AXIS_HEIGHT: Final = 46
 UNDATED_ROW: Final = 24
 UNDATED_HEAD: Final = 26
@@ -66,7 +66,10 @@ def draw_timeline(result: Result, view: View, few: Sequence[ArticleRow]) -> Draw
 
 
 def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime, end: datetime) -> go.Figure:
-    lanes = (1 + max(dot.lane for dot in dots)) * LANE_HEIGHT
+    title_lines = 2 if len(dots) <= ROOMY_DOTS else 1
+    lane_height = LINE_HEIGHT * (1 + title_lines) + 6
+    lane_count = 1 + max(dot.lane for dot in dots)
+    lanes = lane_count * lane_height
     below = UNDATED_HEAD + UNDATED_ROW * min(len(undated), UNDATED_SHOWN + 1) if undated else 0
     plot = lanes + AXIS_HEIGHT + below
     figure = blank_figure(
@@ -76,12 +79,12 @@ def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime,
         selectdirection="h",
         margin={"l": MARGIN, "r": MARGIN, "t": MARGIN, "b": MARGIN, "autoexpand": False},
         xaxis=_axis(start, end),
-        yaxis=quiet_axis(visible=False, range=[-0.5, lanes / LANE_HEIGHT - 0.5], domain=[1 - lanes / plot, 1]),
+        yaxis=quiet_axis(visible=False, range=[-0.5, lane_count - 0.5], domain=[1 - lanes / plot, 1]),
         shapes=_stems(dots),
     )
     for rightwards in (True, False):
         if group := [dot for dot in dots if dot.rightwards is rightwards]:
-            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left"))
+            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left", title_lines))
     if undated:
         _add_undated(figure, undated, below / plot)
     return figure
@@ -115,11 +118,12 @@ def _ends(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
 
 
 def _axis(start: datetime, end: datetime) -> dict[str, Any]:
+    ticks = calendar_ticks(start.date(), end.date())
     return quiet_axis(
         type="date",
         range=[_stamp(start), _stamp(end)],
-        tickformatstops=list(TICK_FORMATS),
-        nticks=6,
+        tickvals=[tick for tick, _ in ticks],
+        ticktext=[text for _, text in ticks],
         tickangle=0,
         ticks="outside",
         ticklen=5,
@@ -148,12 +152,14 @@ def _stems(dots: Sequence[Dot]) -> list[dict[str, Any]]:
     ]
 
 
-def _dots(dots: Sequence[Dot], textposition: str) -> go.Scatter:
+def _dots(dots: Sequence[Dot], textposition: str, title_lines: int) -> go.Scatter:
     return go.Scatter(
         x=[_stamp(dot.moment) for dot in dots],
         y=[dot.lane for dot in dots],
         mode="markers+text",
-        text=[f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(wrapped(dot.row.title))}" for dot in dots],
+        text=[
+            f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(wrapped(dot.row.title, title_lines))}" for dot in dots
+        ],
         textposition=textposition,
         textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
         cliponaxis=False,

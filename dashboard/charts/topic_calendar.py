@@ -23,9 +23,11 @@ MOST_MONTHS: Final = 48
 MOST_QUARTERS: Final = 48
 NUMBERED_COLUMNS: Final = 12
 ROW_HEIGHT: Final = 34
-LEAST_ROWS: Final = 3
 MOST_TICKS: Final = 7
+LEAST_TOP: Final = 5
+STRONG: Final = 0.42
 HEAD: Final = 40
+PLAIN_HEAD: Final = 8
 FOOT: Final = 44
 
 
@@ -54,7 +56,8 @@ def draw_topic_calendar(result: Result, view: View) -> Drawing:
         subtitle = f"{unit_title(view)} per topic and month, UTC, {how}"
         return nothing_drawn(result, view, subtitle, f"No {unit} in view has a date.")
     calendar, grain = _calendar(by_month, view)
-    height = HEAD + FOOT + ROW_HEIGHT * max(LEAST_ROWS, len(calendar.topics))
+    head = PLAIN_HEAD if len(calendar.periods) <= NUMBERED_COLUMNS else HEAD
+    height = head + FOOT + ROW_HEIGHT * len(calendar.topics)
     notes = (
         f"{number(undated)} undated, not drawn." if undated else "",
         f"{calendar.hidden_topics:,} rarer topics not drawn." if calendar.hidden_topics else "",
@@ -121,18 +124,17 @@ def _filled(first: Period, last: Period, at: Callable[[date], Period]) -> list[P
 
 
 def _figure(calendar: Calendar, height: int, view: View) -> go.Figure:
-    rows = max(LEAST_ROWS, len(calendar.topics))
     numbered = len(calendar.periods) <= NUMBERED_COLUMNS
     tickvals, ticktext = _ticks(calendar.periods)
     figure = blank_figure(
         "topic_month",
         height,
-        margin={"l": 8, "r": 12, "t": 8 if numbered else HEAD, "b": FOOT},
+        margin={"l": 8, "r": 12, "t": PLAIN_HEAD if numbered else HEAD, "b": FOOT},
         xaxis=quiet_axis(
             range=[-0.5, max(len(calendar.periods), 3) - 0.5], tickvals=tickvals, ticktext=ticktext, tickangle=0
         ),
         yaxis=quiet_axis(
-            range=[rows - 0.5, -0.5],
+            range=[len(calendar.topics) - 0.5, -0.5],
             tickvals=list(range(len(calendar.topics))),
             ticktext=[_row_label(topic, view) for topic in calendar.topics],
             tickfont={"color": LIGHT.text, "size": 13},
@@ -151,7 +153,7 @@ def _figure(calendar: Calendar, height: int, view: View) -> go.Figure:
 
 
 def _colour_axis(most: float, numbered: bool) -> dict[str, Any]:
-    top = max(most, 1)
+    top = max(most, LEAST_TOP)
     return {
         "cmin": 0,
         "cmax": top,
@@ -214,7 +216,7 @@ def _numbers(calendar: Calendar) -> list[go.Scatter]:
         for y, topic in enumerate(calendar.topics)
         for x, period in enumerate(calendar.periods)
     ]
-    strong = 0.6 * max(calendar.most, 1)
+    strong = STRONG * max(calendar.most, LEAST_TOP)
     traces = []
     for colour, group in (
         (LIGHT.text, [cell for cell in cells if 0 < cell[2] <= strong]),
