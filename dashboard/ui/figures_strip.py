@@ -51,8 +51,8 @@ def _copies(summary: Summary) -> str:
 
 def _concentration(summary: Summary) -> str:
     if summary.effective_providers is None:
-        return f"concentration from {MIN_FOR_CONCENTRATION} articles up"
-    return f"as concentrated as {summary.effective_providers:.1f} equal ones"
+        return f"too few articles to say how concentrated (from {MIN_FOR_CONCENTRATION} up)"
+    return f"as concentrated as {summary.effective_providers:.1f} equal providers"
 
 
 def _quality(summary: Summary) -> dict[str, Any]:
@@ -61,9 +61,11 @@ def _quality(summary: Summary) -> dict[str, Any]:
         rated = "none rated" if not summary.rated else f"only {summary.rated} rated"
         detail = f"{summary.unrated:,} unrated" if summary.unrated else ""
         return _figure("quality", name, f"Too few: {rated}", detail, "quality", words=True)
-    detail = f"{summary.rated:,} rated, {summary.unrated:,} not"
+    detail = f"{summary.rated:,} rated"
     if summary.rated >= MIN_FOR_RANGE and summary.quality_low is not None and summary.quality_high is not None:
-        detail = f"most between {summary.quality_low:.0f} and {summary.quality_high:.0f}; {summary.unrated:,} unrated"
+        detail = f"8 in 10 between {summary.quality_low:.0f} and {summary.quality_high:.0f}"
+    if summary.unrated:
+        detail += f"; {summary.unrated:,} unrated"
     return _figure("quality", name, f"{summary.quality_median:.0f}", detail, "quality")
 
 

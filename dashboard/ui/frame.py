@@ -63,7 +63,7 @@ def show_head(page: PageEntry, view: PageView) -> None:
             "counted": counted(summary, view.filters),
             "described": described(summary, view.filters, facts.providers, time_chart=not page.path),
             "chips": chips(view.filters, facts.providers),
-            "resets": [name for name in FILTER_NAMES if view.values(name)],
+            "resets": resets(view),
             "notices": notices(view, facts),
             "corpus": {
                 "version": facts.corpus_version,
@@ -114,7 +114,7 @@ def chips(filters: Filters, labels: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
     """What of the address could not be used or means nothing in this corpus, each with the address without it."""
-    said = [
+    said: list[dict[str, Any]] = [
         {
             "name": notice.parameter,
             "message": notice.message,
@@ -139,6 +139,25 @@ def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
             if value not in values
         )
     return said
+
+
+def show_empty(view: PageView) -> None:
+    """What stands where nothing is in view: why, and the way back."""
+    facts = service().facts()
+    if facts.articles:
+        mount("empty", {"title": "No article matches these filters.", "resets": resets(view)}, key="pulse-empty")
+    else:
+        folders = ", ".join(str(folder) for folder in service().settings.corpus)
+        mount(
+            "empty",
+            {"title": "The corpus holds no articles yet.", "folders": folders, "resets": []},
+            key="pulse-empty",
+        )
+
+
+def resets(view: PageView) -> list[str]:
+    """The filters that stand in the address, also where their value could not be used."""
+    return [name for name in FILTER_NAMES if view.values(name)]
 
 
 def show_error(error: DashboardError) -> None:

@@ -49,11 +49,10 @@ function build(parent) {
     button.addEventListener("click", () => open(card, name, label));
     card.actions.append(button);
   }
-  card.heading = element("div", { class: "pulse-chart-heading" }, card.title, card.subtitle);
   card.root = element(
     "section",
     { class: "pulse pulse-chart" },
-    element("header", { class: "pulse-chart-head" }, card.heading, card.options),
+    element("header", { class: "pulse-chart-head" }, card.title, card.options, card.subtitle),
     card.stage,
     element("footer", { class: "pulse-chart-foot" }, card.note, card.actions),
   );

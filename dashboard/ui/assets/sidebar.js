@@ -21,7 +21,7 @@ function render(panel) {
   const { data } = panel;
   panel.root.replaceChildren(
     element("p", { class: "pulse-mark" }, liveLink(() => hrefWith({}, "/"), {}, data.product)),
-    element("nav", { "aria-label": "Pages" }, element("ul", { class: "pulse-pages" }, ...data.pages.map(pageLink))),
+    element("nav", { "aria-label": "Pages" }, element("ul", { class: "pulse-menu" }, ...data.pages.map(pageLink))),
     element("form", { class: "pulse-filters", role: "search", "aria-label": "Filters" }, ...data.groups.map((group) => groupOf(panel, group))),
   );
   panel.root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
@@ -64,7 +64,7 @@ function options(panel, control) {
     const found = control.options.filter((option) => !words || `${option.label} ${option.value}`.toLowerCase().includes(words));
     const kept = found.filter((option, index) => option.selected || index < (words || unfolded ? 200 : control.shown));
     list.replaceChildren(...kept.map((option) => optionRow(control, option)));
-    if (!found.length) list.append(element("li", { class: "pulse-quiet" }, `No ${control.label.toLowerCase()} of that name.`));
+    if (!found.length) list.append(element("li", { class: "pulse-quiet" }, control.options.length ? `No ${control.label.toLowerCase()} of that name.` : "None in this corpus."));
     more.hidden = Boolean(words) || found.length <= control.shown;
     more.textContent = unfolded ? "Show fewer" : `Show ${Math.min(found.length, 200) - control.shown} more`;
   };
