@@ -65,15 +65,15 @@ def _rows(dimensions: Sequence[Dimension], answer: Columns) -> list[_Row]:
     keys = [answer[f"key_{n}"] for n in range(1, len(dimensions) + 1)]
     labels = answer.get("label_1", keys[0])
     unknown = UNKNOWN_LABELS[dimensions[0]]
-    parts = answer.get("parts", [count * plan.PARTS_PER_ARTICLE for count in answer["articles"]])
+    fractions = answer.get("fractional", answer["articles"])
     return [
         {
             **{dimension.value: key for dimension, key in zip(dimensions, keys_of_row, strict=True)},
             "label": unknown if keys_of_row[0] is None else str(label),
             "count": count,
-            "fractional": int(part) / plan.PARTS_PER_ARTICLE,
+            "fractional": float(fraction),
         }
-        for *keys_of_row, label, count, part in zip(*keys, labels, answer["articles"], parts, strict=True)
+        for *keys_of_row, label, count, fraction in zip(*keys, labels, answer["articles"], fractions, strict=True)
     ]
 
 

@@ -54,7 +54,7 @@ def filters_asked(query: Query, filters: Filters) -> Filters:
 
 
 def coverage(dimensions: Sequence[Dimension], selection: Selection) -> Statement:
-    """Articles by one or two dimensions: key_1, label_1 (providers only), key_2, articles, parts (topics only)."""
+    """Articles by one or two dimensions: key_1, label_1 (providers only), key_2, articles, fractional (topics only)."""
     tables = [table for dimension in dimensions for table in TABLES.get(dimension, ())]
     selection = selection.joining(*tables)
     columns = [f"{KEY[dimension]} AS key_{n}" for n, dimension in enumerate(dimensions, start=1)]
@@ -64,7 +64,7 @@ def coverage(dimensions: Sequence[Dimension], selection: Selection) -> Statement
         grouped.append("provider.name")
     columns.append("COUNT(*) AS articles")
     if Dimension.TOPIC in dimensions:
-        columns.append("SUM(article_topic.part) AS parts")
+        columns.append(f"SUM(article_topic.part) / {PARTS_PER_ARTICLE}.0 AS fractional")
     return _statement(
         [f"SELECT {', '.join(columns)}", *selection.lines(), f"GROUP BY {', '.join(grouped)}", _order(dimensions)],
         selection,

@@ -16,12 +16,13 @@ FIELD_WEIGHTS: Final[Mapping[str, int]] = {"title_words": 4, "excerpt_words": 2,
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One thing rows are ordered by; unknown comes last whatever the direction."""
+    """One thing rows are ordered by; unknown comes last whatever the direction. ``known``: it is never unknown."""
 
     expression: str
     descending: bool
     kind: type
     tables: tuple[str, ...] = ()
+    known: bool = False
 
 
 _COLUMNS: Final[Mapping[Sort, tuple[str, type, tuple[str, ...]]]] = {
@@ -47,9 +48,9 @@ def sort_keys(sort: Sort, ascending: bool, wanted: Sequence[Term]) -> tuple[Sort
             for column, weight in FIELD_WEIGHTS.items()
         )
         newest_first = SortKey("article.published_at", True, str)
-        return (SortKey(f"({score})", not ascending, int, ("article_words",)), newest_first)
+        return (SortKey(f"({score})", not ascending, int, ("article_words",), known=True), newest_first)
     expression, kind, tables = _COLUMNS[Sort.DATE if sort is Sort.RELEVANCE else sort]
-    return (SortKey(expression, not ascending, kind, tables),)
+    return (SortKey(expression, not ascending, kind, tables, known=sort is Sort.TITLE),)
 
 
 def ids(
@@ -66,7 +67,7 @@ def ids(
         selection = selection.also(*_after(keys, *after))
     columns = ["article.article_no AS row_no", "article.article_id AS row_id"]
     columns += [f"{key.expression} AS sort_{n}" for n, key in enumerate(keys, start=1)]
-    order = [f"{key.expression} {'DESC' if key.descending else 'ASC'} NULLS LAST" for key in keys]
+    order = [_direction(key) for key in keys]
     lines = [
         f"SELECT {', '.join(columns)}",
         *selection.lines(),
@@ -133,6 +134,10 @@ def duplicates(article_id: str) -> Statement:
     )
 
 
+def _direction(key: SortKey) -> str:
+    return f"{key.expression} {'DESC' if key.descending else 'ASC'}{'' if key.known else ' NULLS LAST'}"
+
+
 def _after(keys: Sequence[SortKey], values: Sequence[Any], article_id: str) -> tuple[str, dict[str, Any]]:
     parameters: dict[str, Any] = {"after_id": article_id}
     equal: list[str] = []
@@ -141,7 +146,7 @@ def _after(keys: Sequence[SortKey], values: Sequence[Any], article_id: str) -> t
         if value is not None:
             parameters[f"after_{number}"] = value
             beyond = f"{key.expression} {'<' if key.descending else '>'} $after_{number}"
-            branches.append(" AND ".join([*equal, f"({beyond} OR {key.expression} IS NULL)"]))
+            branches.append(" AND ".join([*equal, beyond if key.known else f"({beyond} OR {key.expression} IS NULL)"]))
             equal.append(f"{key.expression} = $after_{number}")
         else:
             equal.append(f"{key.expression} IS NULL")

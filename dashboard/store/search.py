@@ -13,6 +13,7 @@ from typing import Final
 
 # Scripts written without spaces between words: each character is a word, and a word of the question is a phrase.
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\U00020000-\U0003ffff"
+MAX_TERMS: Final = 32
 _WORD: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PART: Final = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
@@ -40,15 +41,19 @@ def fold(text: str | None) -> str:
 
 
 def terms(q: str) -> tuple[Term, ...]:
-    """The terms of a question, each once, in order. A question with an unclosed quote is one literal phrase.
+    """The terms of a question, each once, in order.
+
+    A question with an unclosed quote, or with more than ``MAX_TERMS`` terms (a pasted paragraph), is one literal phrase.
 
     Returns:
         No term when the question has no letter or digit: such a question matches nothing.
     """
     straight = q.translate(_QUOTES)
-    unclosed = straight.count('"') % 2
-    found = [Term(fold(q).strip())] if unclosed else [_term(part) for part in _PART.finditer(straight)]
-    return tuple(dict.fromkeys(term for term in found if term.words))
+    found = dict.fromkeys(term for part in _PART.finditer(straight) if (term := _term(part)).words)
+    if straight.count('"') % 2 or len(found) > MAX_TERMS:
+        literal = fold(q).strip()
+        return (Term(literal),) if literal else ()
+    return tuple(found)
 
 
 def _term(part: re.Match[str]) -> Term:

@@ -1,0 +1,32 @@
+-- $topic_1 = 'AI'
+-- $topic_2 = "O'Reilly; --"
+-- $provider_1 = 'nikkei.example'
+-- $first_day = '2023-07-01'
+-- $last_day = '2023-11-30'
+-- $quality_low = 50
+-- $quality_high = 150
+-- $type_1 = 'article'
+-- $status_1 = 'published'
+-- $status_2 = 'unscored'
+-- $term_1 = '% chip%'
+-- $term_2 = '% supply chain %'
+-- $term_3 = '% tax %'
+SELECT topic.name AS key_1, COUNT(*) AS articles, SUM(article_topic.part) / 232792560.0 AS fractional
+FROM article
+JOIN article_topic ON article_topic.article_no = article.article_no
+JOIN topic ON topic.topic_id = article_topic.topic_id
+JOIN article_words ON article_words.article_no = article.article_no
+WHERE article.leads = 1
+  AND article.article_no IN (SELECT article_topic.article_no FROM article_topic JOIN topic ON topic.topic_id = article_topic.topic_id WHERE topic.name IN ($topic_1, $topic_2) OR topic.topic_id = 0)
+  AND article.provider_id IN (SELECT provider.provider_id FROM provider WHERE provider.domain IN ($provider_1) OR provider.provider_id = 0)
+  AND article.day >= $first_day
+  AND article.day <= $last_day
+  AND article.quality >= $quality_low
+  AND article.quality <= $quality_high
+  AND (article.type IN ($type_1) OR article.type IS NULL)
+  AND (article.status IN ($status_1, $status_2))
+  AND (article_words.title_words LIKE $term_1 OR article_words.excerpt_words LIKE $term_1 OR article_words.body_words LIKE $term_1 OR article_words.provider_words LIKE $term_1)
+  AND (article_words.title_words LIKE $term_2 OR article_words.excerpt_words LIKE $term_2 OR article_words.body_words LIKE $term_2 OR article_words.provider_words LIKE $term_2)
+  AND NOT (article_words.title_words LIKE $term_3 OR article_words.excerpt_words LIKE $term_3 OR article_words.body_words LIKE $term_3 OR article_words.provider_words LIKE $term_3)
+GROUP BY topic.name
+ORDER BY CASE WHEN topic.name IS NULL THEN 1 ELSE 0 END, articles DESC, key_1

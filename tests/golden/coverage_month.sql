@@ -1,0 +1,5 @@
+SELECT article.month AS key_1, COUNT(*) AS articles
+FROM article
+WHERE article.is_related = 0
+GROUP BY article.month
+ORDER BY key_1 NULLS LAST

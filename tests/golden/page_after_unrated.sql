@@ -1,0 +1,8 @@
+-- $after_id = '00ff'
+-- $rows = 26
+SELECT article.article_no AS row_no, article.article_id AS row_id, article.quality AS sort_1
+FROM article
+WHERE article.is_related = 0
+  AND ((article.quality IS NULL AND article.article_id > $after_id))
+ORDER BY article.quality DESC NULLS LAST, article.article_id
+LIMIT $rows

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.article import Article, Passage, Provider, Section
+from dashboard.display import Sort
+from dashboard.filters import Filters
+from dashboard.store.answers import article_page
+from dashboard.store.base import Store
+from dashboard.store.search import Term, fold, terms
+from tests.stores import sample_store
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Élysée: AI-driven “chips”", " elysee ai driven chips "),
+        ("STRASSE Straße ﬁne ²", " strasse strasse fine 2 "),
+        ("100%_sure", " 100 sure "),
+        ("人工知能 and ไทย", " 人 工 知 能 and ไ ท ย "),
+        ("한국어", f" {fold('한국어').strip()} "),
+        ("…", " "),
+        ("", " "),
+        (None, " "),
+    ],
+)
+def test_text_is_folded_into_words_between_spaces(text: str | None, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_korean_keeps_its_words_and_its_accents_fold_alike_in_both_forms() -> None:
+    assert len(fold("한국어 정책").split()) == 2
+    assert fold("Zu\u0308rich") == fold("Zürich") == " zurich "
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("chips tax", [Term("chips"), Term("tax")]),
+        ('"supply chain" -tax', [Term("supply chain"), Term("tax", excluded=True)]),
+        ("“supply chain”", [Term("supply chain")]),
+        ('-"no way" reg*', [Term("no way", excluded=True), Term("reg", prefix=True)]),
+        ("AI-driv*", [Term("ai driv", prefix=True)]),
+        ("sub-title", [Term("sub title")]),
+        ("chips chips", [Term("chips")]),
+        ('the "open quote', [Term("the open quote")]),
+        ('-x "open', [Term("x open")]),
+        (" ".join("abcdefghijklmnopqrstuvwxyz0123456"), [Term(" ".join("abcdefghijklmnopqrstuvwxyz0123456"))]),
+        (" ".join("ab" * 100), [Term("a"), Term("b")]),
+        ("* - ?!", []),
+        ('""', []),
+        ("", []),
+    ],
+)
+def test_the_grammar(q: str, expected: list[Term]) -> None:
+    assert list(terms(q)) == expected
+
+
+@given(st.text(max_size=60))
+def test_any_question_gives_patterns_without_wildcards_inside(q: str) -> None:
+    for term in terms(q):
+        assert re.fullmatch(r"% [^%_\\]+%", term.pattern)
+        assert term.words == " ".join(fold(term.words).split())
+
+
+@given(st.text(max_size=40))
+def test_a_text_is_found_by_itself_however_it_is_written(text: str) -> None:
+    words = fold(text)
+    assert fold(words) == words
+    if words.strip():
+        assert words.strip() in fold(f"before {text} after")
+
+
+TEXTS = {
+    "title": Article("title", "p", "x", "article", "Export controls on chips", provider=Provider("a.example", "Post")),
+    "excerpt": Article(
+        "excerpt", "p", "x", "article", "Other", excerpt="New EXPORT rules; controls later. Chipmakers."
+    ),
+    "body": Article(
+        "body", "p", "x", "story", "A story", sections=(Section("Heading", ((Passage("Export-Controls, said"),),)),)
+    ),
+    "provider": Article("provider", "p", "x", "article", "Third", provider=Provider("export.example", "Le Café")),
+    "plain": Article("plain", "p", "x", "article", "50% of surveyed: nothing"),
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return sample_store(tmp_path_factory.mktemp("search"), list(TEXTS.values()))
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("export", {"title", "excerpt", "body", "provider"}),
+        ("Export controls", {"title", "excerpt", "body"}),
+        ('"export controls"', {"title", "body"}),
+        ("export -chips", {"excerpt", "body", "provider"}),
+        ("chip", set()),
+        ("chip*", {"title", "excerpt"}),
+        ("cafe", {"provider"}),
+        ("CAFÉ", {"provider"}),
+        ("export.example", {"provider"}),
+        ("heading", {"body"}),
+        ('"rules other"', set()),
+        ("-export", {"plain"}),
+        ("%", set()),
+        ("_", set()),
+        ("50%", {"plain"}),
+        ("' OR 1=1 --", set()),
+        ("?!", set()),
+        ("", set(TEXTS)),
+    ],
+)
+def test_what_is_found(store: Store, q: str, found: set[str]) -> None:
+    ids = {article.article_id: name for name, article in TEXTS.items()}
+    page = article_page(store, Filters(q=q), sort=Sort.RELEVANCE)
+    assert {ids[row.article_id] for row in page.rows} == found
+    assert page.total == len(found)
+
+
+def test_a_phrase_never_spans_two_fields(tmp_path: Path) -> None:
+    article = Article("a", "p", "x", "article", "Ends with export", excerpt="controls begin here")
+    page = article_page(sample_store(tmp_path, [article]), Filters(q='"export controls"'))
+    assert page.total == 0
