@@ -87,6 +87,14 @@ _ALL = (
         "Sources are numbered in the document, not named. One source means nobody else is cited for it.",
     ),
     Definition(
+        "search-ranking",
+        "Relevance in a search",
+        "Articles that match a search, those whose title has the words first and newer ones before older.",
+        "for each word or phrase sought: 4 if the title has it + 2 the excerpt + 1 the body + 1 the provider's name; "
+        "equal sums by falling date",
+        "An order for reading, not a measure of importance. Every word sought must occur somewhere in the article.",
+    ),
+    Definition(
         "corpus-version",
         "Corpus version",
         "A fingerprint of everything the corpus says.",

@@ -1,0 +1,69 @@
+"""Reports in sections: sentences, figures, facts, tables and bars, shown by one component of ours.
+
+A block is a mapping with its ``kind``; the functions here build them. Text is shown as it is.
+Hooks: ``[data-report]`` the whole, ``section#<id>`` a section, ``[data-figure="Accepted"]`` a figure,
+``[data-fact="Undated"]`` a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from dashboard.ui.component import mount
+
+Block: TypeAlias = dict[str, Any]
+Cell: TypeAlias = str | dict[str, str]
+"""Text, or a link: ``{"text": …, "href": …}``."""
+
+
+def show_report(sections: Sequence[Block], *, key: str, contents: bool = False) -> None:
+    """Show sections one under the other; ``contents`` puts links to them on top."""
+    mount("report", {"sections": list(sections), "contents": contents}, key=key)
+
+
+def section(id: str, heading: str, *blocks: Block) -> Block:
+    """A headed part with an address of its own, ``#<id>``."""
+    return {"id": id, "heading": heading, "blocks": list(blocks)}
+
+
+def sentence(text: str, *, quiet: bool = False) -> Block:
+    """A paragraph."""
+    return {"kind": "sentence", "text": text, "quiet": quiet}
+
+
+def formula(text: str) -> Block:
+    """How a number is computed, set apart."""
+    return {"kind": "formula", "text": text}
+
+
+def figures(items: Iterable[tuple[str, str]]) -> Block:
+    """Large numbers side by side: label and value."""
+    return {"kind": "figures", "items": [{"label": label, "value": value} for label, value in items]}
+
+
+def facts(items: Iterable[tuple[str, str, str | None]]) -> Block:
+    """Labels with a value and, where there is one, a remark."""
+    return {"kind": "facts", "items": [{"label": a, "value": b, "note": c} for a, b, c in items]}
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], more: Cell | None = None) -> Block:
+    """Rows under column headings; ``more`` says what was left off, with a link to all of it. A caption may be empty."""
+    listed = [list(row) for row in rows]
+    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": listed, "more": more}
+
+
+def bars(caption: str, items: Iterable[tuple[str, int]]) -> Block:
+    """Counts as horizontal bars with their number."""
+    listed = list(items)
+    most = max((count for _, count in listed), default=1)
+    return {
+        "kind": "bars",
+        "caption": caption,
+        "items": [{"label": label, "count": f"{count:,}", "share": count / most} for label, count in listed],
+    }
+
+
+def links(*items: tuple[str, str]) -> Block:
+    """Links side by side: text and address."""
+    return {"kind": "links", "items": [{"text": text, "href": href} for text, href in items]}
