@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from dashboard.errors import SettingError
 from dashboard.settings import PREFIX, Settings
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -18,7 +19,7 @@ def project_settings() -> Settings:
     """The settings of this process: environment, then ``.streamlit/secrets.toml``, then defaults in the project folder.
 
     Raises:
-        SettingError: a value cannot be used.
+        SettingError: a value cannot be used, or the secrets cannot be read.
     """
     environment = {**_secret_settings(PROJECT / ".streamlit" / "secrets.toml"), **os.environ}
     settings = Settings.from_environment(environment)
@@ -35,6 +36,12 @@ def _secret_settings(path: Path) -> Mapping[str, str]:
     try:
         with path.open("rb") as stream:
             secrets = tomllib.load(stream)
-    except (OSError, tomllib.TOMLDecodeError):
+    except FileNotFoundError:
         return {}
-    return {name: str(value) for name, value in secrets.items() if name.startswith(PREFIX)}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"{path.name} cannot be read: {error}.", "Correct it, or remove it.") from None
+    return {
+        name: os.pathsep.join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in secrets.items()
+        if name.startswith(PREFIX)
+    }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -179,3 +183,42 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, corpus: Path) -> No
     assert done.returncode == 141, done.stderr
     assert "Traceback" not in done.stderr
     assert json.loads(done.stdout)["path"] == "invented/000.md"
+
+
+def test_serve_answers_with_pages_and_routes_and_stops_cleanly(tmp_path: Path, corpus: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "serve", "--server.port", str(port), "--server.headless", "true"],
+        cwd=tmp_path,
+        env=environment(tmp_path, PULSE_CORPUS=str(corpus), PYTHONPATH=str(PROJECT)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        ready = wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        assert json.loads(ready) == {"status": "ready", "generation": "gen-1"}
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+            assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+            assert page.headers["X-Frame-Options"] == "DENY"
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/wp-login.php", timeout=30)
+        assert missing.value.code == 404
+        missing.value.close()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode in (0, -signal.SIGTERM), output
+    assert "Traceback" not in output
+    assert "leaked" not in output
+
+
+def wait_for(address: str, process: subprocess.Popen[str]) -> bytes:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=30) as answer:
+            return bytes(answer.read())
+        time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer")

@@ -15,7 +15,7 @@ import pytest
 from dashboard.charts.catalog import CHARTS
 from dashboard.corpus_watch import CHECK_SECONDS
 from dashboard.display import Display, Sort
-from dashboard.errors import CorpusMissing, NotFound, StoreUnavailable
+from dashboard.errors import CorpusMissing, NotFound, SettingError, StoreUnavailable
 from dashboard.filters import Filters
 from dashboard.pipeline import Service, sync
 from dashboard.project import PROJECT, project_settings
@@ -224,6 +224,23 @@ def test_the_project_folder_is_the_default_from_anywhere(tmp_path: Path, monkeyp
     monkeypatch.chdir(PROJECT)
     monkeypatch.delenv("PULSE_CORPUS")
     assert project_settings().corpus == (Path("seeds"),)
+
+
+def test_settings_may_stand_in_the_secrets_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("PULSE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("dashboard.project.PROJECT", tmp_path)
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text('PULSE_CORPUS = ["one", "two"]\nPULSE_IMAGES = "off"\nother = "x"\n', encoding="utf-8")
+    assert project_settings().corpus == (Path("one"), Path("two"))
+    monkeypatch.setenv("PULSE_IMAGES", "hotlink")
+    assert project_settings().images == "hotlink"
+    secrets.write_text("PULSE_CORPUS = ", encoding="utf-8")
+    with pytest.raises(SettingError, match=r"secrets\.toml"):
+        project_settings()
 
 
 def test_the_watch_looks_often_enough() -> None:

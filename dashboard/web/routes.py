@@ -52,6 +52,7 @@ def lifespan_of(service: Callable[[], Service]) -> Callable[[Any], Any]:
             yield
         finally:
             await to_thread.run_sync(held.close)
+            gc.unfreeze()
 
     return lifespan
 
