@@ -81,31 +81,17 @@ def corpus_section(known: CorpusFacts, now: datetime) -> Block:
 
 def unknown_section(known: CorpusFacts) -> Block:
     """What the articles do not say, counted."""
-    topicless = LINKS.page("articles", Filters(topic=(NO_TOPIC,)))
-    providerless = LINKS.page("articles", Filters(provider=(UNKNOWN_PROVIDER,)))
+    whole = known.articles
+    topicless = _linked("Without a topic", LINKS.page("articles", Filters(topic=(NO_TOPIC,))), known.topicless)
+    unnamed = LINKS.page("articles", Filters(provider=(UNKNOWN_PROVIDER,)))
+    providerless = _linked("Without a provider", unnamed, known.providerless)
     rows: list[list[Cell]] = [
-        ["Undated", _of(known.undated, known.articles), "Counted, and left off charts over time with a note."],
-        ["Unrated", _of(known.unrated, known.articles), "Counted, and left out of quality; unrated is not zero."],
-        [_linked("Without a topic", topicless, known.topicless), _of(known.topicless, known.articles), _OWN_ROW],
-        [
-            _linked("Without a provider", providerless, known.providerless),
-            _of(known.providerless, known.articles),
-            _OWN_ROW,
-        ],
+        ["Undated", _of(known.undated, whole), "Counted, and left off charts over time with a note."],
+        ["Unrated", _of(known.unrated, whole), "Counted, and left out of quality; unrated is not zero."],
+        [topicless, _of(known.topicless, whole), _OWN_ROW],
+        [providerless, _of(known.providerless, whole), _OWN_ROW],
     ]
     return section("unknown", "What is unknown", table("", ("", "Articles", "How it shows"), rows))
-
-
-_OWN_ROW],
-        [
-            _linked("Without a provider", providerless, known.providerless),
-            _of(known.providerless, known.articles),
-            _OWN_ROW,
-        ],
-    ]
-    return section(
-        "unknown", "What is unknown", table("What articles leave unknown", ("", "Articles", "How it shows"), rows)
-    )
 
 
 _OWN_ROW: Final = "A row of its own, last and grey."
