@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 import unicodedata
 from typing import Final
@@ -22,7 +23,7 @@ def clean_text(text: str) -> str:
     characters, at most three combining marks in a row, white space folded. Never raises; may be empty.
     """
     if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        text = _ENTITY.sub(_decoded, text)
     if not text.isascii():
         text = _few_marks(unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
     elif not text.isprintable():
@@ -38,6 +39,12 @@ def clipped(text: str, most: int) -> str:
 def comparable(text: str) -> str:
     """What two spellings of one title have in common: case, punctuation, width and spaces left out."""
     return " ".join(_NOT_WORD.split(unicodedata.normalize("NFKC", text).casefold())).strip()
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """The character of a numeric or known entity; what only begins like a known one stays as written."""
+    known = entity[0].startswith("&#") or entity[0][1:] in html.entities.html5
+    return html.unescape(entity[0]) if known else entity[0]
 
 
 def _few_marks(text: str) -> str:

@@ -16,6 +16,7 @@ _SAVE_AS_UTF8: Final = "Save the file as UTF-8."
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _STRANGE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _BINARY_CONTROLS = re.compile("[\x00-\x06\x0e-\x1a]")
+_FEW_CONTROLS: Final = 3
 _MOST_CONTROLS: Final = 0.02
 
 
@@ -52,7 +53,7 @@ def _characters(path: str, data: bytes) -> tuple[str, str | None]:
         text, note = data.decode("utf-8"), None
     except UnicodeDecodeError as problem:
         text, note = _windows_1252(path, data, problem), f"Decoded from Windows-1252. {_SAVE_AS_UTF8}"
-    if len(_BINARY_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
+    if len(_BINARY_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
         raise UnreadableDocument(path, "The file is not text.", _NOT_TEXT)
     return text, note
 

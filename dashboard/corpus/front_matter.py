@@ -86,13 +86,13 @@ class _Yaml(_Handler):
 
     def load(self, fm: str) -> dict[str, Any]:
         limits = self.limits
+        above = "\n" * (self.first_line - 1)  # so that the parser's lines are the file's
         try:
             found = load_mapping(
-                fm, max_depth=limits.max_yaml_depth, max_events=limits.max_yaml_events, may_repeat=FLAG_KEYS
+                above + fm, max_depth=limits.max_yaml_depth, max_events=limits.max_yaml_events, may_repeat=FLAG_KEYS
             )
         except YamlProblem as problem:
-            # the text begins with the line break that ends the opening fence
-            place = f"Line {problem.line + self.first_line - 1}, column {problem.column}"
+            place = f"Line {problem.line}, column {problem.column}"
             raise UnreadableDocument(self.path, f"{place}: {problem.reason}", problem.remedy) from None
         self.repeated = found.repeated
         return found.keys

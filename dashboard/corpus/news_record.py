@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from dashboard.article import Article, Image, Provider, Related, Status
 from dashboard.corpus.addresses import provider_domain, safe_url
+from dashboard.corpus.cleaning import clean_text, clipped
 from dashboard.corpus.coercion import Notes, is_null, moment_of, text_of, whole_number
 from dashboard.corpus.document import RECORD_FORMAT, Document, Limits, Reading
 from dashboard.corpus.identity import identity_of
@@ -65,7 +66,7 @@ def read_record(document: Document, record: RecordText, limits: Limits, notes: t
     keys = record.keys
     title = text_of(keys.get("title"), MAX_TITLE, "The title", said)
     if title is None:
-        raise UnreadableDocument(document.path, "It has no title.", "Give the record a title.")
+        raise UnreadableDocument(document.path, _no_title(keys.get("title")), "Give the record a title in quotes.")
     flag = read_flag(keys, document.text, record.syntax, record.repeated)
     doubt = document.doubt or flag.doubt
     if doubt:
@@ -75,9 +76,15 @@ def read_record(document: Document, record: RecordText, limits: Limits, notes: t
     return Reading(replace(article, status=status, removed=flag.removed, notes=tuple(said.said)), doubt)
 
 
+def _no_title(value: Value | None) -> str:
+    return "Its title is not text." if isinstance(value, list | dict) else "It has no title."
+
+
 def _article(path: str, title: str, keys: Mapping, limits: Limits, notes: Notes) -> Article:
     if unknown := sorted(set(keys) - READ - IGNORED):
-        notes.add(f"Keys that mean nothing here were left out: {', '.join(key[:40] for key in unknown[:5])}.")
+        notes.add(
+            f"Keys that mean nothing here were left out: {', '.join(clipped(clean_text(key), 40) for key in unknown[:5])}."
+        )
     published = moment_of(keys.get("publishedDateTime"), limits.latest, "publishedDateTime", notes)
     url = _url(keys, ("webUrl", "originalUrl"), notes)
     provider = _provider(keys.get("provider"), notes)
@@ -166,7 +173,10 @@ def _images(value: Value | None, notes: Notes) -> tuple[Image, ...]:
 
 def _pixels(entry: Mapping, name: str, notes: Notes) -> int | None:
     number = whole_number(entry.get(name), f"An image's {name}", notes)
-    return number if number is not None and number > 0 else None
+    if number is not None and number <= 0:
+        notes.add(f"An image's {name} is not positive and was left out.")
+        return None
+    return number
 
 
 def _related_entries(value: Value | None, own: str, limits: Limits, notes: Notes) -> tuple[Related, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from dashboard.corpus.published_flag import FLAG_KEYS
 from dashboard.corpus.tree import Mapping, Scalar, Value
 
 MAX_TOML_CHARACTERS: Final = 64_000
+# tomllib's time and memory grow with the square of a dotted key's length
+_LONG_KEY = re.compile(r"""(?:[\w"'-]{1,60}[ \t]{0,8}\.[ \t]{0,8}){12}""")
 
 
 class SyntaxProblem(Exception):  # noqa: N818 -- becomes the reason of a rejection
@@ -58,6 +61,8 @@ def load_toml(text: str, *, max_depth: int) -> Mapping:
     """
     if len(text) > MAX_TOML_CHARACTERS:
         raise SyntaxProblem(f"Its TOML front matter is longer than {MAX_TOML_CHARACTERS:,} characters.")
+    if _LONG_KEY.search(text):
+        raise SyntaxProblem("It has a dotted key or value of more than twelve parts.")
     try:
         found = tomllib.loads(text, parse_float=_Number)
     except RecursionError:

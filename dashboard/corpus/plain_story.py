@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from dashboard.article import STORY_TYPE, Article, Passage, Provider, Section, Status
@@ -89,7 +90,7 @@ class PlainStory:
 
 def _lines(text: str) -> list[str]:
     """The document's lines, cleaned, empty ones left out; wrapped lines of one paragraph are joined."""
-    joined: list[str] = []
+    paragraphs: list[list[str]] = []
     open_paragraph = False
     for raw in text.split("\n"):
         line = clean_text(raw)
@@ -100,11 +101,11 @@ def _lines(text: str) -> list[str]:
             _LIST_ITEM.match(raw)
         )
         if open_paragraph and not alone and not _TAIL.match(line):
-            joined[-1] = f"{joined[-1]} {line}"
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
+            paragraphs.append([line])
         open_paragraph = not alone
-    return joined
+    return [" ".join(paragraph) for paragraph in paragraphs]
 
 
 def _without_footer(lines: list[str]) -> tuple[list[str], bool]:
@@ -157,7 +158,7 @@ def _sections(lines: list[str], source_count: int, notes: Notes) -> tuple[Sectio
     cut = any(_NUMBER.fullmatch(line) for line in lines)
     builder = _SectionBuilder(source_count, inline=not cut)
     kept = [line for line in lines if not _CREDIT.fullmatch(line) and line.lower() != "share"]
-    for line, following in zip(kept, [*kept[1:], None], strict=True):
+    for line, following in zip_longest(kept, kept[1:]):
         builder.take(line, following)
     sections = builder.finish()
     cited = {number for section in sections for passage in section.cited for number in passage.sources}

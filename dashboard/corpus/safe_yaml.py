@@ -182,11 +182,13 @@ def _explained(problem: yaml.YAMLError, text: str) -> YamlProblem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = text.split("\n")
     written = _KEY_VALUE.match(lines[line - 1]) if line <= len(lines) else None
+    if line <= len(lines) and lines[line - 1][column - 1 : column] == "\t":
+        return YamlProblem("A tab stands where YAML allows only spaces.", "Replace the tab by spaces.", line, column)
     if written is None:
         context = getattr(problem, "context_mark", None)
         remedy = "Check the line before it too: a quote or an indentation may be wrong there."
         if context is not None and context.line + 1 != line:
-            remedy = f"Look from line {context.line + 1} of the front matter on: a quote or an indentation is wrong."
+            remedy = f"Look from line {context.line + 1} on: a quote or an indentation is wrong."
         return YamlProblem(f"It is not valid YAML: {said}.", remedy, line, column)
     key, value = written[1], written[2]
     how = "Put the value in double quotes"
