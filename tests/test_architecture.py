@@ -20,17 +20,18 @@ PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
     **dict.fromkeys(("corpus", "store", "charts"), 1),
-    **dict.fromkeys(("corpus_watch", "snapshots"), 2),
+    "corpus_watch": 2,
     "pipeline": 3,
-    **dict.fromkeys(("web", "ui"), 4),
-    **dict.fromkeys(("views", "main", "__main__"), 5),
-    "app": 6,
+    "snapshots": 4,
+    **dict.fromkeys(("web", "ui"), 5),
+    **dict.fromkeys(("views", "main", "__main__"), 6),
+    "app": 7,
 }
 """The rooms above the ground floor. Every other module directly in the package is ground floor: standard library only."""
 
 ROOMS_OF = {
     "duckdb": {"store"},
-    "pyarrow": {"store"},
+    "pyarrow": {"store", "snapshots"},
     "plotly": {"charts"},
     "frontmatter": {"corpus"},
     "yaml": {"corpus"},
