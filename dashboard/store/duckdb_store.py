@@ -236,10 +236,7 @@ class DuckDBStore:
             self._retire()
         connection = duckdb.connect(str(self._files.database(name)), read_only=True, config=HARD)
         try:
-            with connection.cursor() as cursor:
-                found = cursor.execute("SELECT meta.schema_version FROM meta").fetchone()
-            if found != (SCHEMA_VERSION,):
-                raise duckdb.InvalidInputException(f"The store has schema version {found}, not {SCHEMA_VERSION}.")
+            _examine(connection, file)
             reading = _Reading(name, file, connection, _tables(connection))
         except BaseException:
             connection.close()
@@ -253,6 +250,17 @@ class DuckDBStore:
             if not self._reading.users:
                 self._reading.connection.close()
             self._reading = None
+
+
+def _examine(connection: duckdb.DuckDBPyConnection, file: Signature) -> None:
+    """Refuse a file that ends too early, which DuckDB notices only on reading there, or one of another schema."""
+    with connection.cursor() as cursor:
+        size = cursor.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchone()
+        version = cursor.execute("SELECT meta.schema_version FROM meta").fetchone()
+    if size is None or file[2] < size[0]:
+        raise duckdb.IOException(f"The store's file has {file[2]} bytes of {size}.")
+    if version != (SCHEMA_VERSION,):
+        raise duckdb.InvalidInputException(f"The store has schema version {version}, not {SCHEMA_VERSION}.")
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
