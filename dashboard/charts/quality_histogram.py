@@ -30,6 +30,7 @@ MOST_BUCKETS: Final = 30
 LEAST_BUCKETS: Final = 8
 LABELLED_BUCKETS: Final = 12
 LEAST_TOP: Final = 3
+MOST_TICKS: Final = 8
 BAR_WIDTH: Final = 8.6
 Buckets = Mapping[tuple[int, str | None], int]
 
@@ -96,7 +97,7 @@ def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Fig
         xaxis=quiet_axis(
             range=[low - 1, high + 1],
             tick0=0,
-            dtick=next(step for step in (10, 20, 50) if (high - low) / step <= 10 or step == 50),
+            dtick=next(step for step in (10, 20, 50, 100) if (high - low) / step <= MOST_TICKS),
             tickformat=",d",
             tickangle=0,
             showline=True,

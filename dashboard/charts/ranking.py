@@ -10,6 +10,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import (
+    LINE_WIDTH,
     counted,
     escape,
     interval,
@@ -18,6 +19,7 @@ from dashboard.charts.figure_text import (
     number,
     percent,
     plural,
+    shortened,
     unit_of,
     wrapped,
 )
@@ -32,6 +34,7 @@ ROW_HEIGHT: Final = 30
 TWO_LINE_ROW_HEIGHT: Final = 36
 LEAST_ROWS: Final = 3
 SPOKEN_ROWS: Final = 6
+DOMAIN_WIDTH: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +164,9 @@ def _tick(bar: Bar, ranking: Ranking) -> str:
     if domain is None:
         return lines_of(wrapped(bar.name))
     if same_name(bar.name, domain):
-        return lines_of(wrapped(domain))
-    small = f'<span style="font-size:11px;color:{LIGHT.muted}">{escape(wrapped(domain, 1, 26)[0])}</span>'
-    return f"{escape(wrapped(bar.name, 1)[0])}<br>{small}"
+        return escape(shortened(domain, DOMAIN_WIDTH))
+    small = f'<span style="font-size:11px;color:{LIGHT.muted}">{escape(shortened(domain, DOMAIN_WIDTH))}</span>'
+    return f"{escape(shortened(bar.name, LINE_WIDTH))}<br>{small}"
 
 
 def same_name(name: str, domain: str) -> bool:

@@ -173,7 +173,6 @@ def top_legend(**legend: Any) -> dict[str, Any]:
     """A legend in a row above the figure, in trace order, without a title."""
     return {
         "orientation": "h",
-        "xref": "container",
         "x": 0,
         "xanchor": "left",
         "y": 1.02,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.figure_text import counted, escape, lines_of, listed, shortened, unit_of, wrapped
+from dashboard.charts.figure_text import (
+    LABEL_LIMIT,
+    counted,
+    escape,
+    lines_of,
+    listed,
+    shortened,
+    unit_of,
+    width_of,
+    wrapped,
+)
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import calendar_ticks, moment_words
 from dashboard.charts.spec import Drawing, View
@@ -18,8 +28,10 @@ from dashboard.filters import day_words
 from dashboard.listing import ArticleRow
 from dashboard.query import Result
 
-LABEL_SHARE: Final = 0.45
-"""The part of the axis a label may need: what three short lines take on the narrowest phone."""
+NARROWEST: Final = 308
+COLUMN: Final = 5.8
+DOT: Final = 13
+"""CSS pixels: the axis on the narrowest phone, a column of small text at its widest, a dot. Labels are fitted to them."""
 ROOMY_DOTS: Final = 6
 LINE_HEIGHT: Final = 16
 AXIS_HEIGHT: Final = 46
@@ -32,18 +44,24 @@ MARGIN: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """An article on the axis: ``place`` from 0 to 1, ``lane`` from the axis upwards, its label at the right or left."""
+    """An article on the axis: ``place`` from 0 to 1, ``lane`` from the axis upwards, its title in lines."""
 
     row: ArticleRow
     moment: datetime
     place: float
-    rightwards: bool
-    lane: int
+    title: tuple[str, ...]
+    lane: int = 0
+
+    @property
+    def rightwards(self) -> bool:
+        """Whether the label stands at the right of the dot: on the side with more room."""
+        return self.place <= 0.5
 
     @property
     def reach(self) -> tuple[float, float]:
-        """The part of the axis that dot and label take."""
-        return _reach(self.place, self.rightwards)
+        """The part of the axis that dot and label take on the narrowest phone."""
+        share = (DOT + COLUMN * max(11, *map(width_of, self.title))) / NARROWEST
+        return (self.place, self.place + share) if self.rightwards else (self.place - share, self.place)
 
 
 def draw_timeline(result: Result, view: View, few: Sequence[ArticleRow]) -> Drawing:
@@ -66,7 +84,7 @@ def draw_timeline(result: Result, view: View, few: Sequence[ArticleRow]) -> Draw
 
 
 def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime, end: datetime) -> go.Figure:
-    title_lines = 2 if len(dots) <= ROOMY_DOTS else 1
+    title_lines = max(len(dot.title) for dot in dots)
     lane_height = LINE_HEIGHT * (1 + title_lines) + 6
     lane_count = 1 + max(dot.lane for dot in dots)
     lanes = lane_count * lane_height
@@ -84,31 +102,33 @@ def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime,
     )
     for rightwards in (True, False):
         if group := [dot for dot in dots if dot.rightwards is rightwards]:
-            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left", title_lines))
+            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left"))
     if undated:
         _add_undated(figure, undated, below / plot)
     return figure
 
 
 def place_dots(few: Sequence[ArticleRow], start: datetime, end: datetime) -> list[Dot]:
-    """The dated articles in time order, each in the lowest lane where its label covers no other."""
+    """The dated articles in time order, each in the lowest lane where its label covers no other.
+
+    Up to six have their titles on two short lines; more have them on one, as long as there is room for.
+    """
     dated = sorted(((row.published_at, row) for row in few if row.published_at), key=lambda d: (d[0], d[1].article_id))
     lanes: list[list[tuple[float, float]]] = []
     dots = []
     for moment, row in dated:
         place = (moment - start) / (end - start)
-        rightwards = place <= 0.5
-        low, high = _reach(place, rightwards)
+        room = int((NARROWEST * max(place, 1 - place) - DOT) / COLUMN)
+        roomy = len(dated) <= ROOMY_DOTS
+        title = wrapped(row.title, 2) if roomy else wrapped(row.title, 1, min(room, LABEL_LIMIT))
+        dot = Dot(row, moment, place, tuple(title))
+        low, high = dot.reach
         lane = next((i for i, taken in enumerate(lanes) if all(high < a or b < low for a, b in taken)), len(lanes))
         if lane == len(lanes):
             lanes.append([])
         lanes[lane].append((low, high))
-        dots.append(Dot(row, moment, place, rightwards, lane))
+        dots.append(replace(dot, lane=lane))
     return dots
-
-
-def _reach(place: float, rightwards: bool) -> tuple[float, float]:
-    return (place, place + LABEL_SHARE) if rightwards else (place - LABEL_SHARE, place)
 
 
 def _ends(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
@@ -152,18 +172,16 @@ def _stems(dots: Sequence[Dot]) -> list[dict[str, Any]]:
     ]
 
 
-def _dots(dots: Sequence[Dot], textposition: str, title_lines: int) -> go.Scatter:
+def _dots(dots: Sequence[Dot], textposition: str) -> go.Scatter:
     return go.Scatter(
         x=[_stamp(dot.moment) for dot in dots],
         y=[dot.lane for dot in dots],
         mode="markers+text",
-        text=[
-            f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(wrapped(dot.row.title, title_lines))}" for dot in dots
-        ],
+        text=[f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(dot.title)}" for dot in dots],
         textposition=textposition,
         textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
         cliponaxis=False,
-        marker={"color": LIGHT.accent, "size": 13, "line": {"color": LIGHT.surface, "width": 2}},
+        marker={"color": LIGHT.accent, "size": DOT, "line": {"color": LIGHT.surface, "width": 2}},
         customdata=[["article", dot.row.article_id] for dot in dots],
         hovertext=[_hover(dot.row, moment_words(dot.moment, dot.row.date_only)) for dot in dots],
         hoverinfo="text",
@@ -207,10 +225,14 @@ def _add_undated(figure: go.Figure, undated: Sequence[ArticleRow], domain: float
             hoverinfo="text",
         )
     )
+    _head(figure, -0.5 - top / 2)
+
+
+def _head(figure: go.Figure, y: float) -> None:
     figure.add_annotation(
         text="Undated",
         x=0,
-        y=-0.5 - top / 2,
+        y=y,
         xref="x2",
         yref="y2",
         xanchor="left",

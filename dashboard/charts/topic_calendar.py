@@ -23,7 +23,8 @@ MOST_MONTHS: Final = 48
 MOST_QUARTERS: Final = 48
 NUMBERED_COLUMNS: Final = 12
 ROW_HEIGHT: Final = 34
-MOST_TICKS: Final = 7
+MOST_TICKS: Final = 6
+LEAST_COLUMNS: Final = 6
 LEAST_TOP: Final = 5
 STRONG: Final = 0.42
 HEAD: Final = 40
@@ -131,7 +132,10 @@ def _figure(calendar: Calendar, height: int, view: View) -> go.Figure:
         height,
         margin={"l": 8, "r": 12, "t": PLAIN_HEAD if numbered else HEAD, "b": FOOT},
         xaxis=quiet_axis(
-            range=[-0.5, max(len(calendar.periods), 3) - 0.5], tickvals=tickvals, ticktext=ticktext, tickangle=0
+            range=[-0.5, max(len(calendar.periods), LEAST_COLUMNS) - 0.5],
+            tickvals=tickvals,
+            ticktext=ticktext,
+            tickangle=0,
         ),
         yaxis=quiet_axis(
             range=[len(calendar.topics) - 0.5, -0.5],
@@ -148,7 +152,7 @@ def _figure(calendar: Calendar, height: int, view: View) -> go.Figure:
         if state in picked:
             figure.add_trace(_cells(calendar, [p is state for p in picked], 1 if state else 0.35, view))
     if numbered:
-        figure.add_traces(_numbers(calendar))
+        figure.add_traces(_numbers(calendar, picked))
     return figure
 
 
@@ -209,48 +213,41 @@ def _cells(calendar: Calendar, rows: Sequence[bool], opacity: float, view: View)
     )
 
 
-def _numbers(calendar: Calendar) -> list[go.Scatter]:
+def _numbers(calendar: Calendar, picked: Sequence[bool]) -> list[go.Scatter]:
     """The counts in their cells: dark on pale cells, light on strong ones, which the dark theme turns round."""
-    cells = [
-        (x, y, calendar.counts[topic, period])
-        for y, topic in enumerate(calendar.topics)
-        for x, period in enumerate(calendar.periods)
-    ]
     strong = STRONG * max(calendar.most, LEAST_TOP)
-    traces = []
-    for colour, group in (
-        (LIGHT.text, [cell for cell in cells if 0 < cell[2] <= strong]),
-        (LIGHT.surface, [cell for cell in cells if cell[2] > strong]),
-    ):
-        if group:
-            traces.append(
-                go.Scatter(
-                    x=[cell[0] for cell in group],
-                    y=[cell[1] for cell in group],
-                    mode="text",
-                    text=[number(cell[2]) for cell in group],
-                    textfont={"color": colour, "size": SMALL_FONT_SIZE},
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
-            )
-    return traces
+    groups: dict[str, list[tuple[int, int, float]]] = {LIGHT.text: [], LIGHT.surface: []}
+    for y, topic in enumerate(calendar.topics):
+        for x, period in enumerate(calendar.periods):
+            if n := calendar.counts[topic, period]:
+                groups[LIGHT.surface if n > strong and picked[y] else LIGHT.text].append((x, y, n))
+    return [
+        go.Scatter(
+            x=[x for x, _, _ in cells],
+            y=[y for _, y, _ in cells],
+            mode="text",
+            text=[number(n) for _, _, n in cells],
+            textfont={"color": colour, "size": SMALL_FONT_SIZE},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        for colour, cells in groups.items()
+        if cells
+    ]
 
 
 def _ticks(periods: Sequence[Period]) -> tuple[list[int], list[str]]:
-    """Where the columns are named: few enough for a phone; the year stands under the first name that belongs to it."""
-    every = -(-len(periods) // MOST_TICKS)
-    years = len(periods) > 2 * NUMBERED_COLUMNS or len(periods[0].key) == 4
-    if years:
-        places = [i for i, p in enumerate(periods) if p.start.month == 1]
-        places = places[:: -(-len(places) // MOST_TICKS)] if places else [0]
+    """Where the columns are named: few enough for a phone; months have their year below where it begins."""
+    if periods[0].grain is not Dimension.MONTH:
+        places = [i for i, period in enumerate(periods) if period.start.month == 1] or [0]
+        places = places[:: -(-len(places) // MOST_TICKS)]
         return places, [str(periods[i].start.year) for i in places]
-    places = list(range(0, len(periods), every))
+    step = next((s for s in (1, 2, 3, 6) if len(periods) / s <= MOST_TICKS), 12)
+    places = [i for i, period in enumerate(periods) if (period.start.month - 1) % step == 0]
     texts, year = [], None
-    for i in places:
-        short = f"{periods[i].start:%b}" if "Q" not in periods[i].key else periods[i].key[-2:]
-        texts.append(short if periods[i].start.year == year else f"{short}<br>{periods[i].start.year}")
-        year = periods[i].start.year
+    for start in (periods[i].start for i in places):
+        texts.append(f"{start:%b}" if start.year == year else f"{start:%b}<br>{start.year}")
+        year = start.year
     return places, texts
 
 

@@ -1,0 +1,117 @@
+"""The catalogue as a whole: what holds for every chart."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from dashboard.charts.catalog import CHARTS, chart
+from dashboard.charts.spec import ChartSpec, View
+from dashboard.charts.theme import DARK_COLOURS, figure_json
+from dashboard.display import Display
+from dashboard.filters import Filters
+from dashboard.query import Dimension, Result
+from tests.invented_answers import answer, at, row, view
+
+KEYS = {
+    Dimension.DAY: ["2023-07-03", "2023-07-09"],
+    Dimension.WEEK: ["2023-W27", "2023-W30"],
+    Dimension.MONTH: ["2023-07", "2023-12"],
+    Dimension.QUALITY: [50, 180],
+    Dimension.QUALITY_VALUE: [54, 181],
+    Dimension.HEAT_VALUE: [-1, 91],
+    Dimension.STATUS: ["published", "unpublished"],
+}
+FEW = (row("a", "One", at(2023, 7, 3)), row("b", "Two", at(2023, 8, 3)), row("c", "Three"))
+VIEWS = {
+    "open": view(topics=("a", "b"), span=(date(2023, 7, 3), date(2023, 7, 9))),
+    "few": view(few=FEW, span=(date(2023, 7, 3), date(2023, 8, 3))),
+    "split": view(display=Display(split=True), topics=("a",), span=(date(2023, 7, 3), date(2023, 7, 9))),
+    "chosen": view(filters=Filters(topic=("a",), provider=("a",), status=("published",), quality=(50, 59))),
+}
+
+
+def answered(spec: ChartSpec, shown: View) -> Result:
+    dimensions = spec.ask(shown).dimensions
+    keys = [[*KEYS.get(dimension, ["a", "b", "c"]), None] for dimension in dimensions]
+    rows = [(a, 3, 1.5) for a in keys[0]] if len(keys) == 1 else [(a, b, 3, 1.5) for a in keys[0] for b in keys[1]]
+    return answer(dimensions, rows, total=30)
+
+
+def test_the_catalogue_is_the_page() -> None:
+    assert list(CHARTS) == [
+        "date",
+        "topic",
+        "provider",
+        "quality",
+        "status",
+        "topic_month",
+        "quality_heat",
+        "type",
+    ]
+    assert all(spec.name == name for name, spec in CHARTS.items())
+    assert all(spec.title.endswith("?") for spec in CHARTS.values()), "a title is the question"
+    assert {name: spec.picks for name, spec in CHARTS.items() if spec.picks} == {
+        "topic": Dimension.TOPIC,
+        "provider": Dimension.PROVIDER,
+        "quality": Dimension.QUALITY,
+        "status": Dimension.STATUS,
+        "topic_month": Dimension.TOPIC,
+        "type": Dimension.TYPE,
+    }
+    assert CHARTS["date"].brushes is Dimension.DAY
+    assert all(spec.ask(view()).cross for spec in CHARTS.values() if spec.picks), "alternatives must stay visible"
+
+
+def test_a_name_is_given_once() -> None:
+    with pytest.raises(ValueError, match="already"):
+        chart(name="topic", title="?", definition="coverage", asks=CHARTS["topic"].ask)(CHARTS["topic"].draw)
+    with pytest.raises(KeyError):
+        chart(name="new", title="?", definition="no such", asks=CHARTS["topic"].ask)(CHARTS["topic"].draw)
+    assert "new" not in CHARTS
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize("shown", list(VIEWS))
+def test_every_figure_is_ours_from_ground_to_colours(name: str, shown: str) -> None:
+    drawing = CHARTS[name].draw(answered(CHARTS[name], VIEWS[shown]), VIEWS[shown])
+    assert drawing.figure is not None
+    text = figure_json(drawing.figure)
+    colours = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}\b", text)}
+    assert colours
+    assert colours <= set(DARK_COLOURS), "a colour without a dark counterpart"
+    assert not [colour for colour in colours if colour.startswith("#0000")], "a placeholder of Streamlit's theme"
+    figure = json.loads(text)
+    assert "colorway" not in figure["layout"]
+    assert figure["layout"]["template"] in ({}, {"data": {"scatter": [{"type": "scatter"}]}})
+    assert figure["layout"]["height"] == drawing.height
+    assert "family" not in text, "the page decides on the type"
+    assert {trace["type"] for trace in figure["data"]} <= {"bar", "scatter", "heatmap"}
+    assert all(trace["hoverinfo"] in ("text", "skip") for trace in figure["data"])
+    assert not [trace for trace in figure["data"] if "hovertemplate" in trace], "data never becomes a template"
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_every_drawing_says_what_it_is(name: str) -> None:
+    drawing = CHARTS[name].draw(answered(CHARTS[name], VIEWS["open"]), VIEWS["open"])
+    assert re.match(r"(30 of 30 articles)\.", drawing.note)
+    assert drawing.subtitle.startswith("Articles")
+    assert len(drawing.alt) > 40
+    assert drawing.alt.endswith(".")
+    assert re.search(r"\d", drawing.alt)
+    assert "&" not in drawing.alt
+    assert drawing.empty is None
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_an_empty_answer_is_no_error(name: str) -> None:
+    spec = CHARTS[name]
+    shown = view()
+    drawing = spec.draw(answer(spec.ask(shown).dimensions, [], total=0, whole=12), shown)
+    assert drawing.figure is None
+    assert drawing.empty == "No article in view. Remove a filter to see more."
+    assert drawing.note.startswith("0 of 12 articles.")
+    assert drawing.height > 0

@@ -1,0 +1,100 @@
+"""The producer's scores: the histogram of quality, and heat against quality."""
+
+from __future__ import annotations
+
+from dashboard.charts.catalog import CHARTS
+from dashboard.charts.heat_bubbles import Pair, constant_note
+from dashboard.charts.theme import DIMMED_OPACITY, LIGHT
+from dashboard.filters import Filters
+from dashboard.query import Dimension
+from tests.invented_answers import answer, view
+
+BY_STATUS = (Dimension.QUALITY, Dimension.STATUS)
+SCORES = (Dimension.QUALITY_VALUE, Dimension.HEAT_VALUE)
+SEEDS = answer(BY_STATUS, [(50, "unpublished", 1), (70, "published", 1), (None, "unscored", 1)], total=3)
+
+
+def test_the_axis_comes_from_the_data() -> None:
+    drawing = CHARTS["quality"].draw(SEEDS, view())
+    assert drawing.figure is not None
+    published, unpublished, totals = drawing.figure.data
+    assert (published.name, unpublished.name) == ("published", "unpublished")
+    assert list(published.x) == [55, 65, 75]
+    assert list(published.y) == [0, 0, 1]
+    assert published.customdata[2] == ["quality", 70]
+    assert published.meta == {"dimension": "status", "key": "published"}
+    assert list(totals.text) == ["1", "1"]
+    low, high = drawing.figure.layout.xaxis.range
+    assert low > 0, "the axis does not begin at 0 for its own sake"
+    assert high < 125
+    assert drawing.note == "3 of 3 articles. 1 unrated, not drawn."
+    assert "from 50 to 79" in drawing.alt
+    far = CHARTS["quality"].draw(answer(BY_STATUS, [(0, "published", 1), (180, "published", 9)], total=10), view())
+    assert far.figure is not None
+    assert far.figure.layout.xaxis.range[1] > 189
+
+
+def test_a_stray_score_does_not_flatten_the_rest() -> None:
+    result = answer(BY_STATUS, [(50, "published", 8), (60, "published", 5), (999_990, "published", 2)], total=15)
+    drawing = CHARTS["quality"].draw(result, view())
+    assert drawing.figure is not None
+    assert drawing.figure.layout.xaxis.range[1] < 400
+    assert "2 outside 50 to 69, not drawn." in drawing.note
+
+
+def test_buckets_out_of_the_selection_are_dimmed() -> None:
+    result = answer(BY_STATUS, [(60, "published", 1), (70, "published", 1), (80, "published", 1)], total=3)
+
+    def opacities(filters: Filters) -> list[float]:
+        figure = CHARTS["quality"].draw(result, view(filters=filters)).figure
+        assert figure is not None
+        return list(figure.data[0].marker.opacity)
+
+    assert opacities(Filters(quality=(70, 79))) == [DIMMED_OPACITY, 1, DIMMED_OPACITY]
+    assert opacities(Filters(quality=(75, 200))) == [DIMMED_OPACITY, 1, 1]
+    assert opacities(Filters(status=("unpublished",))) == [DIMMED_OPACITY] * 3
+    assert opacities(Filters()) == [1, 1, 1]
+
+
+def test_no_score_is_said_in_words() -> None:
+    drawing = CHARTS["quality"].draw(answer(BY_STATUS, [(None, "unscored", 2)], total=2), view())
+    assert drawing.empty == "No article in view has a quality score."
+    drawing = CHARTS["quality_heat"].draw(answer(SCORES, [(None, None, 2)], total=2), view())
+    assert drawing.empty == "No article in view has both quality and heat."
+
+
+def test_heat_as_quality_plus_a_constant_is_told_from_leading_articles_alone() -> None:
+    assert constant_note([Pair(74, 84, 1), Pair(54, 64, 1), Pair(60, -1, 9)], "article") == (
+        "Heat is quality plus 10 for each of the 2 articles that lead: the two scores say the same."
+    )
+    assert constant_note([Pair(74, 84, 1), Pair(54, 74, 1)], "article") == ""
+    assert constant_note([Pair(74, 84, 1), Pair(60, -1, 9)], "article") == "", "one article proves no rule"
+    assert constant_note([Pair(70, 70, 672), Pair(70, 71, 2)], "article") == (
+        "Heat equals quality for 672 of the 674 articles that lead."
+    )
+
+
+def test_the_bar_for_publishing_is_on_heat() -> None:
+    result = answer(SCORES, [(74, 84, 1), (54, 64, 1), (60, -1, 3), (None, None, 1)], total=6)
+    drawing = CHARTS["quality_heat"].draw(result, view())
+    assert drawing.figure is not None
+    (line,) = drawing.figure.layout.shapes
+    assert (line.y0, line.y1, line.yref) == (70, 70, "y")
+    assert "published from heat 70" in [a.text for a in drawing.figure.layout.annotations]
+    leading, copies = drawing.figure.data
+    assert list(leading.y) == [84, 64]
+    assert list(copies.y) == [-1]
+    assert copies.marker.color == LIGHT.unknown
+    assert "1 without both scores, not drawn." in drawing.note
+    assert "Grey: 3 non-leading copies (heat −1)." in drawing.note
+    quality = CHARTS["quality"].draw(SEEDS, view())
+    assert quality.figure is not None
+    assert not quality.figure.layout.shapes, "never on the quality axis"
+
+
+def test_a_runaway_heat_is_left_out_aloud() -> None:
+    result = answer(SCORES, [(60, 70, 60), (61, 72, 39), (90, 900_000, 1)], total=100)
+    drawing = CHARTS["quality_heat"].draw(result, view())
+    assert drawing.figure is not None
+    assert drawing.figure.layout.yaxis.range[1] < 200
+    assert "1 with heat above 72, up to 900,000, not drawn." in drawing.note
