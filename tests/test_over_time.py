@@ -40,8 +40,8 @@ def test_months_between_are_drawn_as_nothing() -> None:
     assert list(bars.text) == ["4", "", "", "", "2"]
     assert bars.customdata[0] == ["month", "2023-07"]
     assert drawing.note == "7 of 7 articles. 1 undated, not on the time axis."
-    assert drawing.alt.startswith("Bar chart of 6 articles per month from July 2023 to November 2023.")
-    assert "The most are in July 2023: 4." in drawing.alt
+    assert drawing.alt.startswith("Bar chart of 6 articles by month from July 2023 to November 2023.")
+    assert "The peak is July 2023 with 4." in drawing.alt
 
 
 def test_only_a_period_that_is_not_over_is_hatched() -> None:
@@ -53,6 +53,11 @@ def test_only_a_period_that_is_not_over_is_hatched() -> None:
     assert hatches(date(2023, 11, 8)) == ["", "", "", "", "/"]
     assert hatches(date(2023, 11, 30)) == [""] * 5
     assert hatches(date(2024, 3, 1)) == [""] * 5, "the corpus goes on: a quiet month is a whole month"
+    span = (date(2023, 7, 1), date(2023, 11, 8))
+    whole = CHART.draw(MONTHS, view(display=BY_MONTH, span=span))
+    part = CHART.draw(MONTHS, view(display=BY_MONTH, span=span, filters=Filters(topic=("AI",))))
+    assert "Hatched: November 2023 is not complete: the documents end on 8 Nov 2023." in whole.note
+    assert "Hatched" not in part.note, "where a filtered view ends says nothing of the corpus"
     assert hatches(date(2024, 3, 1), Filters(dates=(date(2023, 7, 1), date(2023, 11, 9)))) == ["", "", "", "", "/"]
 
 

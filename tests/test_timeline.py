@@ -28,7 +28,7 @@ def test_dated_moments_stand_on_the_axis_and_the_undated_below() -> None:
     assert (first.textposition, second.textposition) == ("middle right", "middle left")
     assert list(first.y) == list(second.y) == [0], "labels that do not meet share a lane"
     assert below.yaxis == "y2"
-    assert below.text == ("A long story about everything that nobo…",)
+    assert below.text == ("\u00a0A long story about everything that nobo…",)
     assert drawing.note == "3 of 3 articles. 1 undated, below the time axis."
     assert "3 Jul 2023: A treaty on chips" in drawing.alt
     assert "1 undated: A long story" in drawing.alt

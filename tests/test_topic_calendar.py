@@ -69,7 +69,9 @@ def test_dates_in_view_narrow_the_columns() -> None:
     drawing = CHART.draw(result, view(filters=Filters(dates=dates), span=dates))
     assert drawing.figure is not None
     assert [list(line) for line in drawing.figure.data[0].z] == [[1]]
-    assert "Whole months" in drawing.note
+    assert drawing.note.startswith("1 of 5 articles. Whole months")
+    empty = Filters(dates=(date(2024, 1, 1), date(2024, 2, 1)))
+    assert CHART.draw(result, view(filters=empty)).empty == "No article in view has a date."
 
 
 def test_nothing_dated_is_said_in_words() -> None:

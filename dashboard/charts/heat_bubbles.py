@@ -161,5 +161,5 @@ def _bubbles_alt(pairs: Sequence[Pair], total: int, unit: str) -> str:
     return (
         f"Bubble chart of quality and heat for {number(drawn)} of {counted(total, unit)}. "
         f"Quality runs from {min(qualities):,} to {max(qualities):,}, heat from {min(heats):,} to {max(heats):,}; "
-        f"{number(above)} reach the bar of {PUBLISHED_BAR} for publishing."
+        f"at or above {PUBLISHED_BAR}, the bar for publishing: {number(above)}."
     )

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import counted, escape, listed, number, percent, sentences, shortened, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.periods import PERIOD_AT, Period, calendar_ticks, grain_of, period_of
+from dashboard.charts.periods import PERIOD_AT, Period, calendar_ticks, grain_of, newest_day, period_of
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import (
     COLOURED_TOPICS,
@@ -31,7 +31,7 @@ HEIGHT: Final = 280
 SPLIT_HEIGHT: Final = 340
 LABELLED_BARS: Final = 14
 LEAST_SLOTS: Final = 9
-LEAST_TOP: Final = 3
+LEAST_TOP: Final = 2
 BAR_SHARE: Final = 0.84
 _DAY_MS: Final = 86_400_000
 
@@ -90,10 +90,9 @@ def incomplete(last: Period, view: View) -> bool:
 
 
 def data_end(view: View) -> date | None:
-    """The last day that could have articles: the newest day of the corpus, or the end of the dates asked for."""
-    newest = view.newest or (view.span[1] if view.span else None)
-    asked = view.filters.dates[1]
-    return min((day for day in (newest, asked) if day is not None), default=None)
+    """The last day that could have articles: the newest of the corpus or the end of the dates asked for; else unknown."""
+    days = (newest_day(view), view.filters.dates[1])
+    return min((day for day in days if day is not None), default=None)
 
 
 def undated_note(count: float) -> str:
@@ -109,7 +108,7 @@ def _undated(result: Result, grain: Dimension) -> float:
 
 def _partial_note(last: Period, view: View) -> str:
     end = data_end(view)
-    return "" if end is None else f"Hatched: {last.name} is not complete, it ends with {day_words(end)}."
+    return "" if end is None else f"Hatched: {last.name} is not complete: the documents end on {day_words(end)}."
 
 
 def _whole(result: Result, grain: Dimension) -> Series:
@@ -233,9 +232,9 @@ def _alt(series: Sequence[Series], periods: Sequence[Period], grain: Dimension, 
     most = max(periods, key=lambda period: tops[period])
     first, last = periods[0].name, periods[-1].name
     span = f"in {first}" if first == last else f"from {first} to {last}"
-    text = f"Bar chart of {counted(sum(tops.values()), unit)} per {grain.value} {span}."
+    text = f"Bar chart of {counted(sum(tops.values()), unit)} by {grain.value} {span}."
     if len(periods) > 1:
-        text += f" The most are in {most.name}: {number(tops[most])}."
+        text += f" The peak is {most.name} with {number(tops[most])}."
     if series[0].name:
         parts = [f"{item.name} {number(sum(item.counts.values()))}" for item in series]
         text += f" By topic, in equal parts: {listed(parts)}."

@@ -49,6 +49,13 @@ def grain_of(view: View) -> Dimension:
     return Dimension.WEEK if days <= DAYS_BY_WEEK else Dimension.MONTH
 
 
+def newest_day(view: View) -> date | None:
+    """The corpus's newest day. Where the view does not tell, an unfiltered view ends with it; a filtered one may not."""
+    if view.newest is None and view.span is not None and not view.filters.active:
+        return view.span[1]
+    return view.newest
+
+
 def period_of(key: str) -> Period:
     """The period of a key such as ``2023-07-03``, ``2023-W27`` or ``2023-07``.
 

@@ -192,7 +192,7 @@ def _dots(dots: Sequence[Dot], textposition: str) -> go.Scatter:
 
 def _add_undated(figure: go.Figure, undated: Sequence[ArticleRow], domain: float) -> None:
     shown = list(undated[:UNDATED_SHOWN])
-    labels = [escape(shortened(row.title)) for row in shown]
+    labels = [f"\u00a0{escape(shortened(row.title))}" for row in shown]
     keys: list[list[str] | None] = [["article", row.article_id] for row in shown]
     hovers = [_hover(row, "undated") for row in shown]
     if len(undated) > len(shown):

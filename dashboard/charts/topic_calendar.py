@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,10 +12,10 @@ import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import counted, escape, lines_of, listed, number, sentences, unit_of, wrapped
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.periods import Period, month_of, period_of, quarter_of, year_of
+from dashboard.charts.periods import Period, month_of, newest_day, period_of, quarter_of, year_of
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis, sequential_scale
-from dashboard.filters import NO_TOPIC
+from dashboard.filters import NO_TOPIC, DateRange
 from dashboard.query import Dimension, Measure, Result
 
 TOP_TOPICS: Final = 12
@@ -50,7 +50,7 @@ class Calendar:
 def draw_topic_calendar(result: Result, view: View) -> Drawing:
     """The heatmap, commonest topic on top, articles without a topic last."""
     measure = view.display.counting
-    by_month, undated = _by_month(result, measure, view)
+    by_month, undated, drawn = _by_month(result, measure, view)
     unit = unit_of(view.filters)
     how = "in equal parts where there are several topics" if measure is Measure.FRACTIONAL else "once for each topic"
     if not by_month:
@@ -59,15 +59,18 @@ def draw_topic_calendar(result: Result, view: View) -> Drawing:
     calendar, grain = _calendar(by_month, view)
     head = PLAIN_HEAD if len(calendar.periods) <= NUMBERED_COLUMNS else HEAD
     height = head + FOOT + ROW_HEIGHT * len(calendar.topics)
+    answered, narrowed = result, _narrowed(view)
+    if narrowed:
+        answered = replace(result, total=round(drawn))
     notes = (
-        f"{number(undated)} undated, not drawn." if undated else "",
+        f"{number(undated)} undated, not drawn." if undated and not narrowed else "",
         f"{calendar.hidden_topics:,} rarer topics not drawn." if calendar.hidden_topics else "",
-        "Whole months are drawn, also where the dates in view begin or end within one." if _narrowed(view) else "",
+        "Whole months are drawn, also where the dates in view begin or end within one." if narrowed else "",
     )
     return Drawing(
         figure=_figure(calendar, height, view),
         subtitle=f"{unit_title(view)} per topic and {grain}, UTC, {how}",
-        note=foot_note(result, view, *notes, crossed=Dimension.TOPIC),
+        note=foot_note(answered, view, *notes, crossed=Dimension.TOPIC),
         alt=sentences(_alt(calendar, grain, unit), *notes[:2]),
         height=height,
     )
@@ -77,22 +80,23 @@ def _narrowed(view: View) -> bool:
     return view.filters.dates != (None, None) or view.filters.period is not None
 
 
-def _by_month(result: Result, measure: Measure, view: View) -> tuple[Counter[tuple[str | None, Period]], float]:
+def _by_month(result: Result, measure: Measure, view: View) -> tuple[Counter[tuple[str | None, Period]], float, float]:
     counts: Counter[tuple[str | None, Period]] = Counter()
-    undated = 0.0
+    undated = drawn = 0.0
+    window = view.filters.window(newest_day(view) or (view.span[1] if view.span else None))
     names = (Dimension.TOPIC.value, Dimension.MONTH.value, measure.value, Measure.FRACTIONAL.value)
     for topic, month, count, part in zip(*(result.columns[name] for name in names), strict=True):
         if month is None:
             undated += float(part)
-        elif count and _visible(period := period_of(month), view):
+        elif count and _overlaps(period := period_of(month), window):
             counts[topic, period] += count
-    return counts, round(undated, 1)
+            drawn += float(part)
+    return counts, round(undated, 1), drawn
 
 
-def _visible(period: Period, view: View) -> bool:
-    if not _narrowed(view) or view.span is None:
-        return True
-    return period.end >= view.span[0] and period.start <= view.span[1]
+def _overlaps(period: Period, window: DateRange) -> bool:
+    first, last = window
+    return (first is None or period.end >= first) and (last is None or period.start <= last)
 
 
 def _calendar(by_month: Counter[tuple[str | None, Period]], view: View) -> tuple[Calendar, str]:
