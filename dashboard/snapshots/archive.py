@@ -179,7 +179,7 @@ class Archive:
             yield known[1], found.st_size
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             for item in sorted(os.scandir(self.folder), key=lambda found: found.name):
                 stem, _, suffix = item.name.partition(".")
                 if suffix == "json" and _ID.fullmatch(stem) and item.is_file(follow_symlinks=False):
@@ -227,20 +227,21 @@ class Archive:
         return self.folder / f"{snapshot_id}.{suffix}"
 
     def _write(self, path: Path, data: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
+            _flush_folder(self.folder)
         except OSError as problem:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise SnapshotRefused(
                 f"The snapshot could not be written: {problem.strerror}.", "Free space in the data folder."
             ) from problem
-        _flush_folder(self.folder)
 
 
 def _bytes_of(path: Path, most: int) -> bytes | None:

@@ -19,6 +19,7 @@ class Caption:
     what: str
     which: str
     count: str
+    remark: str
     seen: str
     definition: str
     source: str
@@ -27,7 +28,11 @@ class Caption:
     @property
     def lines(self) -> tuple[str, str, str]:
         """For the foot of a picture: what is in it; how it is counted; where it comes from."""
-        return (f"{self.which} {self.count}", self.definition, f"{self.seen} {self.source} {self.address}".rstrip())
+        return (
+            f"{self.which} {self.count} {self.remark}".rstrip(),
+            self.definition,
+            f"{self.seen} {self.source} {self.address}".rstrip(),
+        )
 
     @property
     def text(self) -> str:
@@ -45,6 +50,7 @@ def caption(snapshot: Snapshot, address: str) -> Caption:
         what=_sentence(snapshot.heading),
         which=_sentence(snapshot.sentence or f"All {unit}"),
         count=counted,
+        remark=snapshot.footnote.removeprefix(counted).strip(),
         seen=f"As seen on {moment_words(snapshot.made_at)}, corpus {short_version(snapshot)}.",
         definition=f"{snapshot.definition.name}: {_sentence(snapshot.definition.sentence)}",
         source=f"{NAME} {snapshot.tool_version or VERSION}.",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from dashboard.filters import UNKNOWN_LABELS
-from dashboard.snapshots.snapshot import Snapshot
+from dashboard.filters import UNKNOWN_LABELS, day_words
+from dashboard.snapshots.snapshot import Kind, Snapshot
 
-_HIDDEN: Final = {"article_id"}
+NAMES: Final = {
+    "count": "Articles",
+    "fractional": "Articles, shared out",
+    "published_at": "Published",
+    "quality_value": "Quality",
+    "heat_value": "Heat",
+    "url": "Address",
+}
+_NEVER: Final = frozenset({"article_id"})
+_NOT_IN_BRIEF: Final = frozenset({"domain", "heat", "status", "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +31,53 @@ class Cell:
     href: str = ""
 
 
-def column_names(snapshot: Snapshot) -> list[str]:
-    """The columns a reader is shown, in order."""
-    return [name for name in snapshot.columns if name not in _HIDDEN]
+def headings(snapshot: Snapshot, *, brief: bool = False) -> list[Cell]:
+    """The headings of the columns a reader is shown; ``brief`` for a picture."""
+    return [
+        Cell(NAMES.get(name, name.replace("_", " ").capitalize()), number=_numeric(snapshot.columns[name]))
+        for name in _columns(snapshot, brief=brief)
+    ]
 
 
-def table_rows(snapshot: Snapshot, most: int) -> list[list[Cell]]:
-    """The first ``most`` rows of those columns."""
-    names = column_names(snapshot)
+def table_rows(snapshot: Snapshot, most: int, *, brief: bool = False) -> list[list[Cell]]:
+    """The first ``most`` rows under those headings."""
+    names = _columns(snapshot, brief=brief)
     return [[cell(name, row[name]) for name in names] for row in snapshot.rows()[:most]]
 
 
 def cell(name: str, value: Any) -> Cell:
     """One value of the column ``name``."""
-    if value is None:
-        return Cell(UNKNOWN_LABELS.get(name, "–"))
-    if isinstance(value, bool):
-        return Cell("yes" if value else "no")
-    if isinstance(value, int):
-        return Cell(str(value) if name == "passage" else f"{value:,}", number=True)
-    if isinstance(value, float):
-        return Cell(f"{value:,.2f}".rstrip("0").rstrip("."), number=True)
-    if isinstance(value, list):
-        return Cell(_joined(value))
+    match value:
+        case None:
+            return Cell(UNKNOWN_LABELS.get(name, "–"))
+        case bool():
+            return Cell("yes" if value else "no")
+        case int():
+            return Cell(f"{value:,}", number=True)
+        case float():
+            return Cell(f"{value:,.2f}".rstrip("0").rstrip("."), number=True)
+        case list():
+            return Cell(", ".join(str(item) for item in value))
     text = str(value)
+    if name == "published_at":
+        return Cell(day_words(datetime.fromisoformat(text).date()))
     return Cell(text, href=text if name == "url" and text.startswith(("https://", "http://")) else "")
 
 
-def _joined(values: Iterable[Any]) -> str:
-    return ", ".join(str(value) for value in values)
+def _numeric(values: Sequence[Any]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known)
+
+
+def _columns(snapshot: Snapshot, *, brief: bool) -> list[str]:
+    hidden = set(_NEVER)
+    if brief and snapshot.kind is not Kind.CHART:
+        hidden |= _NOT_IN_BRIEF
+    columns = snapshot.columns
+    if snapshot.by and list(columns.get("label", ())) == [
+        cell(snapshot.by[0], v).text for v in columns[snapshot.by[0]]
+    ]:
+        hidden.add("label")
+    if "count" in columns and columns.get("fractional") == columns["count"]:
+        hidden.add("fractional")
+    return [name for name in columns if name not in hidden]

@@ -125,26 +125,26 @@ class Chromium:
         for descriptor in (self._to, self._from):
             with suppress(OSError):
                 os.close(descriptor)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        shutil.rmtree(self.profile, ignore_errors=True)
 
     def _launch(self, program: str, *, offline: bool, sandbox: bool) -> None:
         self._number, self._left = 0, b""
-        self._profile = Path(tempfile.mkdtemp(prefix="pulse-chromium-"))
+        self.profile = Path(tempfile.mkdtemp(prefix="pulse-chromium-"))
         identity = _nobody()
         if identity:
-            os.chown(self._profile, identity["user"], identity["group"])
+            os.chown(self.profile, identity["user"], identity["group"])
         ours_in, self._to = os.pipe()
         self._from, ours_out = os.pipe()
-        flags = [*_FLAGS, f"--user-data-dir={self._profile}", *([] if sandbox else ["--no-sandbox"]), "about:blank"]
+        flags = [*_FLAGS, f"--user-data-dir={self.profile}", *([] if sandbox else ["--no-sandbox"]), "about:blank"]
         self._process = subprocess.Popen(  # noqa: S603 -- our own flags; the program is the operator's choice
             [*_PIPES, *(_OFFLINE if offline else ()), program, *flags],
             stdin=ours_in,
             stdout=ours_out,
             stderr=subprocess.DEVNULL,
-            cwd=self._profile,
+            cwd=self.profile,
             env={
                 "PATH": os.environ.get("PATH", os.defpath),
-                "HOME": str(self._profile),
+                "HOME": str(self.profile),
                 "LANG": "C.UTF-8",
                 "TZ": "UTC",
             },

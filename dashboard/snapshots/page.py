@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard.charts.theme import DARK_COLOURS
 from dashboard.snapshots.caption import caption
-from dashboard.snapshots.cells import column_names, table_rows
+from dashboard.snapshots.cells import headings, table_rows
 from dashboard.snapshots.citation import canonical_query, citation
 from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
 from dashboard.snapshots.snapshot import Snapshot
@@ -41,7 +41,7 @@ def page(snapshot: Snapshot, address: str, *, live: str, scripts: Markup, policy
         address=_web(address),
         live=_web(live),
         drawn=snapshot.figure is not None,
-        names=column_names(snapshot),
+        names=headings(snapshot),
         rows=table_rows(snapshot, TABLE_ROWS),
         more=f"{hidden:,} more rows are in the CSV." if hidden > 0 else "",
         left_out=[f"{item.count:,}: {item.reason}" for item in snapshot.left_out],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dashboard.errors import NotFound
 from dashboard.snapshots.caption import Caption, caption
-from dashboard.snapshots.cells import column_names, table_rows
+from dashboard.snapshots.cells import headings, table_rows
 from dashboard.snapshots.renderer import Renderer, Sheet
 from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face
 from dashboard.snapshots.snapshot import Snapshot
@@ -72,7 +72,14 @@ def svg_file(snapshot: Snapshot, address: str, renderer: Renderer) -> bytes:
 
     drawn = renderer.draw(make)
     return composed(
-        drawn["svg"], blocks, drawn["lines"], title=snapshot.heading, alt=snapshot.alt, margin=MARGIN, family=FONT_STACK
+        drawn["svg"],
+        blocks,
+        drawn["lines"],
+        title=snapshot.heading,
+        alt=snapshot.alt,
+        margin=MARGIN,
+        family=FONT_STACK,
+        face=font_face(),
     )
 
 
@@ -88,23 +95,17 @@ def card(snapshot: Snapshot, address: str, shape: Shape) -> str:
         heading=snapshot.heading,
         under=" · ".join([*words, snapshot.subtitle] if snapshot.subtitle else words),
         message="" if table or snapshot.figure is not None else snapshot.footnote,
-        names=column_names(snapshot),
-        rows=table_rows(snapshot, shape.rows) if table else [],
+        names=headings(snapshot, brief=True),
+        rows=table_rows(snapshot, shape.rows, brief=True) if table else [],
         more=f"and {hidden:,} more rows" if table and hidden > 0 else "",
-        foot=_foot(snapshot, said),
+        foot=said.lines,
         font_face=Markup(font_face()),  # noqa: S704 -- ours
         css=Markup(f":root{{--font:{FONT_STACK}}}{asset('card.css')}"),  # noqa: S704 -- ours
     )
 
 
-def _foot(snapshot: Snapshot, said: Caption) -> list[str]:
-    first, second, third = said.lines
-    noted = f"{first} {snapshot.footnote}" if snapshot.footnote and snapshot.figure is not None else first
-    return [noted, second, third]
-
-
 def _blocks(snapshot: Snapshot, said: Caption) -> list[Block]:
-    foot = [Block(line, 11.5, 400, 3, "#55616C", below=True) for line in _foot(snapshot, said)]
+    foot = [Block(line, 11.5, 400, 3, "#55616C", below=True) for line in said.lines]
     head = [Block(snapshot.heading, 22, 650, 2, "#1B2530")]
     if snapshot.subtitle:
         head.append(Block(snapshot.subtitle, 14, 400, 2, "#55616C"))

@@ -18,6 +18,11 @@ QUEUE: Final = 20
 SECONDS: Final = 30.0
 IDLE_SECONDS: Final = 300.0
 PICTURES_PER_BROWSER: Final = 500
+_KEEP_RULES: Final = (
+    "window.pulseRules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])"
+    ".map((rule) => rule.cssText).join('\\n'); 0"
+)
+"""plotly.js adds its stylesheet once, when it loads; a new document needs it again."""
 
 _Made = TypeVar("_Made")
 
@@ -69,12 +74,17 @@ class Sheet:
 
 
 class Renderer:
-    """Draws pictures for every thread of a process. ``wanted`` names the browser's program (empty: find one)."""
+    """Draws pictures for every thread of a process. ``wanted`` names the browser's program (empty: find one).
+
+    ``waiting`` is the number of pictures asked for and not yet drawn.
+    """
 
     def __init__(self, wanted: str = "", *, queue: int = QUEUE, seconds: float = SECONDS) -> None:
         self._wanted = wanted
         self._seconds = seconds
-        self._places = threading.BoundedSemaphore(queue + 1)
+        self._most = queue + 1
+        self._count = threading.Lock()
+        self.waiting = 0
         self._turn = threading.Lock()
         self._browser: Chromium | None = None
         self._tab: tuple[str, str] = ("", "")
@@ -95,8 +105,10 @@ class Renderer:
         Raises:
             RendererUnavailable: no browser. RendererBusy: the queue is full. RenderFailed: too slow, or it died twice.
         """
-        if not self._places.acquire(blocking=False):
-            raise RendererBusy("Too many pictures are waiting to be drawn.", "Try again in a few seconds.")
+        with self._count:
+            if self.waiting >= self._most:
+                raise RendererBusy("Too many pictures are waiting to be drawn.", "Try again in a few seconds.")
+            self.waiting += 1
         try:
             with self._turn:
                 self._stop_clock()
@@ -105,7 +117,8 @@ class Renderer:
                 finally:
                     self._start_clock()
         finally:
-            self._places.release()
+            with self._count:
+                self.waiting -= 1
 
     def close(self) -> None:
         """End the browser, if it runs; the next picture starts another."""
@@ -161,5 +174,6 @@ def _open_tab(browser: Chromium, deadline: float) -> tuple[str, str]:
     target = browser.call("Target.createTarget", url="about:blank", deadline=deadline)["targetId"]
     session = browser.call("Target.attachToTarget", targetId=target, flatten=True, deadline=deadline)["sessionId"]
     tree = browser.call("Page.getFrameTree", session=session, deadline=deadline)
-    browser.call("Runtime.evaluate", expression=f"{plotly_script()};0", session=session, deadline=deadline)
+    loaded = f"{plotly_script()};{_KEEP_RULES}"
+    browser.call("Runtime.evaluate", expression=loaded, session=session, deadline=deadline)
     return session, tree["frameTree"]["frame"]["id"]

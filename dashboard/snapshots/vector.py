@@ -64,18 +64,21 @@ def composed(
     alt: str,
     margin: int,
     family: str,
+    face: str,
 ) -> bytes:
-    """The whole picture; ``lines`` are the blocks' texts, broken to fit the figure's width."""
+    """The whole picture; ``lines`` are the blocks' texts, broken to fit the figure's width; ``face`` brings the font."""
     drawn = cleaned(ET.fromstring(figure))  # noqa: S314 -- our own renderer's
     width, height = float(drawn.get("width", "896")), float(drawn.get("height", "320"))
     root = ET.Element(f"{{{SVG}}}svg", {"role": "img"})
     for name, text in (("title", title), ("desc", alt), ("metadata", " ".join(block.text for block in blocks))):
         ET.SubElement(root, f"{{{SVG}}}{name}").text = _xml(text)
+    ET.SubElement(root, f"{{{SVG}}}style").text = face
     ET.SubElement(root, f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": "#FFFFFF"})
     top = float(margin)
     for block, broken in zip(blocks, lines, strict=True):
         if not block.below:
             top = _write(root, block, broken, margin, top, family)
+    drawn.set("overflow", "visible")
     drawn.set("x", str(margin))
     drawn.set("y", f"{top + 10:g}")
     root.append(drawn)

@@ -1,5 +1,9 @@
 // Draws the figure into the card, as large as it may be without making few bars giant. Returns what was drawn.
 async (figure, family, wide) => {
+  const rules = document.createElement("style");
+  rules.textContent = window.pulseRules;
+  document.head.append(rules);
+  await document.fonts.load("16px 'Source Sans'");
   await document.fonts.ready;
   const stage = document.getElementById("stage");
   if (!figure) return null;
@@ -8,9 +12,10 @@ async (figure, family, wide) => {
   stage.replaceChildren(plot);
   const room = stage.getBoundingClientRect();
   const natural = figure.layout.height || 320;
-  const factor = Math.min(Math.max(room.height / natural, 0.4), wide ? 1.2 : 1.3);
+  const factor = Math.min(Math.max(room.height / natural, 0.4), wide ? 1.4 : 1.3);
   const rows = figure.data.length > 0 && figure.data.every((trace) => trace.type === "bar" && trace.orientation === "h");
-  const height = rows ? Math.min(natural, room.height / factor) : room.height / factor;
+  const labelled = figure.data.some((trace) => /text/.test(trace.mode ?? "")) || (figure.layout.annotations ?? []).length > 1;
+  const height = rows || labelled ? Math.min(natural, room.height / factor) : room.height / factor;
   const width = room.width / factor;
   const layout = { ...figure.layout, width, height, autosize: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
   layout.font = { ...(layout.font ?? {}), family };

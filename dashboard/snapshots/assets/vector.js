@@ -1,5 +1,9 @@
 // The figure as SVG, and the lines of text that stand around it, broken where they fit the width.
 async (figure, family, width, height, texts) => {
+  const rules = document.createElement("style");
+  rules.textContent = window.pulseRules;
+  document.head.append(rules);
+  await document.fonts.load("16px 'Source Sans'");
   await document.fonts.ready;
   const pen = document.createElement("canvas").getContext("2d");
   const lines = texts.map(({ text, size, weight, most }) => {

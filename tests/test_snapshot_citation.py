@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import bibtexparser
+import pytest
+
+from dashboard.snapshots.caption import caption
+from dashboard.snapshots.citation import canonical_query, citation
+from dashboard.snapshots.snapshot import Kind
+from tests.snapshots_made import ADDRESS, hand_made
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "50 % of {A} & B_c #1 $x^2 ~ \\end{document}",
+    '"quoted", } @comment{x}, {',
+    "人工知能 – Ünïcode “x”",
+    "=HYPERLINK(1)",
+    "line\nbreak",
+)
+
+
+def test_the_caption_says_what_which_how_many_when_how_and_where() -> None:
+    said = caption(hand_made(), ADDRESS)
+    assert said.text == (
+        "Which topics are covered? matching “law & order”. 2 of 3 articles. 1 undated. Coverage: The number of articles. "
+        "As seen on 3 Nov 2026, 04:10 UTC, corpus 0123456789ab. AI Policy Pulse 0.1.0. https://news.example.org/s/x"
+    )
+
+
+def test_without_filters_all_articles_are_named_and_stories_are_called_so() -> None:
+    assert caption(hand_made(sentence=""), "").which == "All articles."
+    assert caption(hand_made(sentence="", filters={"stories": ("true",)}), "").count == "2 of 3 stories."
+    assert caption(hand_made(kind=Kind.STORY), "").count == "One of 3 articles."
+
+
+def test_the_count_is_said_once() -> None:
+    assert caption(hand_made(), "").text.count("2 of 3 articles.") == 1
+
+
+def test_the_query_is_sorted_and_spells_out_defaults() -> None:
+    assert canonical_query(hand_made()) == "topic?counting=full&q=law+%26+order&quality=0&quality=200"
+
+
+def test_every_form_of_the_citation_carries_what_makes_it_checkable() -> None:
+    made = hand_made()
+    cited = citation(made, ADDRESS)
+    for form in (cited.text, cited.bibtex.replace("\\", ""), cited.csl):
+        for part in ("0123456789ab", made.rows_sha256, "2026", ADDRESS, "0.1.0", canonical_query(made)):
+            assert part in form
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_bibtex_parses_whatever_the_title(title: str) -> None:
+    made = hand_made(title=title)
+    library = bibtexparser.parse_string(citation(made, ADDRESS).bibtex)
+    assert library.failed_blocks == []
+    (entry,) = library.entries
+    assert (entry.entry_type, entry.key) == ("misc", f"pulse-{made.id}")
+    assert entry["year"] == "2026"
+    assert entry["url"] == ADDRESS
+    assert _plain(entry["title"]) == " ".join(title.split())
+    assert len(library.blocks) == 1
+
+
+def test_csl_is_one_item_of_plain_text() -> None:
+    (item,) = json.loads(citation(hand_made(title=HOSTILE[0]), ADDRESS).csl)
+    assert item["title"] == HOSTILE[0]
+    assert item["issued"] == {"date-parts": [[2026, 11, 3]]}
+    assert item["URL"] == ADDRESS
+    assert "URL" not in json.loads(citation(hand_made(), "").csl)[0]
+
+
+def test_two_snapshots_never_share_a_key() -> None:
+    first = hand_made()
+    keys = {
+        re.search(r"@misc\{([^,]+),", citation(s, "").bibtex)[1] for s in (first, replace(first, id="B" + first.id[1:]))
+    }  # type: ignore[index]
+    assert len(keys) == 2
+
+
+def _plain(tex: str) -> str:
+    """What TeX would print of an escaped title, worked out separately."""
+    text = tex.removeprefix("{").removesuffix("}")
+    for command, character in (("textbackslash", "\\"), ("textasciitilde", "~"), ("textasciicircum", "^")):
+        text = text.replace(f"\\{command}{{}}", f"\x00{character}")
+    return re.sub(r"(?<!\x00)\\([&%$#_{}])", r"\1", text).replace("\x00", "")
