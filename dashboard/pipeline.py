@@ -167,7 +167,8 @@ class Service:
         if summary.articles <= FEW_ARTICLES:
             few = self.listing(filters, sort=Sort.DATE, limit=FEW_ARTICLES).rows
         span = (summary.first, summary.last) if summary.first and summary.last else None
-        view = View(filters=filters, display=display, span=span, topics=self.facts().topics, few=few)
+        facts = self.facts()
+        view = View(filters=filters, display=display, span=span, newest=facts.last, topics=facts.topics, few=few)
         query = spec.ask(view)
         result = self.coverage(query, filters)
         drawing = spec.draw(result, view)
