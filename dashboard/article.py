@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -153,7 +153,7 @@ def article_id_of(identity: str) -> str:
 
 def to_record(article: Article) -> Json:
     """The article as JSON-ready values: datetimes as ISO 8601 UTC ending in ``Z``."""
-    return _plain(asdict(article))  # type: ignore[no-any-return]
+    return _plain(article)  # type: ignore[no-any-return]
 
 
 def from_record(record: Json) -> Article:
@@ -204,10 +204,10 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value
+    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}

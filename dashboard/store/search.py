@@ -35,9 +35,8 @@ class Term:
 
 def fold(text: str | None) -> str:
     """The words of a text, one space before and after each; a single space when there are none."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text or "").casefold())
-    letters = "".join(c for c in plain if unicodedata.category(c) != "Mn")
-    return " ".join(["", *_WORD.findall(letters), ""]) if _WORD.search(letters) else " "
+    words = _WORD.findall(_without_case_and_accents(text or ""))
+    return f" {' '.join(words)} " if words else " "
 
 
 def terms(q: str) -> tuple[Term, ...]:
@@ -54,6 +53,13 @@ def terms(q: str) -> tuple[Term, ...]:
         literal = fold(q).strip()
         return (Term(literal),) if literal else ()
     return tuple(found)
+
+
+def _without_case_and_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in plain if unicodedata.category(c) != "Mn")
 
 
 def _term(part: re.Match[str]) -> Term:

@@ -76,7 +76,9 @@ def star_of(articles: Iterable[Article]) -> Star:
 
 def storable(value: Any) -> Any:
     """Text that UTF-8 cannot write (half a surrogate pair, as odd file names have) is spelled out; the rest stays."""
-    return value.encode("utf-8", "backslashreplace").decode("utf-8") if isinstance(value, str) else value
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _related_entries(documents: Mapping[str, Article]) -> list[_Entry]:
