@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -15,11 +15,13 @@ from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import STORY_FORMAT, Limits
 from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile, find_files, folder_names, read_bytes
 from dashboard.corpus.reader import READER_VERSION
-from dashboard.corpus.reading import FileReading, read_files
+from dashboard.corpus.reading import FileReading, read_file
+from dashboard.corpus.worker_pool import read_in_workers
 from dashboard.errors import BadCorrections, UnreadableDocument
 from dashboard.ingest_report import IngestReport, Outcome, ReportLine
 from dashboard.settings import Settings, Visibility
 
+FEW_FILES: Final = 64
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -72,7 +74,7 @@ def ingest(
     candidates: list[_Candidate] = []
     if progress:
         progress(Progress(0, len(documents)))
-    for done, reading in enumerate(read_files(documents, limits, settings.max_file_bytes), start=1):
+    for done, reading in enumerate(_readings(documents, limits, settings.max_file_bytes), start=1):
         judged = _judged(reading, overlays, settings)
         if isinstance(judged, ReportLine):
             lines.append(judged)
@@ -131,6 +133,13 @@ def _corrections(location: str, path: str, settings: Settings, limits: Limits) -
     except UnreadableDocument as problem:
         raise BadCorrections(f"{path}: {problem.reason}", problem.remedy) from None
     return parse_corrections(text, path, limits.latest)
+
+
+def _readings(documents: list[FoundFile], limits: Limits, max_bytes: int) -> Iterator[FileReading]:
+    """The reading of every document, in any order: a few here, where the parser's bounds hold as well, more in workers."""
+    if len(documents) > FEW_FILES:
+        return read_in_workers(documents, limits, max_bytes)
+    return (read_file(found, limits, max_bytes) for found in documents)
 
 
 def _judged(

@@ -1,8 +1,7 @@
-"""Files -> readings, one for each file."""
+"""A file -> its reading: an article, or why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.article import Article
@@ -24,18 +23,16 @@ class FileReading:
     remedy: str | None = None
 
 
-def read_files(files: Sequence[FoundFile], limits: Limits, max_bytes: int) -> Iterator[FileReading]:
-    """The reading of every file, in order."""
-    for found in files:
-        yield read_file(found, limits, max_bytes)
-
-
 def read_file(found: FoundFile, limits: Limits, max_bytes: int) -> FileReading:
     """The reading of one file; never raises for what the file holds."""
     try:
         reading = read(decode(found.path, read_bytes(found, max_bytes)), limits)
     except UnreadableDocument as problem:
         return FileReading(found, reason=problem.reason, remedy=problem.remedy)
+    except MemoryError:
+        return FileReading(
+            found, reason="Reading it takes more memory than is allowed.", remedy="Shorten it or split it."
+        )
     except Exception as fault:  # noqa: BLE001 -- one document, whatever it holds, must not end the batch
         return FileReading(
             found,
