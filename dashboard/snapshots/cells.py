@@ -74,9 +74,8 @@ def _columns(snapshot: Snapshot, *, brief: bool) -> list[str]:
     if brief and snapshot.kind is not Kind.CHART:
         hidden |= _NOT_IN_BRIEF
     columns = snapshot.columns
-    if snapshot.by and list(columns.get("label", ())) == [
-        cell(snapshot.by[0], v).text for v in columns[snapshot.by[0]]
-    ]:
+    keys = columns.get(snapshot.by[0], ()) if snapshot.by else ()
+    if list(columns.get("label", ())) == [cell(snapshot.by[0], key).text for key in keys]:
         hidden.add("label")
     if "count" in columns and columns.get("fractional") == columns["count"]:
         hidden.add("fractional")

@@ -67,7 +67,7 @@ def composed(
     face: str,
 ) -> bytes:
     """The whole picture; ``lines`` are the blocks' texts, broken to fit the figure's width; ``face`` brings the font."""
-    drawn = cleaned(ET.fromstring(figure))  # noqa: S314 -- our own renderer's
+    drawn = cleaned(ET.fromstring(_xml(figure)))  # noqa: S314 -- our own renderer's
     width, height = float(drawn.get("width", "896")), float(drawn.get("height", "320"))
     root = ET.Element(f"{{{SVG}}}svg", {"role": "img"})
     for name, text in (("title", title), ("desc", alt), ("metadata", " ".join(block.text for block in blocks))):

@@ -20,6 +20,7 @@ async (figure, family, wide) => {
   const layout = { ...figure.layout, width, height, autosize: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
   layout.font = { ...(layout.font ?? {}), family };
   delete layout.transition;
+  delete layout.images;
   plot.style.transform = `scale(${factor})`;
   await Plotly.newPlot(plot, figure.data, layout, { staticPlot: true, responsive: false });
   return { width, height };

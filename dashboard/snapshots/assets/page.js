@@ -14,6 +14,7 @@
     layout.font = { ...(layout.font ?? {}), family };
     delete layout.width;
     delete layout.transition;
+    delete layout.images;
     return window.Plotly.react(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false }).then(() => {
       plot.dataset.ready = night ? "dark" : "light";
     });

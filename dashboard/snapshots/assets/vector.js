@@ -25,6 +25,7 @@ async (figure, family, width, height, texts) => {
   const layout = { ...figure.layout, width, height, autosize: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
   layout.font = { ...(layout.font ?? {}), family };
   delete layout.transition;
+  delete layout.images;
   await Plotly.newPlot(plot, figure.data, layout, { staticPlot: true, responsive: false });
   const address = await Plotly.toImage(plot, { format: "svg", width, height });
   return { lines, svg: decodeURIComponent(address.slice(address.indexOf(",") + 1)) };
