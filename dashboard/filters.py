@@ -6,6 +6,7 @@ A field's name is its widget's key, its URL parameter and its API parameter. Bad
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
@@ -183,7 +184,7 @@ def describe_dates(dates: DateRange) -> str:
         return ""
     if end is None:
         return f"since {day_words(start)}"
-    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
         if (start.year, start.month) == (end.year, end.month):
             return f"{start:%B %Y}"
         first = f"{start:%B}" if start.year == end.year else f"{start:%B %Y}"

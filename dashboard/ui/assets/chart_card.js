@@ -58,7 +58,7 @@ function build(parent) {
   );
   parent.append(card.root);
   followLinks(card.root);
-  card.resize = new ResizeObserver(() => card.plot.data && window.Plotly?.Plots.resize(card.plot));
+  card.resize = new ResizeObserver(() => fit(card));
   card.resize.observe(card.stage);
   card.repaint = () => window.requestAnimationFrame(() => draw(card));
   card.scheme = window.matchMedia("(prefers-color-scheme: dark)");
@@ -68,6 +68,10 @@ function build(parent) {
     if (node) card.theme.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
   }
   return card;
+}
+
+function fit(card) {
+  if (card.plot.data && card.plot.isConnected && card.plot.clientWidth) window.Plotly.Plots.resize(card.plot);
 }
 
 function dispose(parent, card) {
@@ -218,6 +222,7 @@ function listen(card, plot) {
 // The address after picking `key` of `parameter`; null where nothing can be picked. Picking twice undoes it.
 function hrefOfPick(data, parameter, key) {
   const now = new URLSearchParams(window.location.search);
+  if (parameter === "article") return key ? hrefWith({ id: [key] }, "/article") : null;
   if (["topic", "provider", "type", "status"].includes(parameter)) {
     const value = key ?? data.unknown[parameter];
     return value ? hrefToggled(parameter, value) : null;
@@ -314,14 +319,14 @@ function dataTable(data) {
       const pick = column === 0 && data.table.picks?.[index];
       const address = () => hrefOfPick(data, pick[0], pick[1]);
       const content = pick && address() ? liveLink(address, {}, text) : text;
-      return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: typeof value === "number" ? "pulse-number" : null }, content);
+      return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: typeof value === "number" ? "pulse-data-number" : null }, content);
     });
     const selected = data.table.selected?.[index];
     return element("tr", { "aria-current": selected ? "true" : null }, ...cells);
   });
   const parts = [
-    element("p", { class: "pulse-quiet" }, data.table.picks ? "Follow a row to filter the page by it; follow it again to undo." : data.subtitle),
-    element("div", { class: "pulse-table", tabindex: "0", role: "region", "aria-label": "Data" }, element("table", null, element("thead", null, head), element("tbody", null, ...body))),
+    element("p", { class: "pulse-quiet" }, data.table.picks ? "Follow a row to filter by it; follow it again to undo." : data.subtitle),
+    element("div", { class: "pulse-data-table", tabindex: "0", role: "region", "aria-label": "Data" }, element("table", null, element("thead", null, head), element("tbody", null, ...body))),
   ];
   if (data.table.more) parts.push(element("p", { class: "pulse-quiet" }, `${data.table.more.toLocaleString("en-GB")} more rows are in the downloads.`));
   parts.push(
@@ -349,7 +354,7 @@ function statement(data) {
   return [
     element("p", { class: "pulse-quiet" }, `This statement ran for ${data.milliseconds} ms on DuckDB; values are bound, never written into it.`),
     element("pre", { tabindex: "0", role: "region", "aria-label": "SQL statement" }, element("code", null, data.sql)),
-    bound.length ? element("div", { class: "pulse-table", tabindex: "0", role: "region", "aria-label": "Bound values" }, element("table", null, element("tbody", null, ...bound))) : "",
+    bound.length ? element("div", { class: "pulse-data-table", tabindex: "0", role: "region", "aria-label": "Bound values" }, element("table", null, element("tbody", null, ...bound))) : "",
     element("p", null, copy),
   ];
 }

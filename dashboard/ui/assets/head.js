@@ -12,14 +12,9 @@ export default function ({ data, parentElement }) {
   }
   const focused = head.contains(document.activeElement) ? document.activeElement.id : "";
   head.replaceChildren(
-    element(
-      "div",
-      { class: "pulse-head-top" },
-      element("h1", null, data.page),
-      element("div", { class: "pulse-head-side" }, corpus(data.corpus), share(), reset(data)),
-    ),
+    element("div", { class: "pulse-head-top" }, element("h1", null, data.page), corpus(data.corpus)),
     element("p", { class: "pulse-sentence", "aria-live": "polite" }, element("strong", null, data.counted), data.described),
-    data.chips.length ? chips(data) : "",
+    element("div", { class: "pulse-head-foot" }, chips(data), reset(data), share()),
     ...data.notices.map(notice),
   );
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -58,6 +53,7 @@ function chips(data) {
       ),
     ),
   );
+  if (!links.length) return element("p", { class: "pulse-quiet pulse-chips" }, "No filter: the whole corpus");
   return element("ul", { class: "pulse-chips", "aria-label": "Filters in use" }, ...links);
 }
 

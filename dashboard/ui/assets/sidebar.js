@@ -56,7 +56,7 @@ function options(panel, control) {
   const finder = control.options.length > control.shown
     ? element("input", { type: "search", class: "pulse-find", placeholder: `Find among ${control.options.length.toLocaleString("en-GB")}`, "aria-label": `Find a ${control.label.toLowerCase()}`, "data-id": `find-${control.name}`, "data-local": "true", autocomplete: "off" })
     : null;
-  const more = element("button", { type: "button", class: "pulse-more", "data-id": `more-${control.name}` });
+  const more = element("button", { type: "button", class: "pulse-show-more", "data-id": `more-${control.name}` });
   const show = () => {
     const words = (finder?.value ?? "").trim().toLowerCase();
     panel.sought[control.name] = finder?.value ?? "";

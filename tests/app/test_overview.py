@@ -1,0 +1,146 @@
+"""The overview on the delivered documents: the address decides what is shown, and nothing in it breaks the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.filters import FILTER_NAMES
+from dashboard.pipeline import Service
+from tests.app.conftest import Serve
+from tests.app.visits import Shown, visit
+
+GARBAGE: list[dict[str, str | list[str]]] = [
+    {"topic": ["NOPE", "", "\x00", "<b>AI</b>"]},
+    {"quality": ["80", "900"]},
+    {"quality": "eighty"},
+    {"quality": ["80", "20", "50"]},
+    {"dates": ["2023-99-99", "x"]},
+    {"dates": ["0001-01-01", "9999-12-31"]},
+    {"dates": ["2023-11-30", "2023-07-01"], "period": "90d"},
+    {"period": "3 weeks"},
+    {"status": ["published", "secret"]},
+    {"related": "perhaps", "stories": ["true", "true"]},
+    {"q": "\"unclosed -* ' ; drop table articles --"},
+    {"q": "x" * 10_000},
+    {"page": "-1", "grain": "eon", "split": "x", "counting": "√", "sort": "by magic"},
+    {f"p{i}": "1" for i in range(80)},
+    {"__proto__": "1", "topic": "__proto__", "provider": "constructor"},
+]
+
+
+def figures(shown: Shown) -> dict[str, str]:
+    return {item["key"]: item["value"] for item in shown.part("figures_strip")["figures"]}
+
+
+def controls(shown: Shown) -> dict[str, dict[str, Any]]:
+    groups = shown.part("sidebar")["groups"]
+    return {control["name"]: control for group in groups for control in group["controls"]}
+
+
+def test_without_parameters_everything_is_in_view(seeded: Service) -> None:
+    shown = visit().no_failure()
+    head = shown.part("head")
+    assert head["counted"] == "3 of 3 articles"
+    assert head["described"] == ": July to November 2023; 1 undated, not on the time chart"
+    assert (head["chips"], head["resets"], head["notices"]) == ([], [], [])
+    assert figures(shown)["articles"] == "3"
+    assert figures(shown)["providers"] == "3"
+    assert figures(shown)["newest"] == "8 Nov 2023"
+    assert figures(shown)["quality"] == "Too few: only 2 rated"
+
+
+def test_the_address_decides_what_is_in_view(seeded: Service) -> None:
+    shown = visit(topic="AI Hardware", dates=["2023-07-01", "2023-11-30"]).no_failure()
+    head = shown.part("head")
+    assert head["counted"] + head["described"] == "2 of 3 articles: AI Hardware, July to November 2023"
+    assert [(chip["name"], chip["removed"]) for chip in head["chips"]] == [
+        ("topic", {"topic": []}),
+        ("dates", {"dates": []}),
+    ]
+    assert head["resets"] == ["topic", "dates"]
+    assert figures(shown)["articles"] == "2"
+    assert [option["value"] for option in controls(shown)["topic"]["options"] if option["selected"]] == ["AI Hardware"]
+    assert controls(shown)["dates"]["values"] == ["2023-07-01", "2023-11-30"]
+
+
+def test_every_filter_has_its_control_on_every_page(seeded: Service) -> None:
+    for page in ("", "articles", "corpus", "methodology"):
+        assert set(controls(visit(page))) == set(FILTER_NAMES), page
+
+
+def test_options_are_counted_under_the_other_filters(seeded: Service) -> None:
+    shown = visit(provider="nikkei.com", topic="AI")
+    topics = {option["value"]: option["count"] for option in controls(shown)["topic"]["options"]}
+    providers = {option["value"]: option["count"] for option in controls(shown)["provider"]["options"]}
+    assert topics == {"AI": 1, "AI Hardware": 1}
+    assert providers["coinspeaker.com"] == 1, "the other providers of the topic stay on offer"
+    assert providers["theoutpost.ai"] == 0
+
+
+def test_charts_come_with_what_stands_behind_them(seeded: Service) -> None:
+    charts = visit().charts()
+    assert list(charts) == ["date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat"]
+    topic = charts["topic"]
+    assert topic["table"]["columns"][:2] == ["Topic", "Articles"]
+    assert [row[:2] for row in topic["table"]["rows"]] == [["AI", 2], ["AI Hardware", 2], ["(no topic)", 1]]
+    assert topic["table"]["picks"] == [["topic", "AI"], ["topic", "AI Hardware"], ["topic", None]]
+    assert topic["sql"].upper().startswith(("SELECT", "WITH"))
+    assert topic["links"]["csv"].endswith("format=csv")
+    for chart in charts.values():
+        assert chart["alt"]
+        assert chart["note"]
+        assert (chart["figure"] is None) == bool(chart["empty"])
+
+
+def test_a_chart_marks_what_is_selected_and_keeps_the_alternatives(seeded: Service) -> None:
+    table = visit(topic="AI").charts()["topic"]["table"]
+    assert dict(zip([row[0] for row in table["rows"]], table["selected"], strict=True)) == {
+        "AI": True,
+        "AI Hardware": False,
+        "(no topic)": False,
+    }
+
+
+def test_nothing_in_view_says_so_and_leads_back(seeded: Service) -> None:
+    shown = visit(q="zeppelin").no_failure()
+    assert shown.part("head")["counted"] == "0 of 3 articles"
+    assert shown.part("empty")["resets"] == ["q"]
+    assert shown.charts() == {}
+
+
+def test_a_value_unknown_to_the_corpus_is_said(seeded: Service) -> None:
+    shown = visit(topic=["AI", "Zeppelins"]).no_failure()
+    assert [(item["message"], item["removed"]) for item in shown.part("head")["notices"]] == [
+        ("There is no topic “Zeppelins” in this corpus.", {"topic": ["AI"]})
+    ]
+    assert figures(shown)["articles"] == "2", "the other value still counts"
+
+
+def test_a_bad_value_is_a_notice_and_no_filter(seeded: Service) -> None:
+    shown = visit(quality=["80", "900"]).no_failure()
+    assert [item["name"] for item in shown.part("head")["notices"]] == ["quality"]
+    assert figures(shown)["articles"] == "3"
+
+
+@pytest.mark.parametrize("page", ["", "articles", "corpus", "methodology"])
+def test_no_address_breaks_a_page(seeded: Service, page: str) -> None:
+    for params in GARBAGE:
+        shown = visit(page, params)
+        assert not shown.app.error, (params, shown.app.error[0].value)
+        assert shown.no_failure().part("head")["counted"].endswith("of 3 articles"), params
+
+
+def test_two_visits_do_not_see_each_others_filters(seeded: Service) -> None:
+    assert visit(topic="AI").part("head")["counted"] == "2 of 3 articles"
+    assert visit().part("head")["counted"] == "3 of 3 articles"
+
+
+def test_an_empty_corpus_says_where_documents_go(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    serve(tmp_path / "nothing")
+    shown = visit().no_failure()
+    assert "nothing" in shown.part("empty")["folders"]
+    assert shown.charts() == {}
