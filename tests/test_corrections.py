@@ -41,7 +41,15 @@ def test_every_field_can_be_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["identity: url:example.org/law", f"identity: {ARTICLE.article_id}", "path: a/law.md", "path: ./a/law.md"]
+    "key",
+    [
+        "identity: url:example.org/law",
+        "identity: example.org/law",
+        "identity: https://www.example.org/law/?utm_source=x",
+        f"identity: {ARTICLE.article_id}",
+        "path: a/law.md",
+        "path: ./a/law.md",
+    ],
 )
 def test_a_document_is_named_by_path_identity_or_id(key: str) -> None:
     _, excluded = corrected(

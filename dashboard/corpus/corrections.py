@@ -1,7 +1,7 @@
 """``corrections.yaml``: what a reader of the corpus knows better than a document, applied on top of it.
 
 The file lies in the corpus folder and is a list. Each entry names documents by ``path`` (inside the folder) or by
-``identity`` (or article id) and sets ``date``, ``url``, ``topics`` or ``provider``, or takes the document out with
+``identity`` (or address, or article id) and sets ``date``, ``url``, ``topics`` or ``provider``, or takes the document out with
 ``exclude: <reason>``; ``reason`` says why. Every value that was set travels with the article.
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from dashboard.article import Article, Correction, Provider
-from dashboard.corpus.addresses import provider_domain, safe_url
+from dashboard.corpus.addresses import comparable_url, provider_domain, safe_url
 from dashboard.corpus.coercion import Moment, Notes, moment_of, text_of
 from dashboard.corpus.document import STORY_FORMAT
 from dashboard.corpus.identity import identity_of, story_id_of
@@ -44,7 +44,7 @@ class Overlay:
         """Whether it is about this article, read from the file at ``inside`` its folder."""
         if self.path is not None:
             return self.path in (inside, article.path)
-        return self.identity in (article.identity, article.article_id)
+        return self.identity in (article.identity, article.identity.removeprefix("url:"), article.article_id)
 
 
 def parse_corrections(text: str, place: str, latest: datetime) -> tuple[Overlay, ...]:
@@ -105,6 +105,12 @@ def _identity(article: Article) -> str:
     return identity_of(article.url, article.provider.domain, article.title, story_id, day=day)
 
 
+def _identity_named(text: str) -> str:
+    """The identity a user means: an address is taken as the identity of its page."""
+    url = safe_url(text)
+    return text if url is None else f"url:{comparable_url(url)}"
+
+
 def _words(value: object) -> str | None:
     match value:
         case None | () | Provider(domain=None, name=None):
@@ -138,7 +144,7 @@ class _Entry:
         overlay = Overlay(
             number=self.number,
             path=None if path is None else path.removeprefix("./"),
-            identity=identity,
+            identity=None if identity is None else _identity_named(identity),
             date=self._date(entry),
             url=self._url(entry),
             topics=self._topics(entry),
