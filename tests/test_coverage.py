@@ -179,8 +179,9 @@ def test_related_coverage_is_counted_once_and_never_beside_its_own_article(store
 def test_a_related_item_is_what_the_newest_article_says_of_it(tmp_path: Path) -> None:
     def parent(day: int, quality: int) -> Article:
         item = Related("r", f"As of day {day}", quality=quality, provider=Provider("r.example"))
+        again = Related("r", "Listed a second time", quality=190)
         moment = datetime(2024, 1, day, tzinfo=UTC)
-        return Article(f"p{day}", f"{day}.md", "x", "article", "T", published_at=moment, related=(item,))
+        return Article(f"p{day}", f"{day}.md", "x", "article", "T", published_at=moment, related=(item, again))
 
     for order in ((1, 2), (2, 1)):
         store = sample_store(tmp_path / f"{order}", [parent(day, day * 10) for day in order])
