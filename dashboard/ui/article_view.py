@@ -100,8 +100,8 @@ def picture(
 
 def initials(name: str | None) -> str:
     """At most two letters or digits that stand for a publisher: ``NA`` for Nikkei Asia; empty when there is no name."""
-    bare = (name or "").removeprefix("www.")
-    words = [word for word in "".join(c if c.isalnum() else " " for c in bare).split() if word]
+    bare = (name or "").removeprefix("www.").replace("'", "").replace("’", "")
+    words = "".join(c if c.isalnum() else " " for c in bare).split()
     if not words:
         return ""
     letters = words[0][0] + words[1][0] if len(words) > 1 and "." not in bare else words[0][:2]

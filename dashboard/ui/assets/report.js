@@ -35,7 +35,8 @@ function contents(sections) {
 }
 
 function reportSection({ id, heading, blocks }) {
-  const title = element("h2", {}, heading, " ", element("a", { class: "pulse-anchor", href: `#${id}`, "aria-label": `Link to ${heading}` }, "#"));
+  const anchor = element("a", { class: "pulse-anchor", href: `#${id}`, "aria-label": `Link to ${heading}` }, "#");
+  const title = element("div", { class: "pulse-report-heading" }, element("h2", {}, heading), anchor);
   return element("section", { id }, title, ...blocks.map((block) => BLOCKS[block.kind](block)));
 }
 

@@ -1,0 +1,98 @@
+"""The corpus page and the methodology: every file accounted for, every number defined."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from dashboard.definitions import DEFINITIONS
+from dashboard.pipeline import Service
+from dashboard.ui.corpus_report import SHOWN_FILES
+from tests.app.conftest import Serve
+from tests.app.visits import visit
+from tests.invented_corpus import stated_documents, write_corpus
+
+
+def sections() -> dict[str, Any]:
+    page = visit("corpus").no_failure()
+    return {item["id"]: item["blocks"] for item in page.part("report")["sections"]}
+
+
+def of_kind(blocks: list[Any], kind: str) -> list[Any]:
+    return [block for block in blocks if block["kind"] == kind]
+
+
+def values(block: Any) -> dict[str, str]:
+    return {item["label"]: item["value"] for item in block["items"]}
+
+
+def test_the_seeds_are_accounted_for(seeded: Service) -> None:
+    found = sections()
+    assert values(of_kind(found["files"], "figures")[0]) == {
+        "Files seen": "3",
+        "Accepted": "3",
+        "Duplicate": "0",
+        "Rejected": "0",
+        "Skipped": "0",
+    }
+    assert of_kind(found["files"], "table") == []
+    known = values(of_kind(found["corpus"], "facts")[0])
+    assert known["Version"] == seeded.facts().corpus_version
+    assert known["Days covered"] == "3 Jul 2023 to 8 Nov 2023"
+    rows = {row[0] if isinstance(row[0], str) else row[0]["text"]: row[1] for row in found["unknown"][0]["rows"]}
+    assert rows == {
+        "Undated": "1 of 3 (33%)",
+        "Unrated": "1 of 3 (33%)",
+        "Without a topic": "1 of 3 (33%)",
+        "Without a provider": "0 of 3 (0%)",
+    }
+
+
+def test_heat_made_from_quality_is_called_that(seeded: Service) -> None:
+    blocks = sections()["scores"]
+    said = " ".join(block["text"] for block in of_kind(blocks, "sentence"))
+    assert "Heat is quality plus 10 in every one of the 2 leading articles" in said
+    assert values(of_kind(blocks, "facts")[0])["Rank correlation"] == "too few"
+    assert of_kind(blocks, "bars") == []
+
+
+def test_a_file_that_cannot_be_read_says_why_and_what_to_do(serve: Serve, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", stated_documents(4))
+    serve(corpus)
+    blocks = sections()["files"]
+    assert values(of_kind(blocks, "figures")[0])["Rejected"] == "1"
+    (table,) = of_kind(blocks, "table")
+    ((path, why, remedy),) = table["rows"]
+    assert path == "corpus/broken.md"
+    assert why != "no reason recorded"
+    assert remedy != "Nothing."
+    assert table["more"] is None
+    assert str(tmp_path) not in json.dumps(visit("corpus").parts)
+
+
+def test_long_lists_are_cut_and_say_so(serve: Serve, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", stated_documents(1))
+    for number in range(SHOWN_FILES + 4):
+        (corpus / f"empty{number:02d}.md").write_text("---\nmood: sour\n---\n", encoding="utf-8")
+    serve(corpus)
+    table = of_kind(sections()["files"], "table")[0]
+    assert len(table["rows"]) == SHOWN_FILES
+    assert table["more"] == {"text": "5 more in the whole report", "href": "/api/v1/corpus?outcome=rejected"}
+
+
+def test_an_empty_corpus_has_a_page(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    serve(tmp_path / "corpus")
+    found = sections()
+    assert [block["text"] for block in of_kind(found["files"], "sentence")] == ["No file was found in the corpus."]
+    assert values(of_kind(found["scores"], "facts")[0])["Quality"] == "none"
+
+
+def test_the_methodology_is_the_definitions(seeded: Service) -> None:
+    shown = visit("methodology").no_failure().part("report")["sections"]
+    assert [item["id"] for item in shown] == list(DEFINITIONS)
+    for item in shown:
+        definition = DEFINITIONS[item["id"]]
+        texts = [block["text"] for block in item["blocks"]]
+        assert texts == [definition.sentence, definition.formula, definition.limits]

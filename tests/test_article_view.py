@@ -1,0 +1,108 @@
+"""What every article's payload is made of: addresses, colours, pictures, words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.article import Image
+from dashboard.charts.theme import DARK, LIGHT
+from dashboard.display import Display, Sort
+from dashboard.filters import Filters
+from dashboard.settings import Images
+from dashboard.ui.article_view import (
+    ArticleView,
+    host,
+    initials,
+    percentile_words,
+    picture,
+    title_words,
+    topic_chips,
+    web_address,
+)
+
+VIEW = ArticleView(Filters(topic=("AI",)), Display(sort=Sort.HEAT, page=4), topics=("AI", "Law"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "/relative",
+        "ftp://a.example/x",
+        "https://",
+        "http://[bad",
+        " ",
+        "",
+        None,
+    ],
+)
+def test_only_web_addresses_lead_out(url: str | None) -> None:
+    assert web_address(url) is None
+    assert host(url) is None
+    assert picture(Image(url or ""), "Example", (), VIEW)["src"] is None
+
+
+def test_a_web_address_names_its_host() -> None:
+    assert web_address("HTTPS://www.Example.org/a?b#c") == "HTTPS://www.Example.org/a?b#c"
+    assert host("HTTPS://user@www.Example.org:8443/a") == "example.org"
+
+
+def test_a_chip_toggles_its_topic_on_the_first_page() -> None:
+    ai, law = topic_chips(("AI", "Law"), VIEW)
+    assert (ai["active"], law["active"]) == (True, False)
+    assert ai["href"] == "/articles?sort=heat"
+    assert law["href"] == "/articles?topic=AI&topic=Law&sort=heat"
+
+
+def test_a_topic_has_the_charts_colour_and_none_is_grey() -> None:
+    law = topic_chips(("Law",), VIEW)[0]
+    assert (law["colour"], law["dark"]) == (LIGHT.categorical[1], DARK.categorical[1])
+    (nothing,) = topic_chips((), VIEW)
+    assert nothing["label"] == "(no topic)"
+    assert (nothing["colour"], nothing["dark"]) == (LIGHT.unknown, DARK.unknown)
+
+
+def test_pictures_are_asked_for_only_when_linking_is_on() -> None:
+    image = Image("https://img.example.org/a.jpg", 640, 360)
+    on = picture(image, "Nikkei Asia", ("AI",), VIEW)
+    off = picture(image, "Nikkei Asia", ("AI",), ArticleView(images=Images.OFF))
+    assert (on["src"], on["width"], on["height"]) == (image.url, 640, 360)
+    assert (off["src"], off["width"], off["height"]) == (None, None, None)
+    assert on["initials"] == off["initials"] == "NA"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Nikkei Asia", "NA"),
+        ("coinspeaker", "CO"),
+        ("www.news.example.org", "NE"),
+        ("Barron's", "BA"),
+        ("日本経済新聞", "日本"),
+        ("<b>", "B"),
+        ("!?", ""),
+        (None, ""),
+    ],
+)
+def test_initials(name: str | None, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("percentile", "words"),
+    [(1, "1st"), (2.2, "2nd"), (3, "3rd"), (11, "11th"), (13, "13th"), (22, "22nd"), (66.7, "67th"), (100, "100th")],
+)
+def test_percentiles_read_as_ranks(percentile: float, words: str) -> None:
+    assert percentile_words(percentile) == f"{words} percentile"
+
+
+def test_no_percentile_no_words() -> None:
+    assert percentile_words(None) is None
+
+
+def test_titles_are_cut_at_500_characters() -> None:
+    assert title_words("x" * 500) == "x" * 500
+    assert len(title_words("x" * 501)) == 500
