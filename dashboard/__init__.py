@@ -8,6 +8,7 @@ corpus/     documents -> articles
 store/      articles -> answers; the only SQL
 charts/     answers -> figures
 pipeline    the whole flow on one screen
+snapshots/  a view, frozen: kept, captioned, cited, handed out in seven forms
 web/        our HTTP routes beside the Streamlit script
 ui/         Streamlit helpers and our own components
 views/      one script a page; main is their router; __main__ the command line

@@ -36,7 +36,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def _browser_program() -> str:
     try:
-        return find_browser(os.environ.get("PULSE_CHROMIUM", ""))
+        return find_browser(os.environ.get("TEST_BROWSER", ""))
     except RendererUnavailable:
         pytest.skip("no Chromium is installed")
 

@@ -15,7 +15,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,10 +79,8 @@ class Chromium:
             RendererUnavailable: there is none, or it does not start.
         """
         program = find_browser(wanted)
-        for offline, sandbox in ((True, True), (False, True), (True, False), (False, False)):
-            if offline and not _may_unshare():
-                continue
-            self._launch(program, offline=offline, sandbox=sandbox)
+        for way in _ways():
+            self._launch(program, way)
             try:
                 self.call("Browser.getVersion", deadline=time.monotonic() + START_SECONDS)
             except RenderFailed:
@@ -127,17 +127,16 @@ class Chromium:
                 os.close(descriptor)
         shutil.rmtree(self.profile, ignore_errors=True)
 
-    def _launch(self, program: str, *, offline: bool, sandbox: bool) -> None:
+    def _launch(self, program: str, way: _Way) -> None:
         self._number, self._left = 0, b""
         self.profile = Path(tempfile.mkdtemp(prefix="pulse-chromium-"))
-        identity = _nobody()
-        if identity:
-            os.chown(self.profile, identity["user"], identity["group"])
+        if way.user:
+            os.chown(self.profile, way.user["user"], way.user["group"])
         ours_in, self._to = os.pipe()
         self._from, ours_out = os.pipe()
-        flags = [*_FLAGS, f"--user-data-dir={self.profile}", *([] if sandbox else ["--no-sandbox"]), "about:blank"]
+        flags = [*_FLAGS, f"--user-data-dir={self.profile}", *([] if way.sandbox else ["--no-sandbox"]), "about:blank"]
         self._process = subprocess.Popen(  # noqa: S603 -- our own flags; the program is the operator's choice
-            [*_PIPES, *(_OFFLINE if offline else ()), program, *flags],
+            [*_PIPES, *(_OFFLINE if way.offline else ()), program, *flags],
             stdin=ours_in,
             stdout=ours_out,
             stderr=subprocess.DEVNULL,
@@ -149,7 +148,7 @@ class Chromium:
                 "TZ": "UTC",
             },
             start_new_session=True,
-            **identity,
+            **way.user,
         )
         os.close(ours_in)
         os.close(ours_out)
@@ -180,6 +179,23 @@ class Chromium:
         return message
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How to start it: as which user, without a network of any kind, in its own sandbox."""
+
+    user: dict[str, Any]
+    offline: bool
+    sandbox: bool
+
+
+def _ways() -> Iterator[_Way]:
+    """From the safest to what works anywhere; root's own browser may be one that nobody else can read."""
+    for user in [nobody, {}] if (nobody := _nobody()) else [{}]:
+        for offline, sandbox in ((True, True), (False, True), (True, False), (False, False)):
+            if not offline or _may_unshare(user):
+                yield _Way(user, offline, sandbox)
+
+
 def _nobody() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
@@ -190,11 +206,11 @@ def _nobody() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _may_unshare() -> bool:
+def _may_unshare(user: dict[str, Any]) -> bool:
     if shutil.which(_OFFLINE[0]) is None:
         return False
     command = [*_OFFLINE, "true"]
-    tried = subprocess.run(command, capture_output=True, check=False, timeout=5, **_nobody())  # noqa: S603 -- constant
+    tried = subprocess.run(command, capture_output=True, check=False, timeout=5, **user)  # noqa: S603 -- constant
     return tried.returncode == 0
 
 
