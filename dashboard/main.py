@@ -17,14 +17,13 @@ from dashboard.ui.frame import (
     show_head,
     show_unexpected,
 )
-from dashboard.ui.navigation import PageEntry, current_page
+from dashboard.ui.navigation import ICON, PageEntry, current_page
 from dashboard.ui.sidebar import show_sidebar
-from dashboard.version import NAME
 
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title=NAME, layout="wide")
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     entry, page = current_page()
     try:
         _show(entry, page)

@@ -45,3 +45,11 @@ def test_without_a_dated_article_there_is_no_newest() -> None:
     newest = shown(SUMMARY)["newest"]
     assert newest["words"]
     assert "href" not in newest
+
+
+def test_concentration_is_told_only_where_it_means_something() -> None:
+    assert shown(replace(SUMMARY, providers=1, effective_providers=1.0))["providers"]["detail"] == "all from one"
+    assert "too few" in shown(SUMMARY)["providers"]["detail"]
+    assert shown(replace(SUMMARY, effective_providers=1.47))["providers"]["detail"] == (
+        "as concentrated as 1.5 equal providers"
+    )

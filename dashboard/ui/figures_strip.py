@@ -50,6 +50,8 @@ def _copies(summary: Summary) -> str:
 
 
 def _concentration(summary: Summary) -> str:
+    if summary.providers == 1:
+        return "all from one"
     if summary.effective_providers is None:
         return f"too few articles to say how concentrated (from {MIN_FOR_CONCENTRATION} up)"
     return f"as concentrated as {summary.effective_providers:.1f} equal providers"

@@ -64,7 +64,7 @@ def show_head(page: PageEntry, view: PageView) -> None:
             "described": described(summary, view.filters, facts.providers, time_chart=not page.path),
             "chips": chips(view.filters, facts.providers),
             "resets": resets(view),
-            "notices": notices(view, facts),
+            "notices": [*notices(view, facts), *sync_notices()],
             "corpus": {
                 "version": facts.corpus_version,
                 "synced": facts.synced_at.isoformat(),
@@ -139,6 +139,15 @@ def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
             if value not in values
         )
     return said
+
+
+def sync_notices() -> list[dict[str, Any]]:
+    """What keeps the page from being up to date with the corpus, if anything does."""
+    error = service().progress().error
+    if error is None:
+        return []
+    message = f"The newest documents could not be read; the last good state is shown. {error.message} {error.remedy}"
+    return [{"name": "sync", "message": message.strip(), "removed": None}]
 
 
 def show_empty(view: PageView) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.version import NAME
+
+ICON: Final = Path(__file__).parent / "assets" / "icon.png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,14 +312,16 @@ async function enlarge(card) {
 }
 
 function dataTable(data) {
-  const head = element("tr", null, ...data.table.columns.map((name) => element("th", { scope: "col" }, name)));
+  const numeric = (column) => data.table.rows.some((row) => typeof row[column] === "number");
+  const numberClass = (column) => (numeric(column) || data.table.columns[column] === "Share" ? "pulse-data-number" : null);
+  const head = element("tr", null, ...data.table.columns.map((name, column) => element("th", { scope: "col", class: numberClass(column) }, name)));
   const body = data.table.rows.map((row, index) => {
     const cells = row.map((value, column) => {
       const text = value === null ? "–" : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
       const pick = column === 0 && data.table.picks?.[index];
       const address = () => hrefOfPick(data, pick[0], pick[1]);
       const content = pick && address() ? liveLink(address, {}, text) : text;
-      return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: typeof value === "number" ? "pulse-data-number" : null }, content);
+      return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: numberClass(column) }, content);
     });
     const selected = data.table.selected?.[index];
     return element("tr", { "aria-current": selected ? "true" : null }, ...cells);
