@@ -157,9 +157,7 @@ class Chromium:
     def _send(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
         while view:
-            _, ready, _ = select.select([], [self._to], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise _too_slow()
+            _await(self._to, select.POLLOUT, deadline)
             try:
                 view = view[os.write(self._to, view) :]
             except OSError as problem:
@@ -168,9 +166,7 @@ class Chromium:
     def _receive(self, deadline: float) -> bytes:
         chunks = [self._left]
         while b"\0" not in chunks[-1]:
-            ready, _, _ = select.select([self._from], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise _too_slow()
+            _await(self._from, select.POLLIN, deadline)
             chunk = os.read(self._from, 1 << 20)
             if not chunk:
                 raise _died()
@@ -214,8 +210,11 @@ def _may_unshare(user: dict[str, Any]) -> bool:
     return tried.returncode == 0
 
 
-def _too_slow() -> RenderFailed:
-    return RenderFailed("The picture was not ready in time.", "Try again, or narrow the filters.")
+def _await(descriptor: int, event: int, deadline: float) -> None:
+    poll = select.poll()
+    poll.register(descriptor, event)
+    if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        raise RenderFailed("The picture was not ready in time.", "Try again, or narrow the filters.")
 
 
 def _died() -> RenderFailed:

@@ -141,13 +141,11 @@ class Renderer:
         if self._drawn >= PICTURES_PER_BROWSER:
             self._end()
         browser = self._browser
-        deadline = time.monotonic() + self._seconds
         if browser is None:
             browser = self._browser = Chromium(self._wanted)
-            deadline = time.monotonic() + self._seconds
-            self._tab = _open_tab(browser, deadline)
+            self._tab = _open_tab(browser, time.monotonic() + SECONDS)
         session, frame = self._tab
-        made = make(Sheet(browser, session, frame, deadline))
+        made = make(Sheet(browser, session, frame, time.monotonic() + self._seconds))
         self._drawn += 1
         return made
 
