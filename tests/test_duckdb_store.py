@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.article import Article
 from dashboard.errors import StoreBusy, StoreUnavailable
-from dashboard.settings import Settings
+from dashboard.settings import Settings, Visibility
 from dashboard.store.base import Statement, Store
 from dashboard.store.duckdb_store import open_store
 from dashboard.store.load import stored_fingerprint
@@ -225,6 +225,18 @@ def test_a_store_of_another_schema_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="rebuilds"):
         count(store)
     assert stored_fingerprint(store) is None
+
+
+def test_a_store_that_may_hold_hidden_articles_is_never_served_as_published(tmp_path: Path) -> None:
+    sample_store(tmp_path, plain(1), visibility="published").close()
+    sample_store(tmp_path, plain(2), visibility="all").close()
+    published = open_store(Settings(data=tmp_path, visibility=Visibility.PUBLISHED))
+    assert (published.generation(), count(published)) == ("gen-1", 1)
+    sample_store(tmp_path, plain(3), visibility="all").close()
+    with pytest.raises(StoreUnavailable):
+        count(published)
+    assert stored_fingerprint(published) is None
+    assert count(open_store(Settings(data=tmp_path))) == 3
 
 
 def test_a_folder_that_cannot_be_written_is_said_with_a_remedy(tmp_path: Path) -> None:

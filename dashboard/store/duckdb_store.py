@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.errors import StoreBusy, StoreUnavailable
-from dashboard.settings import Settings
+from dashboard.settings import Settings, Visibility
 from dashboard.store.base import SCHEMA_VERSION, Columns, Statement, Store
 from dashboard.store.generations import Generations, Signature
 
@@ -41,8 +41,11 @@ REBUILD: Final = "`python -m dashboard sync` rebuilds it."
 
 
 def open_store(settings: Settings) -> Store:
-    """The store in the settings' data folder, which need not exist yet."""
-    return DuckDBStore(Generations(settings.data))
+    """The store in the settings' data folder, which need not exist yet.
+
+    Where the visibility is ``published``, a generation made for another one is not read: it may hold hidden articles.
+    """
+    return DuckDBStore(Generations(settings.data), published_only=settings.visibility is Visibility.PUBLISHED)
 
 
 @dataclass(slots=True)
@@ -68,8 +71,9 @@ class _Writing:
 class DuckDBStore:
     """A :class:`Store`. Reading is safe from any thread; one thread writes (begin, stage, publish or abort)."""
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(self, generations: Generations, *, published_only: bool = False) -> None:
         self._files = generations
+        self._published_only = published_only
         self._guard = threading.Lock()
         self._reading: _Reading | None = None
         self._seen: Signature | None = None
@@ -236,7 +240,7 @@ class DuckDBStore:
             self._retire()
         connection = duckdb.connect(str(self._files.database(name)), read_only=True, config=HARD)
         try:
-            _examine(connection, file)
+            _examine(connection, file, self._published_only)
             reading = _Reading(name, file, connection, _tables(connection))
         except BaseException:
             connection.close()
@@ -252,15 +256,17 @@ class DuckDBStore:
             self._reading = None
 
 
-def _examine(connection: duckdb.DuckDBPyConnection, file: Signature) -> None:
-    """Refuse a file that ends too early, which DuckDB notices only on reading there, or one of another schema."""
+def _examine(connection: duckdb.DuckDBPyConnection, file: Signature, published_only: bool) -> None:
+    """Refuse a file that ends too early (DuckDB notices only on reading there), or that was not made for this use."""
     with connection.cursor() as cursor:
         size = cursor.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchone()
-        version = cursor.execute("SELECT meta.schema_version FROM meta").fetchone()
+        made_for = cursor.execute("SELECT meta.schema_version, meta.visibility FROM meta").fetchone()
     if size is None or file[2] < size[0]:
         raise duckdb.IOException(f"The store's file has {file[2]} bytes of {size}.")
-    if version != (SCHEMA_VERSION,):
-        raise duckdb.InvalidInputException(f"The store has schema version {version}, not {SCHEMA_VERSION}.")
+    if made_for is None or made_for[0] != SCHEMA_VERSION:
+        raise duckdb.InvalidInputException(f"The store was made for schema and visibility {made_for}.")
+    if published_only and made_for[1] != Visibility.PUBLISHED:
+        raise duckdb.InvalidInputException("The store may hold articles that are not to be shown.")
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
