@@ -114,8 +114,8 @@ class Chromium:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
+        """Whether the process still runs and has not hung up."""
+        return not self._hung_up and self._process.poll() is None
 
     def kill(self) -> None:
         """End it and everything it started, now; its profile goes with it."""
@@ -128,7 +128,7 @@ class Chromium:
         shutil.rmtree(self.profile, ignore_errors=True)
 
     def _launch(self, program: str, way: _Way) -> None:
-        self._number, self._left = 0, b""
+        self._number, self._left, self._hung_up = 0, b"", False
         self.profile = Path(tempfile.mkdtemp(prefix="pulse-chromium-"))
         if way.user:
             os.chown(self.profile, way.user["user"], way.user["group"])
@@ -161,7 +161,11 @@ class Chromium:
             try:
                 view = view[os.write(self._to, view) :]
             except OSError as problem:
-                raise _died() from problem
+                raise self._died() from problem
+
+    def _died(self) -> RenderFailed:
+        self._hung_up = True
+        return RenderFailed("The browser that draws pictures ended.", "Try again.")
 
     def _receive(self, deadline: float) -> bytes:
         chunks = [self._left]
@@ -169,7 +173,7 @@ class Chromium:
             _await(self._from, select.POLLIN, deadline)
             chunk = os.read(self._from, 1 << 20)
             if not chunk:
-                raise _died()
+                raise self._died()
             chunks.append(chunk)
         message, _, self._left = b"".join(chunks).partition(b"\0")
         return message
@@ -215,7 +219,3 @@ def _await(descriptor: int, event: int, deadline: float) -> None:
     poll.register(descriptor, event)
     if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
         raise RenderFailed("The picture was not ready in time.", "Try again, or narrow the filters.")
-
-
-def _died() -> RenderFailed:
-    return RenderFailed("The browser that draws pictures ended.", "Try again.")
