@@ -6,13 +6,13 @@ A field's name is its widget's key, its URL parameter and its API parameter. Bad
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from dashboard.article import Status
+from dashboard.days import DateRange, describe_dates
 
 NO_TOPIC: Final = "(no topic)"
 UNKNOWN_PROVIDER: Final = "(unknown provider)"
@@ -38,8 +38,6 @@ PERIODS: Final[Mapping[str, int]] = {"365d": 365, "90d": 90, "28d": 28}
 MAX_QUERY_BYTES: Final = 8192
 MAX_PARAMETERS: Final = 64
 MAX_SEARCH_LENGTH: Final = 500
-
-DateRange: TypeAlias = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +175,8 @@ class _BadValueError(ValueError):
     """What is wrong with a parameter's value, in the words shown."""
 
 
-def describe_dates(dates: DateRange) -> str:
-    """A range of days in words: whole months by name, else days (``3 Jul 2023 to 8 Nov 2023``)."""
-    start, end = dates
-    if start is None:
-        return ""
-    if end is None:
-        return f"since {day_words(start)}"
-    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
-        if (start.year, start.month) == (end.year, end.month):
-            return f"{start:%B %Y}"
-        first = f"{start:%B}" if start.year == end.year else f"{start:%B %Y}"
-        return f"{first} to {end:%B %Y}"
-    return day_words(start) if start == end else f"{day_words(start)} to {day_words(end)}"
-
-
-def day_words(day: date | None) -> str:
-    """A day as readers write it: ``3 Jul 2023``; ``undated`` for ``None``."""
-    return "undated" if day is None else f"{day.day} {day:%b %Y}"
-
-
 def _either(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
+    return " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
 
 
 def _texts(name: str, value: Any) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import FILTER_NAMES, MAX_PARAMETERS, Filters, describe_dates
+from dashboard.days import describe_dates
+from dashboard.filters import FILTER_NAMES, MAX_PARAMETERS, Filters
 
 FULL = Filters(
     topic=("AI", "a, b & c"),
@@ -149,3 +150,8 @@ def test_no_address_raises_and_reading_twice_changes_nothing(pairs: list[tuple[s
     assert again == filters
     assert notices == ()
     filters.describe()
+
+
+def test_the_ends_of_the_calendar_can_be_described() -> None:
+    filters = parsed("dates=0001-01-01&dates=9999-12-31")
+    assert filters.describe().endswith("December 9999")

@@ -29,12 +29,21 @@ async def _page(_request: Request) -> Response:
     return HTMLResponse("<p>the page of Streamlit</p>")
 
 
+async def _unchanged(_request: Request) -> Response:
+    return Response(status_code=304, headers={"ETag": '"x"'})
+
+
 async def _framed(_request: Request) -> Response:
     return HTMLResponse("<p>for others</p>", headers={"Content-Security-Policy": "frame-ancestors *"})
 
 
 def client_of(images: Images = Images.HOTLINK) -> TestClient:
-    ours = [*asset_routes(), Route("/framed", _framed), Route("/plain", lambda _: PlainTextResponse("x"))]
+    ours = [
+        *asset_routes(),
+        Route("/framed", _framed),
+        Route("/unchanged", _unchanged),
+        Route("/plain", lambda _: PlainTextResponse("x")),
+    ]
     everything = [*ours, Mount("/", Starlette(routes=[Route("/{path:path}", _page, methods=["GET", "POST"])]))]
     middleware = [
         Middleware(SecurityHeaders, images=images),
@@ -157,3 +166,11 @@ def test_compression_never_leaves_its_folder() -> None:
         answer = client_of().get(path)
         assert "def " not in answer.text
         assert "content-encoding" not in answer.headers
+
+
+def test_an_unchanged_page_keeps_the_policy_it_was_sent_with() -> None:
+    answer = client_of().get("/unchanged")
+    assert answer.status_code == 304
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" not in answer.headers
+    assert "x-frame-options" not in answer.headers

@@ -24,7 +24,8 @@ from dashboard.charts.theme import (
     top_legend,
     topic_colour,
 )
-from dashboard.filters import NO_TOPIC, day_words
+from dashboard.days import day_words
+from dashboard.filters import NO_TOPIC
 from dashboard.query import Dimension, Measure, Query, Result
 
 HEIGHT: Final = 280

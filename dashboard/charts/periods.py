@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from dashboard.charts.spec import View
-from dashboard.filters import day_words
+from dashboard.days import day_words
 from dashboard.query import Dimension
 
 DAYS_BY_DAY: Final = 62

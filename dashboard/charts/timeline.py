@@ -24,7 +24,7 @@ from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import calendar_ticks, moment_words
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
-from dashboard.filters import day_words
+from dashboard.days import day_words
 from dashboard.listing import ArticleRow
 from dashboard.query import Result
 

@@ -15,7 +15,8 @@ from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import Period, month_of, newest_day, period_of, quarter_of, year_of
 from dashboard.charts.spec import Drawing, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis, sequential_scale
-from dashboard.filters import NO_TOPIC, DateRange
+from dashboard.days import DateRange
+from dashboard.filters import NO_TOPIC
 from dashboard.query import Dimension, Measure, Result
 
 TOP_TOPICS: Final = 12

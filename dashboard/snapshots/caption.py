@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.filters import day_words
+from dashboard.days import day_words
 from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.version import NAME, VERSION
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from dashboard.filters import UNKNOWN_LABELS, day_words
+from dashboard.days import day_words
+from dashboard.filters import UNKNOWN_LABELS
 from dashboard.snapshots.snapshot import Kind, Snapshot
 
 NAMES: Final = {

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.article import Article
+from dashboard.days import describe_dates
 from dashboard.definitions import DEFINITIONS, Definition
 from dashboard.display import Display, Sort
 from dashboard.errors import DashboardError, StoreUnavailable
-from dashboard.filters import FILTER_NAMES, Filters, describe_dates
+from dashboard.filters import FILTER_NAMES, Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import ArticleRow, CorpusFacts
 from dashboard.query import LeftOut, Query

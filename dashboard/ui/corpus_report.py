@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters, day_words
+from dashboard.days import day_words
+from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.listing import CorpusFacts, ScoreAudit
 from dashboard.ui.article_view import LINKS

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from dashboard.days import day_words
 from dashboard.definitions import DEFINITIONS, MIN_FOR_CONCENTRATION
-from dashboard.filters import day_words
 from dashboard.listing import Summary
 from dashboard.ui.component import mount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from dashboard.filters import day_words
+from dashboard.days import day_words
 
 NO_DATE: Final = "no date"
 RECENT: Final = timedelta(days=7)

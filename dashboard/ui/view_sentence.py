@@ -6,7 +6,8 @@ import calendar
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.filters import Filters, describe_dates
+from dashboard.days import describe_dates
+from dashboard.filters import Filters
 from dashboard.listing import Summary
 
 

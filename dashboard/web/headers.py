@@ -21,6 +21,7 @@ EVERYWHERE: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
+NOT_MODIFIED: Final = 304
 _INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -67,15 +68,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message))
+                self._complete(MutableHeaders(scope=message), unchanged=message["status"] == NOT_MODIFIED)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _complete(self, headers: MutableHeaders) -> None:
+    def _complete(self, headers: MutableHeaders, *, unchanged: bool) -> None:
         for name, value in EVERYWHERE.items():
             headers.setdefault(name, value)
-        if "content-security-policy" not in headers:
+        # A browser lays a 304's headers over the ones it keeps, and a 304 does not say what kind of page it is about.
+        if "content-security-policy" not in headers and not unchanged:
             runs = headers.get("content-type", "").startswith(("text/html", "text/javascript"))
             headers["Content-Security-Policy"] = self._page_policy if runs else DATA_POLICY
             headers["X-Frame-Options"] = "DENY"
