@@ -69,12 +69,21 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
         yield server
 
 
+def _troubles(log: str) -> list[str]:
+    return [log[log.index("Traceback") :]] if "Traceback" in log else []
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a path of a dashboard in a clean window of its own. Afterwards no window may have met a fault or asked others."""
+    """Open a path of a dashboard in a clean window of its own.
+
+    Afterwards no window may have met a fault or asked others, and no server may have logged a traceback.
+    """
     readers: list[Reader] = []
+    said: dict[LiveServer, int] = {}
 
     def open_window(server: LiveServer, path: str = "/", **how: Any) -> Reader:
+        said.setdefault(server, len(server.log))
         context = browser.new_context(
             viewport=PHONE if how.pop("phone", False) else DESK,
             color_scheme="dark" if how.pop("dark", False) else "light",
@@ -87,5 +96,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
     yield open_window
     for reader in readers:
         reader.context.close()
-    assert [fault for reader in readers for fault in reader.faults] == []
-    assert [request for reader in readers for request in reader.foreign] == []
+    assert [trouble for server, before in said.items() for trouble in _troubles(server.log[before:])] == []
+    assert sorted({fault for reader in readers for fault in reader.faults}) == []
+    assert sorted({request for reader in readers for request in reader.foreign}) == []

@@ -66,7 +66,7 @@ def test_a_document_has_a_page_that_keeps_the_view(visit: Visit, seeded: LiveSer
     reader.page.wait_for_url("**/article?**")
     reader.settled()
     assert ("topic", "AI") in reader.params
-    expect(reader.page.get_by_text("Related coverage").first).to_be_visible()
+    expect(reader.page.get_by_role("heading", name="Related coverage").first).to_be_visible()
     reader.back().expect_params(("topic", "AI"))
     expect(reader.page.locator("[data-article]")).to_have_count(2)
 
