@@ -5,7 +5,7 @@ const places = new WeakMap();
 export default function ({ data, parentElement }) {
   let place = places.get(parentElement);
   if (!place) {
-    place = element("div", { class: "pulse pulse-nothing" });
+    place = element("div", { class: "pulse pulse-empty-view" });
     parentElement.append(place);
     followLinks(place);
     places.set(parentElement, place);
