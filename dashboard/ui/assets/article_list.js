@@ -71,7 +71,7 @@ function toolbar(data, cards) {
 
 function layoutLink({ name, label, href }, cards) {
   const current = (name === "cards") === cards;
-  return element("a", { href, "aria-current": current, "data-focus": `layout ${name}`, "data-layout": name }, label);
+  return element("a", { href, "aria-current": current ? "true" : null, "data-focus": `layout ${name}`, "data-layout": name }, label);
 }
 
 function exportLink({ name, label, href }) {
@@ -81,7 +81,7 @@ function exportLink({ name, label, href }) {
 
 function sortLink({ name, label, href, direction }) {
   const arrow = direction && element("span", { "aria-hidden": "true" }, direction === "ascending" ? " ↑" : " ↓");
-  const attributes = { href, "aria-current": Boolean(direction), "data-focus": `sort ${name}`, "data-sort": name };
+  const attributes = { href, "aria-current": direction ? "true" : null, "data-focus": `sort ${name}`, "data-sort": name };
   return element("a", { ...attributes, title: `Sort by ${label.toLowerCase()}` }, label, arrow);
 }
 

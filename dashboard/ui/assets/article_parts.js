@@ -33,7 +33,7 @@ function topicChips(topics) {
         class: topic.active ? "pulse-topic pulse-topic-on" : "pulse-topic",
         href: topic.href,
         title: topic.does,
-        "aria-current": topic.active,
+        "aria-current": topic.active ? "true" : null,
         "data-focus": `topic ${topic.label}`,
         "data-topic": topic.label,
       },
