@@ -16,6 +16,7 @@ from tests.e2e.reader import Reader  # noqa: E402
 from tests.live_server import LiveServer, running_dashboard  # noqa: E402
 
 IMAGES = PROJECT / "docs" / "images"
+TALLEST = 1300
 SHOTS = (
     ("overview", "/", {}),
     ("overview-dark", "/", {"dark": True}),
@@ -30,7 +31,7 @@ SHOTS = (
 def shoot(
     browser: Browser, server: LiveServer, name: str, path: str, *, dark: bool = False, phone: bool = False
 ) -> None:
-    """Save one picture of a page, as tall as the page is."""
+    """Save one picture of a page from its top, as tall as the page is up to ``TALLEST`` pixels."""
     size = dict(PHONE if phone else DESK)
     context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce")
     if path == "/article":
@@ -40,7 +41,7 @@ def shoot(
     if path == "/":
         reader.drawn()
     height = reader.page.locator('[data-testid="stMainBlockContainer"]').evaluate("node => node.scrollHeight")
-    reader.page.set_viewport_size({"width": size["width"], "height": min(int(height), 3000)})
+    reader.page.set_viewport_size({"width": size["width"], "height": min(int(height), TALLEST)})
     reader.page.wait_for_timeout(500)
     reader.page.screenshot(path=IMAGES / f"{name}.png")
     context.close()
