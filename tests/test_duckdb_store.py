@@ -33,7 +33,7 @@ def plain(n: int) -> list[Article]:
 
 
 def generation_files(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.name.startswith("gen-")}
+    return {path.name for path in folder.iterdir() if path.name.startswith("gen-") and path.suffix != ".json"}
 
 
 def test_an_empty_folder_holds_nothing_and_stays_empty(tmp_path: Path) -> None:
@@ -193,29 +193,32 @@ def test_damage_found_by_a_query_gives_way_to_the_generation_before(tmp_path: Pa
     assert store.generation() == "gen-1"
 
 
-@pytest.mark.parametrize("pointer", ["", "gen-0", "../gen-1", "gen-1.duckdb", "\udcff", "gen-9"])
-def test_a_pointer_that_names_nothing_is_never_followed_elsewhere(tmp_path: Path, pointer: str) -> None:
+@pytest.mark.parametrize(
+    "pointer", ["", "gen-0", "../gen-1", "gen-1.duckdb", "\udcff", "gen-9", f"gen-1 {'0' * 64}\n{'0' * 64}\n"]
+)
+def test_a_pointer_that_cannot_be_trusted_is_never_followed_and_noticed(tmp_path: Path, pointer: str) -> None:
     sample_store(tmp_path, plain(1)).close()
     (tmp_path / "CURRENT").write_bytes(pointer.encode("utf-8", "surrogateescape"))
     store = open_store(Settings(data=tmp_path))
-    if pointer == "gen-9":
-        assert count(store) == 1
-    else:
-        with pytest.raises(StoreUnavailable):
-            count(store)
+    assert count(store) == 1
+    assert not store.sound()
+    assert stored_fingerprint(store) is None
     sample_store(tmp_path, plain(2)).close()
-    assert count(store) == 2
+    assert (count(store), store.sound()) == (2, True)
 
 
-def test_a_folder_emptied_and_filled_again_is_read_anew(tmp_path: Path) -> None:
+def test_a_folder_emptied_under_a_reader_leaves_it_what_is_open_until_it_is_filled_again(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     store = sample_store(folder, plain(1))
-    assert count(store) == 1
+    assert (count(store), store.sound()) == (1, True)
+    before = store.generation()
     shutil.rmtree(folder)
+    assert (count(store), store.sound()) == (1, False)
     with pytest.raises(StoreUnavailable):
-        count(store)
+        count(open_store(Settings(data=folder)))
     sample_store(folder, plain(2)).close()
-    assert (store.generation(), count(store)) == ("gen-1", 2)
+    assert (count(store), store.sound()) == (2, True)
+    assert store.generation() != before
 
 
 def test_a_store_of_another_schema_is_not_read(tmp_path: Path) -> None:
@@ -232,9 +235,11 @@ def test_a_store_that_may_hold_hidden_articles_is_never_served_as_published(tmp_
     sample_store(tmp_path, plain(2), visibility="all").close()
     published = open_store(Settings(data=tmp_path, visibility=Visibility.PUBLISHED))
     assert (published.generation(), count(published)) == ("gen-1", 1)
+    assert not published.sound()
     sample_store(tmp_path, plain(3), visibility="all").close()
     with pytest.raises(StoreUnavailable):
-        count(published)
+        count(open_store(Settings(data=tmp_path, visibility=Visibility.PUBLISHED)))
+    assert count(published) == 1
     assert stored_fingerprint(published) is None
     assert count(open_store(Settings(data=tmp_path))) == 3
 

@@ -52,7 +52,7 @@ def test_a_load_that_fails_leaves_what_was_served(tmp_path: Path) -> None:
     with pytest.raises((TypeError, AttributeError)):
         load(store, [None], IngestReport(()), STAMP)  # type: ignore[list-item]
     assert facts(store).articles == 3
-    assert sorted(path.name for path in tmp_path.glob("gen-*")) == ["gen-1.duckdb"]
+    assert sorted(path.name for path in tmp_path.glob("gen-*")) == ["gen-1.duckdb", "gen-1.json"]
     assert load(store, (), IngestReport(()), STAMP) == "gen-2"
 
 

@@ -33,6 +33,10 @@ class Store(Protocol):
         """
         ...
 
+    def sound(self) -> bool:
+        """Whether the generation served is the one published last; otherwise the corpus has to be read again."""
+        ...
+
     def tables(self) -> frozenset[str]:
         """The tables of the current generation, for the planner."""
         ...

@@ -1,6 +1,7 @@
-"""The files of a store: one database a generation, and a small pointer that names the one now served.
+"""The files of a store: a database and a manifest for each generation, and a pointer that names the one now served.
 
-A generation's file never changes once it has its name; only the pointer is replaced. POSIX file locks and renames.
+A generation's files never change once they have their names; only the pointer is replaced. The pointer vouches for the
+manifest and the manifest for the database, so that damage anywhere shows. POSIX file locks and renames.
 """
 
 from __future__ import annotations
@@ -8,16 +9,39 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from dashboard.errors import StoreBusy
+from dashboard.store.manifest import (
+    DamagedGeneration,
+    Manifest,
+    Signature,
+    sealed,
+    sha256_of,
+    sha256_of_text,
+    signature_of,
+    unsealed,
+)
 
 POINTER: Final = "CURRENT"
 LOCK: Final = "writer.lock"
 _NAME: Final = re.compile(r"gen-([1-9][0-9]{0,17})")
-Signature: TypeAlias = tuple[int, int, int]
+_POINTER: Final = re.compile(r"(gen-[1-9][0-9]{0,17}) ([0-9a-f]{64})")
+_OURS: Final = re.compile(r"(gen-[1-9][0-9]{0,17})\.(?:duckdb|duckdb\.wal|json|json\.part|part.*)")
+State: TypeAlias = tuple[Signature | None, Signature | None, Signature | None, Signature | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The generation a pointer names, and the SHA-256 of that generation's manifest in hexadecimal."""
+
+    name: str
+    manifest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +50,35 @@ class Generations:
 
     folder: Path
 
-    def signature(self) -> Signature | None:
-        """What changes when the pointer is replaced; ``None`` without a pointer. One stat."""
-        return _signature(self.folder / POINTER)
+    def state(self, name: str) -> State:
+        """What changes when the pointer or any file of a generation does. A few stats, no reading."""
+        return (
+            signature_of(self.folder / POINTER),
+            signature_of(self.database(name)),
+            signature_of(self.manifest(name)),
+            signature_of(self.log(name)),
+        )
 
-    def database_signature(self, name: str) -> Signature | None:
-        """What tells a generation's file from another one that took its name; ``None`` without a file."""
-        return _signature(self.database(name))
-
-    def current(self) -> str | None:
-        """The name the pointer holds, or ``None`` if there is none or it is not a generation's name."""
+    def pointed(self) -> Pointed | None:
+        """What the pointer says, or ``None`` if there is none or it is damaged."""
         try:
-            text = (self.folder / POINTER).read_text("ascii").strip()
+            line = unsealed((self.folder / POINTER).read_text("ascii"))
         except (OSError, UnicodeDecodeError):
             return None
-        return text if _NAME.fullmatch(text) else None
+        found = _POINTER.fullmatch(line or "")
+        return None if found is None else Pointed(found[1], found[2])
 
     def database(self, name: str) -> Path:
         """The file of a finished generation."""
         return self.folder / f"{name}.duckdb"
+
+    def log(self, name: str) -> Path:
+        """Where the engine would keep changes to a generation; a finished one has no such file."""
+        return self.folder / f"{name}.duckdb.wal"
+
+    def manifest(self, name: str) -> Path:
+        """The file that says what a finished generation's database was."""
+        return self.folder / f"{name}.json"
 
     def unfinished(self, name: str) -> Path:
         """The file of a generation while it is written."""
@@ -55,13 +89,44 @@ class Generations:
         found = [path.stem for path in self.folder.glob("gen-*.duckdb") if _NAME.fullmatch(path.stem)]
         return sorted(found, key=_number, reverse=True)
 
-    def before(self, name: str) -> list[str]:
-        """The generations that have a file and are older than ``name``, newest first."""
-        return [other for other in self.finished() if _number(other) < _number(name)]
+    def candidates(self) -> list[str]:
+        """The generations to serve in order of preference: the one pointed at, then older ones; newest first without."""
+        pointed = self.pointed()
+        if pointed is None:
+            return self.finished()
+        return [pointed.name, *(name for name in self.finished() if _number(name) < _number(pointed.name))]
+
+    def examined(self, name: str) -> Manifest:
+        """The manifest of a generation whose files are what was published: reads the whole database once a state.
+
+        Raises:
+            DamagedGeneration: they are not.
+        """
+        try:
+            text = self.manifest(name).read_text("ascii")
+        except (OSError, UnicodeDecodeError):
+            raise DamagedGeneration("its manifest cannot be read") from None
+        manifest, pointed = Manifest.from_text(text), self.pointed()
+        if manifest.name != name or (pointed and pointed.name == name and pointed.manifest != sha256_of_text(text)):
+            raise DamagedGeneration("its manifest is another one's")
+        if os.path.lexists(self.log(name)):
+            raise DamagedGeneration("something was written beside it since it was published")
+        database = self.database(name)
+        signature = signature_of(database)
+        if signature is None or signature[1] != manifest.size:
+            raise DamagedGeneration("its file is missing or not as long as it was")
+        try:
+            digest = sha256_of(database, signature)
+        except OSError as problem:
+            raise DamagedGeneration(f"its file cannot be read ({problem.strerror})") from None
+        if digest != manifest.sha256:
+            raise DamagedGeneration("its file is not the one that was published")
+        return manifest
 
     def next_name(self) -> str:
         """A name greater than every generation's that is there or was current."""
-        known = [*self.finished(), *filter(None, [self.current()])]
+        pointed = self.pointed()
+        known = [*self.finished(), *([pointed.name] if pointed else [])]
         return f"gen-{max(map(_number, known), default=0) + 1}"
 
     def lock(self) -> int:
@@ -81,46 +146,72 @@ class Generations:
                 f"Another sync is writing {self.folder}.",
                 "Wait until it has finished; it replaces what is shown by itself.",
             ) from None
+        except BaseException:
+            os.close(descriptor)
+            raise
         return descriptor
 
     def unlock(self, descriptor: int) -> None:
         """Let other writers in."""
         os.close(descriptor)
 
-    def finish(self, name: str) -> None:
+    def finish(self, name: str, schema_version: int, rows: Mapping[str, int]) -> None:
         """Make a written and closed generation durable, then current: at every moment a reader finds a whole one.
 
         Raises:
             OSError: it could not be written; the pointer is as it was.
         """
-        _to_disk(self.unfinished(name))
-        os.rename(self.unfinished(name), self.database(name))
+        part = self.unfinished(name)
+        _to_disk(part)
+        signature = signature_of(part)
+        size = 0 if signature is None else signature[1]
+        text = Manifest(name, schema_version, size, sha256_of(part, signature), rows).text()
+        self._replace(self.manifest(name), text)
+        os.rename(part, self.database(name))
         _to_disk(self.folder)
-        waiting = self.folder / f"{POINTER}.part"
-        waiting.write_text(f"{name}\n", "ascii")
+        self._replace(self.folder / POINTER, sealed(f"{name} {sha256_of_text(text)}"))
+        _to_disk(self.folder)
+
+    def _replace(self, path: Path, text: str) -> None:
+        waiting = path.with_name(f"{path.name}.part")
+        waiting.write_text(text, "ascii")
         _to_disk(waiting)
-        os.replace(waiting, self.folder / POINTER)
-        _to_disk(self.folder)
+        os.replace(waiting, path)
 
     def discard(self, name: str) -> None:
-        """Remove what was written of a generation that is not finished."""
-        for path in self.folder.glob(f"{name}.part*"):
+        """Remove whatever there is of a generation that is not current, as far as the folder lets it."""
+        pointed = self.pointed()
+        if pointed is not None and pointed.name == name:
+            return
+        for path in self.folder.glob(f"{name}.*"):
+            if _OURS.fullmatch(path.name):
+                _remove(path)
+
+    def sweep(self, *keep: str | None, schema_version: int) -> None:
+        """Remove every generation not named, and whatever a killed writer left behind. Only the writer may.
+
+        Generations that a newer version wrote stay, and so does every file that is no generation's.
+        """
+        for path in self.folder.iterdir():
+            found = _OURS.fullmatch(path.name)
+            unfinished = found is not None and ".part" in path.name
+            if found and (unfinished or (found[1] not in keep and not self._is_newer(found[1], schema_version))):
+                _remove(path)
+        _remove(self.folder / f"{POINTER}.part")
+
+    def _is_newer(self, name: str, schema_version: int) -> bool:
+        try:
+            return Manifest.from_text(self.manifest(name).read_text("ascii")).schema_version > schema_version
+        except (OSError, UnicodeDecodeError, DamagedGeneration):
+            return False
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
             path.unlink(missing_ok=True)
-
-    def sweep(self, *keep: str | None) -> None:
-        """Remove every generation not named, and whatever a killed writer left behind. Only the writer may."""
-        for name in set(self.finished()) - set(keep):
-            self.database(name).unlink(missing_ok=True)
-        for path in self.folder.glob("gen-*.part*"):
-            path.unlink(missing_ok=True)
-
-
-def _signature(path: Path) -> Signature | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _number(name: str) -> int:

@@ -72,7 +72,9 @@ def load(store: Store, articles: Iterable[Article], report: IngestReport, stamp:
 
 
 def stored_fingerprint(store: Store) -> str | None:
-    """The fingerprint the current generation was made from; ``None`` when there is none that can be read."""
+    """The fingerprint the current generation was made from; ``None`` when it is missing, damaged or stood in for."""
+    if not store.sound():
+        return None
     try:
         found: str = store.query(plan.META)["fingerprint"][0]
     except (StoreUnavailable, IndexError):

@@ -1,0 +1,117 @@
+"""A generation open for reading: examined before the first answer, one cursor a query, the engine locked down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+from dashboard.settings import Visibility
+from dashboard.store.base import SCHEMA_VERSION, Columns, Statement
+from dashboard.store.generations import Generations, State
+from dashboard.store.manifest import DamagedGeneration, Manifest
+
+HARD: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_unsigned_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+    "python_scan_all_frames": "false",
+    "memory_limit": "1GB",
+    "threads": "2",
+    "max_temp_directory_size": "1GB",
+    "perfect_ht_threshold": "16",
+    "lock_configuration": "true",
+}
+
+
+@dataclass(slots=True, eq=False)
+class OpenGeneration:
+    """``label`` names its content in cache keys, ``is_current`` says whether it is the one to serve, or only the best
+    there is. It closes when it is retired and its last query has ended.
+    """
+
+    name: str
+    label: str
+    state: State
+    sha256: str
+    connection: duckdb.DuckDBPyConnection
+    tables: frozenset[str]
+    is_current: bool
+    users: int = 0
+    retired: bool = False
+
+    def answer(self, statement: Statement) -> Columns:
+        """The statement's columns.
+
+        Raises:
+            duckdb.Error: the engine cannot answer.
+        """
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement.sql, dict(statement.parameters))
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+        return {name: [row[position] for row in rows] for position, name in enumerate(names)}
+
+
+def open_generation(generations: Generations, name: str, *, published_only: bool) -> OpenGeneration:
+    """The generation of that name, after its files were compared with what was published.
+
+    Args:
+        published_only: refuse one that may hold articles which are not to be shown.
+
+    Raises:
+        DamagedGeneration: it is not what was published, or was not made for this use.
+    """
+    state = generations.state(name)
+    manifest = generations.examined(name)
+    if manifest.schema_version != SCHEMA_VERSION:
+        raise DamagedGeneration(f"it has schema version {manifest.schema_version}, this is version {SCHEMA_VERSION}")
+    connection = None
+    try:
+        connection = duckdb.connect(str(generations.database(name)), read_only=True, config=HARD)
+        tables = tables_of(connection)
+        _compare(connection, manifest, tables, published_only)
+    except BaseException as problem:
+        if connection is not None:
+            connection.close()
+        if isinstance(problem, duckdb.Error):
+            raise DamagedGeneration(f"the engine refuses it ({type(problem).__name__})") from problem
+        raise
+    pointed = generations.pointed()
+    is_current = pointed is not None and pointed.name == name
+    return OpenGeneration(name, name, state, manifest.sha256, connection, tables, is_current)
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The names of its tables."""
+    found = connection.cursor().execute("SELECT table_name FROM information_schema.tables").fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, tables: frozenset[str]) -> dict[str, int]:
+    """The number of rows of each table."""
+    counts = [f"SELECT '{table}', COUNT(*) FROM {table}" for table in sorted(tables)]  # noqa: S608 -- tables of ours
+    return dict(connection.cursor().execute(" UNION ALL ".join(counts)).fetchall()) if counts else {}
+
+
+def is_damage(problem: duckdb.Error) -> bool:
+    """Whether the engine stumbled over the file, not over the question."""
+    kinds = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+    return isinstance(problem, kinds) or "corrupt" in str(problem).lower()
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, manifest: Manifest, tables: frozenset[str], published_only: bool
+) -> None:
+    if rows_of(connection, tables) != manifest.rows:
+        raise DamagedGeneration("its tables have not the rows that were published")
+    made_for = connection.cursor().execute("SELECT meta.schema_version, meta.visibility FROM meta").fetchone()
+    if made_for is None or made_for[0] != SCHEMA_VERSION:
+        raise DamagedGeneration("it does not say which schema it has")
+    if published_only and made_for[1] != Visibility.PUBLISHED:
+        raise DamagedGeneration("it may hold articles that are not to be shown")
