@@ -17,6 +17,7 @@ from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_a
 from dashboard.query import Result
 
 HEIGHT: Final = 340
+FEW_HEIGHT: Final = 230
 LARGEST_BUBBLE: Final = 34
 PUBLISHED_BAR: Final = 70
 MOSTLY: Final = 0.9
@@ -63,8 +64,12 @@ def draw_quality_heat(result: Result, view: View) -> Drawing:
         subtitle=subtitle,
         note=foot_note(result, view, *told),
         alt=sentences(_bubbles_alt(drawn, result.total, unit), *told),
-        height=HEIGHT,
+        height=_height(view),
     )
+
+
+def _height(view: View) -> int:
+    return HEIGHT if view.few is None else FEW_HEIGHT
 
 
 def constant_note(pairs: Sequence[Pair], unit: str) -> str:
@@ -106,7 +111,7 @@ def _bubbles(pairs: Sequence[Pair], total: int, view: View) -> go.Figure:
     side = max(3.0, 0.06 * (max(qualities) - min(qualities)))
     figure = blank_figure(
         "quality_heat",
-        HEIGHT,
+        _height(view),
         margin={"l": 8, "r": 12, "t": 28, "b": 8},
         xaxis=quiet_axis(
             range=[min(qualities) - side, max(qualities) + side],

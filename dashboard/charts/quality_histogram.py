@@ -25,6 +25,7 @@ from dashboard.filters import QUALITY_MAX, QUALITY_MIN
 from dashboard.query import Dimension, Result
 
 HEIGHT: Final = 300
+FEW_HEIGHT: Final = 170
 BUCKET: Final = 10
 MOST_BUCKETS: Final = 30
 LEAST_BUCKETS: Final = 8
@@ -55,8 +56,12 @@ def draw_quality(result: Result, view: View) -> Drawing:
         subtitle=subtitle,
         note=foot_note(result, view, unrated_note, beyond_note, crossed=Dimension.QUALITY),
         alt=sentences(_quality_alt(drawn, result.total, unit), unrated_note, beyond_note),
-        height=HEIGHT,
+        height=_height(view),
     )
+
+
+def _height(view: View) -> int:
+    return HEIGHT if view.few is None else FEW_HEIGHT
 
 
 def busiest_window(buckets: set[int], counts: Buckets) -> range:
@@ -89,7 +94,7 @@ def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Fig
     high = max(window[-1] + BUCKET, low + LEAST_BUCKETS * BUCKET)
     figure = blank_figure(
         "quality",
-        HEIGHT,
+        _height(view),
         barmode="stack",
         showlegend=True,
         legend=top_legend(),

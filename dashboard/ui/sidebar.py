@@ -10,6 +10,7 @@ Hooks for browser tests: ``[data-filter="topic"]`` and so on around each control
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
@@ -37,7 +38,7 @@ PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28
 
 def show_sidebar(page: PageEntry, filters: Filters) -> None:
     """Draw the sidebar; without a store that answers, its pages only."""
-    groups = filter_groups(filters, service().facts(), _counts(filters)) if service().ready() else []
+    groups = filter_groups(filters, _offered(filters), _counts(filters)) if service().ready() else []
     with st.sidebar:
         mount(
             "sidebar",
@@ -72,6 +73,13 @@ def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Map
         _group("Status and type", status, kind, folded=True),
         _group("What counts", *_flags(filters), folded=True),
     ]
+
+
+def _offered(filters: Filters) -> CorpusFacts:
+    """The corpus's facts with the providers that have something to count: those of related coverage only with it."""
+    facts = service().facts()
+    counted = service().coverage(Query((Dimension.PROVIDER,)), Filters(related=filters.related)).columns["provider"]
+    return replace(facts, providers={key: facts.providers[key] for key in counted if key in facts.providers})
 
 
 def _counts(filters: Filters) -> dict[str, dict[str, int]]:

@@ -144,3 +144,11 @@ def test_an_empty_corpus_says_where_documents_go(serve: Serve, tmp_path: Path) -
     shown = visit().no_failure()
     assert "nothing" in shown.part("empty")["folders"]
     assert shown.charts() == {}
+
+
+def test_publishers_of_related_coverage_alone_are_offered_only_with_it() -> None:
+    def offered(**params: str) -> set[str]:
+        return {option["value"] for option in controls(visit(**params))["provider"]["options"]}
+
+    assert offered() == {"coinspeaker.com", "nikkei.com", "theoutpost.ai"}
+    assert offered(related="true") == offered() | {"aol.com", "barrons.com"}
