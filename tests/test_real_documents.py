@@ -63,18 +63,8 @@ def case(request: pytest.FixtureRequest, real_corpus: Path, tmp_path_factory: py
         yield Case(read_corpus(corpus), lines, synced.stdout + synced.stderr, server)
 
 
-@pytest.fixture
-def big(case: Case) -> Case:
-    if len(case.counted.files) != 674:
-        pytest.skip("about the corpus of 674 records only")
-    return case
-
-
-@pytest.fixture
-def clustered(case: Case) -> Case:
-    if len(case.counted.files) != 120:
-        pytest.skip("about the corpus with related coverage only")
-    return case
+CLUSTERED = pytest.mark.parametrize("case", ["news-records-related"], indirect=True)
+WITH_DUPLICATES = pytest.mark.parametrize("case", ["news-records"], indirect=True)
 
 
 def test_the_second_count_knows_its_corpora(case: Case) -> None:
@@ -113,10 +103,11 @@ def test_related_coverage_counts_once_and_never_twice_with_its_article(case: Cas
     assert {row["key"]: row["count"] for row in answer["rows"]} == count_by("provider", everything)
 
 
-def test_related_coverage_has_no_topic_of_its_own(clustered: Case) -> None:
-    counts = clustered.counts(by="topic", related="true")
-    assert counts.pop(None) == len(clustered.counted.related) > 0
-    assert counts == count_by("topic", clustered.counted.articles)
+@CLUSTERED
+def test_related_coverage_has_no_topic_of_its_own(case: Case) -> None:
+    counts = case.counts(by="topic", related="true")
+    assert counts.pop(None) == len(case.counted.related) > 0
+    assert counts == count_by("topic", case.counted.articles)
 
 
 def test_fractional_counts_add_up_to_the_articles(case: Case) -> None:
@@ -146,9 +137,10 @@ def test_every_file_has_exactly_one_outcome(case: Case) -> None:
     assert outcomes == Counter(accepted=len(case.counted.articles)) + Counter(duplicate=len(case.counted.duplicates))
 
 
-def test_duplicates_are_the_ones_the_rule_names(big: Case) -> None:
-    duplicates = {Path(line["path"]).name: line for line in big.report if line["outcome"] == "duplicate"}
-    assert set(duplicates) == big.counted.duplicates
+@WITH_DUPLICATES
+def test_duplicates_are_the_ones_the_rule_names(case: Case) -> None:
+    duplicates = {Path(line["path"]).name: line for line in case.report if line["outcome"] == "duplicate"}
+    assert set(duplicates) == case.counted.duplicates
     assert len(duplicates) == 4
     assert all(line["reason"] and not line["visible"] for line in duplicates.values())
 
