@@ -9,13 +9,14 @@ import streamlit as st
 
 from dashboard.pipeline import service
 from dashboard.project import PROJECT
+from dashboard.snapshots.desk import desk
 from dashboard.web.routes import ERROR_HANDLERS, lifespan_of, middleware_of, routes_of
 
-routes = routes_of(service)
+routes = routes_of(service, desk)
 app = st.App(
     PROJECT / "dashboard" / "main.py",
     routes=routes,
     middleware=middleware_of(service, routes),
-    lifespan=lifespan_of(service),
+    lifespan=lifespan_of(service, desk),
     exception_handlers=ERROR_HANDLERS,
 )

@@ -41,12 +41,32 @@ class StoreBusy(DashboardError):  # noqa: N818
     """Another process is writing this store."""
 
 
+class SyncCancelled(DashboardError):  # noqa: N818
+    """Somebody stopped a sync; the last complete state stays on show."""
+
+
 class CorpusMissing(DashboardError):  # noqa: N818
     """A corpus folder that is configured does not exist or cannot be listed."""
 
 
 class SnapshotRefused(DashboardError):  # noqa: N818
     """A snapshot cannot be kept: too large, too many, too fast, or the snapshots' folder is full."""
+
+
+class SnapshotTooLarge(SnapshotRefused):
+    """A view has more to freeze than one snapshot may hold: 413 on the web."""
+
+
+class FreezingTooFast(SnapshotRefused):
+    """One client freezes too often: 429 on the web; ``seconds`` is how long to wait."""
+
+    def __init__(self, message: str, remedy: str, seconds: int) -> None:
+        super().__init__(message, remedy)
+        self.seconds = seconds
+
+
+class ArchiveFull(SnapshotRefused):
+    """The snapshots' folder or its disk is full: 507 on the web."""
 
 
 class SnapshotGone(DashboardError, LookupError):  # noqa: N818
@@ -71,6 +91,10 @@ class RendererBusy(DashboardError):  # noqa: N818
 
 class RenderFailed(DashboardError):  # noqa: N818
     """A picture was not ready in time, or the browser died over it. The next one gets a new browser."""
+
+
+class Forbidden(DashboardError, PermissionError):  # noqa: N818
+    """The deployment does not offer this, or the request came from a page of another site: 403 on the web."""
 
 
 class BadCorrections(DashboardError):  # noqa: N818

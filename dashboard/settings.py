@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -46,6 +47,8 @@ class Settings:
     max_related: int = 500
     max_topics: int = 100
     snapshot_days: int | None = None
+    snapshot_list: bool | None = None
+    embed_origins: tuple[str, ...] | None = None
     chromium: str = ""
 
     @property
@@ -54,6 +57,18 @@ class Settings:
         if self.snapshot_days is not None:
             return self.snapshot_days
         return PUBLISHED_SNAPSHOT_DAYS if self.visibility is Visibility.PUBLISHED else 0
+
+    @property
+    def lists_snapshots(self) -> bool:
+        """Whether anybody may list the snapshots. Unless set: in ``all`` yes, in ``published`` no."""
+        return self.visibility is Visibility.ALL if self.snapshot_list is None else self.snapshot_list
+
+    @property
+    def framed_by(self) -> tuple[str, ...]:
+        """The origins that may frame a snapshot, ``*`` for every one. Unless set: every one in ``all``, else none."""
+        if self.embed_origins is not None:
+            return self.embed_origins
+        return ("*",) if self.visibility is Visibility.ALL else ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -74,6 +89,7 @@ class Settings:
 
 OTHER_VARIABLES: Final = ("test_corpus",)
 PUBLISHED_SNAPSHOT_DAYS: Final = 90
+_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 
 
 def _folders(_name: str, text: str) -> tuple[Path, ...]:
@@ -126,6 +142,23 @@ def _days(name: str, text: str) -> int:
     return int(text)
 
 
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise _refused(name, text, "It is on or off.")
+    return text.lower() == "on"
+
+
+def _origins(name: str, text: str) -> tuple[str, ...]:
+    if text in ("*", "none"):
+        return ("*",) if text == "*" else ()
+    origins = tuple(text.split())
+    if wrong := [origin for origin in origins if not _ORIGIN.fullmatch(origin)]:
+        raise _refused(
+            name, wrong[0], "Write origins such as https://blog.example.org, with spaces between; or *, or none."
+        )
+    return origins
+
+
 def _program(_name: str, text: str) -> str:
     return text
 
@@ -147,5 +180,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "max_related": _positive,
     "max_topics": _positive,
     "snapshot_days": _days,
+    "snapshot_list": _switch,
+    "embed_origins": _origins,
     "chromium": _program,
 }

@@ -16,15 +16,17 @@ from starlette.testclient import TestClient
 
 from dashboard.pipeline import Service, sync
 from dashboard.settings import Settings, Visibility
+from dashboard.snapshots.desk import Desk
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.invented_corpus import Stated, stated_documents, write_corpus
 
 DOCUMENTS = stated_documents()
 
 
-def client_of(service: Service) -> TestClient:
+def client_of(service: Service, desk: Desk | None = None) -> TestClient:
     """A client of the routes and middleware, without Streamlit."""
-    routes = routes_of(lambda: service)
+    held = desk or Desk(service)
+    routes = routes_of(lambda: service, lambda: held)
     application = Starlette(
         routes=routes, middleware=middleware_of(lambda: service, routes), exception_handlers=ERROR_HANDLERS
     )

@@ -25,7 +25,7 @@ HOSTILE = (
 def test_the_caption_says_what_which_how_many_when_how_and_where() -> None:
     said = caption(hand_made(), ADDRESS)
     assert said.text == (
-        "Which topics are covered? matching “law & order”. 2 of 3 articles. 1 undated. Coverage: The number of articles. "
+        "Which topics are covered? Matching “law & order”. 2 of 3 articles. 1 undated. Coverage: The number of articles. "
         "As seen on 3 Nov 2026, 04:10 UTC, corpus 0123456789ab. AI Policy Pulse 0.1.0. https://news.example.org/s/x"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.version import NAME, VERSION
 
 SHORT_VERSION = 12
+_PLAIN_START = re.compile(r"[a-z]+(?=[ ,]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,6 @@ def _unit(snapshot: Snapshot) -> str:
 
 def _sentence(text: str) -> str:
     words = text.strip()
+    if _PLAIN_START.match(words):
+        words = words[0].upper() + words[1:]
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."

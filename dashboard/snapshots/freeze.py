@@ -62,7 +62,8 @@ def freeze_view(
             inside = in_view(service, applied(answer.query, filters))
             snapshot = freeze(answer, filters, display, service.facts(), inside=inside, now=now)
         if service.generation() == generation == snapshot.generation:
-            return finished(snapshot, service.settings.snapshot_lifetime, title, note)
+            seen = replace(snapshot, visibility=service.settings.visibility.value)
+            return finished(seen, service.settings.snapshot_lifetime, title, note)
     raise StoreUnavailable("The corpus changed while the view was being frozen.", "Freeze it again in a moment.")
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Final
 
-from dashboard.errors import SnapshotRefused
+from dashboard.errors import FreezingTooFast
 
 PER_MINUTE: Final = 10
 PER_DAY: Final = 200
@@ -29,7 +29,7 @@ class Pace:
         """Count one.
 
         Raises:
-            SnapshotRefused: that would be too many; nothing is counted.
+            FreezingTooFast: that would be too many; nothing is counted.
         """
         now = self._clock()
         with self._lock:
@@ -38,9 +38,14 @@ class Pace:
             while steps and steps[0] <= now - _DAY:
                 steps.popleft()
             if sum(1 for at in steps if at > now - _MINUTE) >= PER_MINUTE:
-                raise SnapshotRefused(f"That is {PER_MINUTE} snapshots within a minute.", "Wait a minute, then freeze.")
+                raise FreezingTooFast(
+                    f"That is {PER_MINUTE} snapshots within a minute.", "Wait a minute, then freeze.", round(_MINUTE)
+                )
             if len(steps) >= PER_DAY:
-                raise SnapshotRefused(f"That is {PER_DAY} snapshots within a day.", "Freeze the next one tomorrow.")
+                wait = max(1, round(steps[0] + _DAY - now))
+                raise FreezingTooFast(
+                    f"That is {PER_DAY} snapshots within a day.", "Freeze the next one tomorrow.", wait
+                )
             steps.append(now)
             while len(self._steps) > _CLIENTS:
                 self._steps.popitem(last=False)

@@ -31,28 +31,35 @@ def html_file(snapshot: Snapshot, address: str, live: str = "") -> bytes:
 
 def page(snapshot: Snapshot, address: str, *, live: str, scripts: Markup, policy: str) -> str:
     """The snapshot's page with these scripts (plotly.js first) under this content security policy."""
-    hidden = len(snapshot.rows()) - TABLE_ROWS
     return filled(
         "page.html",
-        snapshot=snapshot,
-        caption=caption(snapshot, address),
-        citation=citation(snapshot, address),
-        query=canonical_query(snapshot),
-        address=_web(address),
-        live=_web(live),
-        drawn=snapshot.figure is not None,
-        names=headings(snapshot),
-        rows=table_rows(snapshot, TABLE_ROWS),
-        more=f"{hidden:,} more rows are in the CSV." if hidden > 0 else "",
-        left_out=[f"{item.count:,}: {item.reason}" for item in snapshot.left_out],
-        generator=f"{NAME} {snapshot.tool_version}",
-        figure_json=script_json(snapshot.figure),
-        dark_json=script_json(dict(DARK_COLOURS)),
+        **page_values(snapshot, address, live),
         font_face=Markup(font_face()),  # noqa: S704 -- ours
         css=Markup(f":root{{--font:{FONT_STACK}}}{asset('page.css')}"),  # noqa: S704 -- ours
         scripts=scripts,
         policy=policy,
     )
+
+
+def page_values(snapshot: Snapshot, address: str, live: str) -> dict[str, Any]:
+    """What every page about one snapshot says, for its template."""
+    hidden = len(snapshot.rows()) - TABLE_ROWS
+    return {
+        "snapshot": snapshot,
+        "caption": caption(snapshot, address),
+        "citation": citation(snapshot, address),
+        "query": canonical_query(snapshot),
+        "address": _web(address),
+        "live": _web(live),
+        "drawn": snapshot.figure is not None,
+        "names": headings(snapshot),
+        "rows": table_rows(snapshot, TABLE_ROWS),
+        "more": f"{hidden:,} more rows are in the CSV." if hidden > 0 else "",
+        "left_out": [f"{item.count:,}: {item.reason}" for item in snapshot.left_out],
+        "generator": f"{NAME} {snapshot.tool_version}",
+        "figure_json": script_json(snapshot.figure),
+        "dark_json": script_json(dict(DARK_COLOURS)),
+    }
 
 
 def script_json(value: Any) -> Markup:

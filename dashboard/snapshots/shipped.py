@@ -25,14 +25,23 @@ def plotly_script() -> str:
 @functools.cache
 def font_face() -> str:
     """The stylesheet's rule that brings the font along, or nothing where the package does not carry it."""
-    fonts = sorted((_package("streamlit") / "static").rglob("SourceSansVF-Upright*.woff2"))
-    if not fonts:
-        return ""
-    data = base64.b64encode(fonts[0].read_bytes()).decode()
+    font = font_file()
+    return font_rule(f"data:font/woff2;base64,{base64.b64encode(font).decode()}") if font else ""
+
+
+def font_rule(address: str) -> str:
+    """The stylesheet's rule for our font at that address."""
     return (
-        f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:200 900;"
-        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:200 900;font-display:swap;"
+        f"src:url({address}) format('woff2')}}"
     )
+
+
+@functools.cache
+def font_file() -> bytes:
+    """Our font as WOFF2, empty where the package does not carry it."""
+    fonts = sorted((_package("streamlit") / "static").rglob("SourceSansVF-Upright*.woff2"))
+    return fonts[0].read_bytes() if fonts else b""
 
 
 @functools.cache

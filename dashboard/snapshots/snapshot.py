@@ -60,7 +60,8 @@ class Snapshot:
     ones as empty; ``by``, ``cross`` and ``limit`` are the query; ``columns`` its answer, of equal length.
     ``figure`` is Plotly JSON in the light theme (``None``: nothing drawn), ``height`` in CSS pixels. ``total`` of
     ``whole`` articles were in view. ``documents`` are those in view, ``None`` when there were too many to list;
-    ``shown`` the ids of articles whose titles can be read in it. ``title`` and ``note`` are the user's.
+    ``shown`` the ids of articles whose titles can be read in it. ``title`` and ``note`` are the user's. ``visibility``
+    is the deployment's when it was made: ``all`` counts articles that ``published`` must not know of.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Snapshot:
     figure_sha256: str
     title: str = ""
     note: str = ""
+    visibility: str = "all"
 
     @property
     def heading(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.replies import error_reply
 
-PAGES: Final = frozenset({"", "articles", "article", "corpus", "methodology"})
+PAGES: Final = frozenset({"", "articles", "article", "snapshots", "corpus", "methodology"})
 STREAMLIT_FOLDERS: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES: Final = frozenset({"/favicon.png", "/manifest.json", "/index.html", "/oauth2callback"})
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent")
@@ -32,12 +33,20 @@ class KnownAddresses:
             await self._app(scope, receive, send)
             return
         if Match.PARTIAL in matches or _is_page(scope["path"]):
-            answer = error_reply(
-                405, "This address only answers GET and HEAD.", "Use GET.", headers={"Allow": "GET, HEAD"}
-            )
+            answer = _wrong_method(self._methods(scope))
         else:
             answer = error_reply(404, "There is nothing at this address.", "The dashboard starts at “/”.")
         await answer(scope, receive, send)
+
+    def _methods(self, scope: Scope) -> list[str]:
+        """What the routes at this address answer to."""
+        partial = (route for route in self._routes if route.matches(scope)[0] is Match.PARTIAL)
+        return sorted({method for route in partial for method in getattr(route, "methods", ())} or {"GET", "HEAD"})
+
+
+def _wrong_method(methods: Sequence[str]) -> Response:
+    allowed = ", ".join(methods)
+    return error_reply(405, f"This address only answers {allowed}.", f"Use {methods[0]}.", headers={"Allow": allowed})
 
 
 def _is_page(path: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import parse_qsl
 
-from dashboard.display import DISPLAY_NAMES
+from dashboard.display import DISPLAY_NAMES, Display
 from dashboard.errors import BadParameter
 from dashboard.filters import FILTER_NAMES, MAX_PARAMETERS, MAX_QUERY_BYTES, Filters
 
@@ -28,6 +28,10 @@ class RefusedParameter(BadParameter):
     def __init__(self, parameter: str, message: str, remedy: str) -> None:
         super().__init__(message, remedy)
         self.parameter = parameter
+
+
+class BodyTooLarge(BadParameter):
+    """A request brings more than a request needs: 413."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,16 @@ def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True)
         notice = notices[0]
         raise RefusedParameter(notice.parameter, notice.message, "Correct it, or leave the parameter out.")
     return Parameters(filters, given)
+
+
+def read_view(query: bytes, own: frozenset[str] = frozenset()) -> tuple[Filters, Display]:
+    """Which articles and how they are shown, of a page's query string; ``own`` parameters are left to the caller.
+
+    Raises:
+        RefusedParameter: as :func:`read_parameters`.
+    """
+    filters = read_parameters(query, own).filters
+    return filters, Display.from_params({name: value for name, value in _pairs(query) if name in DISPLAY_NAMES})
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:

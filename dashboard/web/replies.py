@@ -13,14 +13,46 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.errors import BadParameter, DashboardError, NotFound, StoreBusy, StoreUnavailable
-from dashboard.web.parameters import RefusedParameter
+from dashboard.errors import (
+    ArchiveFull,
+    BadParameter,
+    DashboardError,
+    Forbidden,
+    FreezingTooFast,
+    NotFound,
+    RendererBusy,
+    RendererUnavailable,
+    RenderFailed,
+    SnapshotGone,
+    SnapshotTooLarge,
+    StoreBusy,
+    StoreUnavailable,
+    WrongSecret,
+)
+from dashboard.web.parameters import BodyTooLarge, RefusedParameter
 
 Endpoint: TypeAlias = Callable[[Request], Response]
 
 API_VERSION: Final = "1"
 REVALIDATE: Final = {"Cache-Control": "no-cache"}
 RETRY_SECONDS: Final = "2"
+_STATUS: Final[Mapping[type[DashboardError], int]] = {
+    BadParameter: 400,
+    BodyTooLarge: 413,
+    Forbidden: 403,
+    NotFound: 404,
+    WrongSecret: 404,
+    SnapshotGone: 410,
+    SnapshotTooLarge: 413,
+    FreezingTooFast: 429,
+    RendererBusy: 429,
+    StoreUnavailable: 503,
+    StoreBusy: 503,
+    RendererUnavailable: 503,
+    RenderFailed: 503,
+    ArchiveFull: 507,
+}
+_WORTH_RETRYING: Final = (RendererBusy, RenderFailed, StoreUnavailable, StoreBusy)
 
 _log = logging.getLogger(__name__)
 
@@ -50,17 +82,17 @@ def error_reply(
 
 def refusal(error: DashboardError) -> Response:
     """The reply to an error of ours."""
-    match error:
-        case RefusedParameter():
-            return error_reply(400, error.message, error.remedy, parameter=error.parameter)
-        case BadParameter():
-            return error_reply(400, error.message, error.remedy)
-        case NotFound():
-            return error_reply(404, error.message, error.remedy)
-        case StoreUnavailable() | StoreBusy():
-            return error_reply(503, error.message, error.remedy, headers={"Retry-After": RETRY_SECONDS})
-        case _:
-            return error_reply(500, error.message, error.remedy)
+    parameter = error.parameter if isinstance(error, RefusedParameter) else None
+    wait = str(error.seconds) if isinstance(error, FreezingTooFast) else ""
+    if isinstance(error, _WORTH_RETRYING):
+        wait = RETRY_SECONDS
+    headers = {"Retry-After": wait} if wait else {}
+    return error_reply(status_of(error), error.message, error.remedy, parameter=parameter, headers=headers)
+
+
+def status_of(error: DashboardError) -> int:
+    """The status of the reply to an error of ours."""
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
 
 
 def unforeseen() -> Response:

@@ -16,19 +16,30 @@ from dashboard.display import Display
 from dashboard.errors import DashboardError
 from dashboard.filters import Filters
 from dashboard.pipeline import Service
+from dashboard.snapshots.desk import Desk
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
 from dashboard.web.replies import http_error
+from dashboard.web.snapshot_api import snapshot_api_routes
+from dashboard.web.snapshot_files import snapshot_file_routes
+from dashboard.web.snapshot_pages import snapshot_page_routes
 
 ERROR_HANDLERS: Mapping[Any, Callable[..., Any]] = {HTTPException: http_error}
 
 
-def routes_of(service: Callable[[], Service]) -> list[BaseRoute]:
-    """Our routes, answered by the service that ``service`` returns."""
-    return [*health_routes(service), *api_routes(service), *assets.asset_routes()]
+def routes_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> list[BaseRoute]:
+    """Our routes, answered by the service and the desk that these return."""
+    return [
+        *health_routes(service),
+        *api_routes(service),
+        *snapshot_api_routes(desk),
+        *snapshot_page_routes(desk),
+        *assets.asset_routes(),
+        *snapshot_file_routes(),
+    ]
 
 
 def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -> list[Middleware]:
@@ -40,17 +51,19 @@ def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -
     ]
 
 
-def lifespan_of(service: Callable[[], Service]) -> Callable[[Any], Any]:
-    """Start the service and warm up before the first visitor; close it with the server."""
+def lifespan_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> Callable[[Any], Any]:
+    """Start service and desk and warm up before the first visitor; close them with the server."""
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
         held = service()
         held.start()
+        desk().start()
         await to_thread.run_sync(_warm_up, held)
         try:
             yield
         finally:
+            await to_thread.run_sync(desk().close)
             await to_thread.run_sync(held.close)
             gc.unfreeze()
 

@@ -1,0 +1,172 @@
+"""Snapshots over the API: freeze, list, rename, delete; and any live view as a file or a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.display import Display
+from dashboard.errors import NotFound, SnapshotGone, WrongSecret
+from dashboard.filters import Filters
+from dashboard.snapshots.archive import utc_now
+from dashboard.snapshots.citation import citation
+from dashboard.snapshots.desk import Desk, view_address
+from dashboard.snapshots.forms import FORMS, Handout, Place
+from dashboard.snapshots.wording import NOTE_LENGTH, TITLE_LENGTH
+from dashboard.web.parameters import read_parameters, read_view
+from dashboard.web.replies import REVALIDATE, answering, entity_tag, json_reply, unchanged
+from dashboard.web.requests import (
+    SECRET_HEADER,
+    Json,
+    changing,
+    client_of,
+    drawing,
+    links_of,
+    refuse_unknown,
+    text_of,
+)
+from dashboard.web.snapshot_records import addresses_of, citation_record, entry_record, snapshot_record
+
+MOST_LISTED: Final = 500
+LISTED: Final = 100
+_LIST_PARAMETERS: Final = frozenset({"q", "limit"})
+_WORDS_GIVEN: Final = 20
+"""A title or note may be this many times too long when it comes; it is shortened, not refused."""
+
+
+def snapshot_api_routes(desk: Callable[[], Desk]) -> list[Route]:
+    """The routes under ``/api/v1/`` that have to do with snapshots."""
+
+    def change(path: str, method: str, answer: Callable[[Request, Json, Desk], Response]) -> Route:
+        endpoint = changing(lambda request, body: answer(request, body, desk()), lambda: desk().service.settings)
+        return Route(path, endpoint, methods=[method])
+
+    one = "/api/v1/snapshots/{snapshot_id}"
+    return [
+        change("/api/v1/snapshots", "POST", freeze),
+        Route("/api/v1/snapshots", answering(lambda request: listed(request, desk())), methods=["GET"]),
+        Route(one, answering(lambda request: shown(request, desk())), methods=["GET"]),
+        change(one, "PATCH", rename),
+        change(one, "DELETE", delete),
+        Route("/api/v1/citation", answering(lambda request: cited(request, desk())), methods=["GET"]),
+        Route("/api/v1/charts/{name}", drawing(lambda request: live_file(request, desk())), methods=["GET"]),
+    ]
+
+
+def freeze(request: Request, body: Json, desk: Desk) -> Response:
+    """Freeze a view; the answer holds the secret that deletes it, which is not said again."""
+    refuse_unknown(body, {"view", "query", "title", "note"})
+    view = text_of(body, "view", 200)
+    filters, display = read_view(text_of(body, "query", 10_000, "").removeprefix("?").encode())
+    title = text_of(body, "title", _WORDS_GIVEN * TITLE_LENGTH, "")
+    note = text_of(body, "note", _WORDS_GIVEN * NOTE_LENGTH, "")
+    kept = desk.freeze(view, filters, display, client=client_of(request), title=title, note=note)
+    at = addresses_of(kept.snapshot, request, desk)
+    record = snapshot_record(kept.snapshot, at) | {"delete_secret": kept.secret}
+    return json_reply(record, status=201, headers={"Location": at.path, "Cache-Control": "no-store"})
+
+
+def listed(request: Request, desk: Desk) -> Response:
+    """The gallery, newest first; ``q`` keeps those whose title or filters hold all its words."""
+    parameters = read_parameters(request.scope["query_string"], _LIST_PARAMETERS, filtered=False)
+    limit = parameters.number("limit", greatest=MOST_LISTED) or LISTED
+    entries = desk.entries(parameters.own.get("q", "")[:500])
+    links = links_of(request, desk.service.settings)
+    return json_reply({"total": len(entries), "snapshots": [entry_record(entry, links) for entry in entries[:limit]]})
+
+
+def shown(request: Request, desk: Desk) -> Response:
+    """One snapshot, for whoever knows its id."""
+    snapshot = desk.read(request.path_params["snapshot_id"])
+    return json_reply(snapshot_record(snapshot, addresses_of(snapshot, request, desk)))
+
+
+def rename(request: Request, body: Json, desk: Desk) -> Response:
+    """Another title or note, by whoever holds the secret."""
+    refuse_unknown(body, {"title", "note"})
+    words = {
+        name: text_of(body, name, _WORDS_GIVEN * most)
+        for name, most in (("title", TITLE_LENGTH), ("note", NOTE_LENGTH))
+        if name in body
+    }
+    snapshot_id, secret = request.path_params["snapshot_id"], request.headers.get(SECRET_HEADER, "")
+    try:
+        desk.read(snapshot_id)
+        snapshot = desk.archive.rename(snapshot_id, secret, utc_now(), **words)
+    except (WrongSecret, NotFound, SnapshotGone):
+        raise unknown_or_secret("snapshot") from None
+    return json_reply(snapshot_record(snapshot, addresses_of(snapshot, request, desk)))
+
+
+def delete(request: Request, body: Json, desk: Desk) -> Response:
+    """Take it away for good, by whoever holds the secret."""
+    refuse_unknown(body, set())
+    try:
+        desk.archive.delete(request.path_params["snapshot_id"], request.headers.get(SECRET_HEADER, ""), utc_now())
+    except (WrongSecret, NotFound, SnapshotGone):
+        raise unknown_or_secret("snapshot") from None
+    return json_reply({"deleted": True}, headers={"Cache-Control": "no-store"})
+
+
+def unknown_or_secret(noun: str) -> NotFound:
+    """One answer for a wrong secret, an unknown id and one that is gone: nobody learns which."""
+    return NotFound(
+        f"There is no such {noun}, or that is not its secret.", "Use the address and the secret shown when it was made."
+    )
+
+
+def cited(request: Request, desk: Desk) -> Response:
+    """How to cite a live view, as text, BibTeX and CSL-JSON."""
+    view, filters, display = _view_asked(request)
+    snapshot = desk.frozen(view, filters, display)
+    address = _live(request, desk, view, filters, display)
+    record = citation_record(citation(snapshot, address))
+    return json_reply(record | {"address": address, "corpus_version": snapshot.corpus_version})
+
+
+def live_file(request: Request, desk: Desk) -> Response:
+    """A live view as a file: ``/api/v1/charts/topic.png`` and the page's parameters; nothing is kept."""
+    view, _, form = request.path_params["name"].partition(".")
+    if form not in FORMS:
+        raise NotFound(f"There is no form “{form[:20]}”.", f"The forms are {', '.join(FORMS)}.")
+    filters, display = read_view(request.scope["query_string"])
+    address = _live(request, desk, view, filters, display)
+    shown = _bare(display)
+    tag = entity_tag(request.url.path, desk.service.generation(), filters.to_params(), shown.to_params(), address)
+    if held := unchanged(request, tag):
+        return held
+    made = desk.live_file(view, filters, shown, form, lambda renderer: Place(address, address, renderer))
+    return file_reply(made, form, {**REVALIDATE, "ETag": tag})
+
+
+def file_reply(made: Handout, form: str, headers: dict[str, str]) -> Response:
+    """A file, shown by the browser where that is harmless and saved where it is not."""
+    how = "inline" if FORMS[form].inline else "attachment"
+    return Response(
+        made.data,
+        headers={**headers, "Content-Disposition": f'{how}; filename="{made.filename}"'},
+        media_type=made.media_type,
+    )
+
+
+def _view_asked(request: Request) -> tuple[str, Filters, Display]:
+    parameters = read_parameters(request.scope["query_string"], frozenset({"view"}))
+    filters, display = read_view(request.scope["query_string"], own=frozenset({"view"}))
+    if "view" not in parameters.own:
+        raise NotFound("No view is named.", "Give view: a chart's name, articles, or story: and an article's id.")
+    return parameters.own["view"], filters, _bare(display)
+
+
+def _live(request: Request, desk: Desk, view: str, filters: Filters, display: Display) -> str:
+    version = desk.service.facts().corpus_version[:12]
+    extra = replace(display, as_of=version or None).to_params()
+    return view_address(view, filters, extra, links_of(request, desk.service.settings))
+
+
+def _bare(display: Display) -> Display:
+    return replace(display, page=1, layout=Display().layout, as_of=None)

@@ -1,0 +1,193 @@
+"""Snapshots at their own address: the page, its frame, every form, the comparison with today, and oEmbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.errors import DashboardError, NotFound
+from dashboard.settings import Visibility
+from dashboard.snapshots.desk import Desk
+from dashboard.snapshots.drift import row_words
+from dashboard.snapshots.forms import FORMS, Place
+from dashboard.snapshots.served import FRAME_WIDTH, Site, embed_code, embed_page, frame_height, notice_page, served_page
+from dashboard.snapshots.snapshot import Snapshot
+from dashboard.snapshots.tables import csv_file
+from dashboard.version import NAME
+from dashboard.web.parameters import RefusedParameter
+from dashboard.web.replies import (
+    REVALIDATE,
+    answering,
+    entity_tag,
+    error_reply,
+    json_reply,
+    status_of,
+    unchanged,
+)
+from dashboard.web.requests import drawing, links_of
+from dashboard.web.snapshot_api import file_reply
+from dashboard.web.snapshot_files import snapshot_files
+from dashboard.web.snapshot_records import addresses_of
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+BRIEFLY: Final = "public, max-age=30, must-revalidate"
+DRIFT_ROWS: Final = 100
+LEAST_FRAME: Final = 200
+_RULES: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors "
+)
+
+
+def snapshot_page_routes(desk: Callable[[], Desk]) -> list[Route]:
+    """The routes under ``/s/``, and ``/oembed``."""
+
+    def route(path: str, answer: Callable[[Request, Desk], Response]) -> Route:
+        return Route(path, drawing(lambda request: answer(request, desk())), methods=["GET"])
+
+    return [
+        route("/s/{name}", snapshot_or_form),
+        route("/s/{name}/embed", embed),
+        route("/s/{name}/drift", drift),
+        Route("/oembed", answering(lambda request: oembed(request, desk())), methods=["GET"]),
+    ]
+
+
+def snapshot_or_form(request: Request, desk: Desk) -> Response:
+    """``/s/<id>`` is the page, ``/s/<id>.<form>`` a file."""
+    snapshot_id, dot, form = request.path_params["name"].partition(".")
+    if dot:
+        return _form(request, desk, desk.read(snapshot_id), form)
+    try:
+        snapshot = desk.read(snapshot_id)
+    except DashboardError as error:
+        return notice(request, error)
+    at = addresses_of(snapshot, request, desk)
+    site = site_of(desk)
+    tag = entity_tag("page", at, site, snapshot.made_at)
+    return unchanged(request, tag) or html_reply(served_page(snapshot, at, site), "'none'", {"ETag": tag})
+
+
+def embed(request: Request, desk: Desk) -> Response:
+    """The page that others may frame, if the operator lets them."""
+    try:
+        snapshot = desk.read(request.path_params["name"])
+    except DashboardError as error:
+        return notice(request, error)
+    framed_by = " ".join(desk.service.settings.framed_by) or "'none'"
+    page = embed_page(snapshot, addresses_of(snapshot, request, desk), site_of(desk))
+    return html_reply(page, framed_by, {"Cross-Origin-Resource-Policy": "cross-origin"} if framed_by == "*" else {})
+
+
+def drift(request: Request, desk: Desk) -> Response:
+    """Whether today's corpus answers the same question alike, and what differs, side by side."""
+    snapshot = desk.read(request.path_params["name"])
+    found = desk.drift(snapshot)
+    rows = [dict(zip(("row", "then", "now"), row_words(change), strict=True)) for change in found.rows[:DRIFT_ROWS]]
+    moved = {"added": found.added, "removed": found.removed, "changed": found.changed}
+    answer = {
+        "same": found.same,
+        "intact": found.intact,
+        "sentence": found.sentence(),
+        "unanswered": found.unanswered,
+        "then": {"corpus_version": snapshot.corpus_version, "total": snapshot.total},
+        "now": {"corpus_version": found.corpus_version, "total": found.total},
+        "documents": {name: None if ids is None else len(ids) for name, ids in moved.items()},
+        "reworded": found.reworded,
+        "rows": rows,
+        "more": max(0, len(found.rows) - DRIFT_ROWS),
+    }
+    tag = entity_tag(answer)
+    return unchanged(request, tag) or json_reply(answer, headers={"ETag": tag})
+
+
+def oembed(request: Request, desk: Desk) -> Response:
+    """How another site shows a snapshot whose address it was given (oembed.com)."""
+    asked = request.query_params
+    if asked.get("format", "json") != "json":
+        return error_reply(501, "This answers as JSON only.", "Ask with format=json.")
+    own = urlsplit(links_of(request, desk.service.settings).base)
+    given = urlsplit(asked.get("url", "")[:500])
+    head, _, snapshot_id = given.path.rpartition("/")
+    if given.netloc != own.netloc or head != f"{own.path}/s":
+        raise NotFound("That is not the address of a snapshot here.", "Give url: the address of a snapshot's page.")
+    snapshot = desk.read(snapshot_id)
+    at = addresses_of(snapshot, request, desk)
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "title": snapshot.heading,
+        "provider_name": NAME,
+        "provider_url": f"{own.scheme}://{own.netloc}{own.path}/",
+        "cache_age": 60,
+    }
+    if at.framed:
+        width = min(FRAME_WIDTH, _most(request, "maxwidth"))
+        height = min(frame_height(snapshot), _most(request, "maxheight"))
+        answer |= {"type": "rich", "html": embed_code(snapshot, at), "width": width, "height": height}
+    else:
+        answer |= {"type": "link"}
+    if desk.renderer.available():
+        answer |= {"thumbnail_url": f"{at.page}.png", "thumbnail_width": 2400, "thumbnail_height": 1350}
+    return json_reply(answer, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def site_of(desk: Desk) -> Site:
+    """What the pages load, and whether there are pictures."""
+    return Site(snapshot_files(), desk.renderer.available())
+
+
+def html_reply(page: str, framed_by: str, headers: dict[str, str] | None = None) -> Response:
+    """A page of ours that runs our scripts only and may be framed by ``framed_by``."""
+    said = {**REVALIDATE, "Content-Security-Policy": f"{_RULES}{framed_by}", **(headers or {})}
+    if framed_by == "'none'":
+        said["X-Frame-Options"] = "DENY"
+    return Response(page.encode("utf-8", "replace"), headers=said, media_type="text/html; charset=utf-8")
+
+
+def notice(request: Request, error: DashboardError) -> Response:
+    """An error of a page: words for people, the API's form for programs."""
+    if "text/html" not in request.headers.get("accept", ""):
+        raise error
+    answer = html_reply(notice_page(error.message, error.remedy, snapshot_files()["style"]), "'none'")
+    answer.status_code = status_of(error)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _form(request: Request, desk: Desk, snapshot: Snapshot, form: str) -> Response:
+    if form not in FORMS:
+        raise NotFound(f"There is no form “{form[:20]}”.", f"The forms are {', '.join(FORMS)}.")
+    at = addresses_of(snapshot, request, desk)
+    said = form == "csv" and request.query_params.get("caption") == "true"
+    tag = entity_tag(form, at.version, snapshot.id, said)
+    headers = {"Cache-Control": _keep(request, desk, at.version), "ETag": tag}
+    if held := unchanged(request, tag):
+        held.headers["Cache-Control"] = headers["Cache-Control"]
+        return held
+    made = desk.file(snapshot, form, lambda renderer: Place(at.page, at.live, renderer))
+    answer = file_reply(made, form, headers)
+    if said:
+        answer.body = csv_file(snapshot, at.page, comment=True)
+        answer.headers["Content-Length"] = str(len(answer.body))
+    return answer
+
+
+def _keep(request: Request, desk: Desk, version: str) -> str:
+    """For how long a browser may keep a file: what may be withdrawn, not for long."""
+    if desk.service.settings.visibility is Visibility.PUBLISHED:
+        return BRIEFLY
+    return FOREVER if request.query_params.get("v") == version else REVALIDATE["Cache-Control"]
+
+
+def _most(request: Request, name: str) -> int:
+    value = request.query_params.get(name)
+    if value is None:
+        return 10_000
+    if not (value.isascii() and value.isdigit() and len(value) <= 5):
+        raise RefusedParameter(name, f"{name} cannot be used.", "It is a whole number of pixels.")
+    return max(LEAST_FRAME, int(value))
