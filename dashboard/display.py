@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,7 +36,8 @@ PAGE_SIZE: Final = 25
 @dataclass(frozen=True, slots=True)
 class Display:
     """The view parameters: ``grain`` (day, week, month; ``None`` chooses by span), ``counting``, ``split`` the time
-    chart by topic, ``sort`` and its direction, ``page`` (from 1), ``layout``."""
+    chart by topic, ``sort`` and its direction, ``page`` (from 1), ``layout``. ``as_of`` changes nothing that is shown:
+    it is the beginning of the corpus version that a link was copied at."""
 
     grain: Dimension | None = None
     counting: Measure = Measure.FULL
@@ -44,6 +46,7 @@ class Display:
     ascending: bool = False
     page: int = 1
     layout: Layout = Layout.AUTO
+    as_of: str | None = None
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Display:
@@ -58,6 +61,7 @@ class Display:
             ascending=params.get("ascending") == "true",
             page=int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10**6 else 1,
             layout=_one(params.get("layout"), {item.value: item for item in Layout}) or Layout.AUTO,
+            as_of=_version(params.get("as_of", "")),
         )
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -70,6 +74,7 @@ class Display:
             "ascending": "true" if self.ascending else None,
             "page": str(self.page) if self.page > 1 else None,
             "layout": None if self.layout is Layout.AUTO else self.layout.value,
+            "as_of": self.as_of,
         }
         return [(name, value) for name, value in given.items() if value is not None]
 
@@ -79,10 +84,14 @@ class Display:
         return asked or (Sort.RELEVANCE if searching else Sort.DATE)
 
 
-DISPLAY_NAMES: Final = ("grain", "counting", "split", "sort", "ascending", "page", "layout")
+DISPLAY_NAMES: Final = ("grain", "counting", "split", "sort", "ascending", "page", "layout", "as_of")
 
 
 _Choice = TypeVar("_Choice")
+
+
+def _version(value: str) -> str | None:
+    return value if re.fullmatch(r"[0-9a-f]{8,64}", value) else None
 
 
 def _one(value: str | None, choices: Mapping[str, _Choice]) -> _Choice | None:

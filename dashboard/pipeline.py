@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import ChartSpec, Drawing, View
 from dashboard.charts.theme import figure_json
+from dashboard.corpus_history import CorpusHistory
 from dashboard.corpus_watch import CorpusWatch, SyncProgress, SyncResult, sync
 from dashboard.display import PAGE_SIZE, Display, Sort
 from dashboard.errors import DashboardError, NotFound
@@ -59,6 +60,7 @@ class Service:
         self.links = Links(settings.public_url)
         self._store = open_store(settings)
         self._watch = CorpusWatch(settings, self._store)
+        self._history = CorpusHistory(settings.data, settings.visibility)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -89,7 +91,11 @@ class Service:
 
     def facts(self) -> CorpusFacts:
         """The facts of the whole corpus."""
-        return self._answer("facts", lambda: answers.facts(self._store))
+        return self._answer("facts", self._facts)
+
+    def articles_then(self, beginning: str) -> int | None:
+        """How many articles the corpus had at the version that begins like this, if it was served here."""
+        return self._history.articles(beginning)
 
     def summary(self, filters: Filters) -> Summary:
         """The figures of the view."""
@@ -160,6 +166,11 @@ class Service:
     def outcomes(self, outcome: Outcome | None = None) -> tuple[ReportLine, ...]:
         """Lines of the ingest report in path order."""
         return self._answer(("outcomes", outcome), lambda: answers.outcomes(self._store, outcome=outcome))
+
+    def _facts(self) -> CorpusFacts:
+        found = answers.facts(self._store)
+        self._history.note(found.corpus_version, found.articles)
+        return found
 
     def _draw(self, spec: ChartSpec, filters: Filters, display: Display) -> ChartAnswer:
         summary = self.summary(filters)

@@ -7,7 +7,7 @@ import pytest
 from dashboard.display import DISPLAY_NAMES, Display, Layout, Sort
 from dashboard.query import Dimension, Measure
 
-EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, True, 3, Layout.CARDS)
+EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, True, 3, Layout.CARDS, "0123456789ab")
 
 
 def test_parameters_come_back_as_the_same_view() -> None:
@@ -35,3 +35,8 @@ def test_relevance_orders_only_a_search(sort: Sort | None, searching: bool, expe
 @pytest.mark.parametrize("page", ["0", "-1", "1.5", "²", "nine", "9" * 40, ""])
 def test_a_page_number_that_is_none_means_the_first(page: str) -> None:
     assert Display.from_params({"page": page}).page == 1
+
+
+@pytest.mark.parametrize("version", ["", "0123456", "x" * 12, "ABCDEF012345", "0" * 65, "<script>", "0123456789ab\n"])
+def test_what_is_no_corpus_version_is_none(version: str) -> None:
+    assert Display.from_params({"as_of": version}).as_of is None

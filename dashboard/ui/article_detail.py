@@ -25,6 +25,7 @@ from dashboard.ui.article_view import (
 )
 from dashboard.ui.component import mount
 from dashboard.ui.moments import exact_words
+from dashboard.ui.share import share_payload
 
 Payload = dict[str, Any]
 
@@ -33,9 +34,17 @@ CHECKED_RELATED: Final = 40
 """Beyond so many items the links between articles of the corpus are left out: each costs a question."""
 
 
-def article_detail(stored: StoredArticle, view: ArticleView, asked: str, holds: Callable[[str], bool]) -> None:
-    """Show one article. ``asked`` is the id in the address, ``holds`` tells whether an id is an article's own."""
-    mount("article_detail", detail_payload(stored, view, asked, holds), key="pulse-article")
+def article_detail(
+    stored: StoredArticle, view: ArticleView, asked: str, holds: Callable[[str], bool], version: str
+) -> None:
+    """Show one article. ``asked`` is the id in the address, ``holds`` tells whether an id is an article's own.
+
+    ``version`` is the corpus version it is shown from.
+    """
+    payload = detail_payload(stored, view, asked, holds)
+    name = f"story:{stored.article.article_id}"
+    payload["share"] = share_payload(name, payload["title"], f"Text of {payload['title']}", version, drawn=False)
+    mount("article_detail", payload, key="pulse-article")
 
 
 def article_missing(view: ArticleView, asked: str) -> None:

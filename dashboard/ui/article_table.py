@@ -30,6 +30,7 @@ from dashboard.ui.article_view import (
 )
 from dashboard.ui.component import mount
 from dashboard.ui.moments import brief_words, exact_words
+from dashboard.ui.share import share_payload
 
 Payload = dict[str, Any]
 
@@ -69,6 +70,15 @@ def table_payload(page: ArticlePage, view: ArticleView) -> Payload:
         "layouts": layout_links(view),
         "pages": page_links(page.total, view),
         "exports": export_links(view),
+        "share": share_payload(
+            "articles",
+            "Which articles are these?",
+            f"A table of {page.total:,} articles.",
+            page.corpus_version,
+            drawn=False,
+        )
+        if rows
+        else None,
     }
 
 

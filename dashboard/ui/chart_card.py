@@ -1,7 +1,7 @@
 """One chart with what stands behind it: data table, statement, definition, downloads, full screen.
 
 Hooks for browser tests: ``[data-chart="topic"]`` is the card, ``[data-ready]`` on it once drawn;
-``[data-action="data|sql|definition|full"]`` its buttons, ``dialog[data-shows=…]`` what they open;
+``[data-action="share|data|sql|definition|full"]`` its buttons, ``dialog[data-shows=…]`` what they open;
 ``[data-option="grain=week"]`` the choices of how it is shown.
 """
 
@@ -19,6 +19,7 @@ from dashboard.links import Links
 from dashboard.pipeline import ChartAnswer, service
 from dashboard.query import Dimension, Measure
 from dashboard.ui.component import mount
+from dashboard.ui.share import share_payload
 
 SHOWN_ROWS: Final = 500
 QUALITY_BUCKET: Final = 10
@@ -86,6 +87,9 @@ def card_payload(answer: ChartAnswer, filters: Filters, providers: Mapping[str, 
         "unknown": dict(UNKNOWN_LABELS),
         "quality_max": QUALITY_MAX,
         "dark": {light.upper(): dark for light, dark in DARK_COLOURS.items()},
+        "share": share_payload(
+            spec.name, spec.title, drawing.alt, result.corpus_version, drawn=answer.figure is not None
+        ),
         "plotly": f"/assets/plotly-{version('plotly')}.min.js",
     }
 

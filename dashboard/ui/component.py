@@ -16,8 +16,11 @@ import streamlit as st
 SHARED_SCRIPT: Final = "navigate.js"
 SHARED_STYLE: Final = "base.css"
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "article_list": ("article_parts",),
-    "article_detail": ("article_parts",),
+    "head": ("copying",),
+    "chart_card": ("copying", "dialog", "share"),
+    "article_list": ("article_parts", "copying", "dialog", "share"),
+    "article_detail": ("article_parts", "copying", "dialog", "share"),
+    "snapshot_gallery": ("copying",),
 }
 """What a component builds on beside the shared script and style."""
 

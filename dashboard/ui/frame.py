@@ -1,12 +1,12 @@
 """The frame of every page: the sentence, what it rests on, notices, and the foot.
 
-Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-notice="topic"]``, ``#pulse-share``,
-``#pulse-reset``, ``.pulse-corpus``, ``.pulse-foot``.
+Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-notice="topic"]``, ``.pulse-earlier``,
+``#pulse-share``, ``#pulse-reset``, ``.pulse-corpus``, ``.pulse-foot``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,7 @@ def show_head(page: PageEntry, view: PageView) -> None:
             "chips": chips(view.filters, facts.providers),
             "resets": resets(view),
             "notices": [*notices(view, facts), *sync_notices()],
+            "earlier": earlier(view.display.as_of, facts, service().articles_then),
             "corpus": {
                 "version": facts.corpus_version,
                 "synced": facts.synced_at.isoformat(),
@@ -139,6 +140,23 @@ def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
             if value not in values
         )
     return said
+
+
+def earlier(as_of: str | None, facts: CorpusFacts, articles_then: Callable[[str], int | None]) -> str | None:
+    """What to say on a page that was linked to from another state of the corpus; ``None`` where there is nothing to say.
+
+    ``articles_then`` gives the number of articles at a version, as far as it is known.
+    """
+    if as_of is None or facts.corpus_version.startswith(as_of):
+        return None
+    said = f"This link was made on another state of the corpus ({as_of[:8]}…)"
+    then = articles_then(as_of)
+    if then is None:
+        return f"{said}; it has changed since."
+    more = facts.articles - then
+    if not more:
+        return f"{said}: as many articles as now, {then:,}, but not the same ones or not with the same words."
+    return f"{said}: {then:,} articles then, {facts.articles:,} now ({f'{more:+,}'.replace('-', '−')})."
 
 
 def sync_notices() -> list[dict[str, Any]]:

@@ -31,5 +31,5 @@ stored = find(asked) if asked else None
 if stored is None:
     article_missing(article_view, asked)
 else:
-    article_detail(stored, article_view, asked, holds)
+    article_detail(stored, article_view, asked, holds, service().facts().corpus_version)
 show_foot(("quality-percentile", "heat", "corroboration"))

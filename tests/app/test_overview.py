@@ -152,3 +152,25 @@ def test_publishers_of_related_coverage_alone_are_offered_only_with_it() -> None
 
     assert offered() == {"coinspeaker.com", "nikkei.com", "theoutpost.ai"}
     assert offered(related="true") == offered() | {"aol.com", "barrons.com"}
+
+
+def test_a_link_from_another_state_of_the_corpus_says_so(seeded: Service) -> None:
+    now = seeded.facts().corpus_version
+    assert visit(as_of=now[:12]).part("head")["earlier"] is None
+    said = visit(as_of="0123456789ab").no_failure().part("head")["earlier"]
+    assert said == "This link was made on another state of the corpus (01234567…); it has changed since."
+    seeded._history.note("0123456789ab" + "0" * 52, 2)
+    said = visit(as_of="0123456789ab").part("head")["earlier"]
+    assert said.endswith("2 articles then, 3 now (+1).")
+
+
+def test_what_is_no_version_says_nothing_and_changes_nothing(seeded: Service) -> None:
+    for value in ("", "<b>", "zzzzzzzzzzzz", "0" * 65):
+        head = visit(as_of=value).no_failure().part("head")
+        assert (head["earlier"], head["notices"], head["counted"]) == (None, [], "3 of 3 articles")
+
+
+def test_every_chart_can_be_shared_under_its_name(seeded: Service) -> None:
+    charts = visit(topic="AI").charts()
+    assert {chart["share"]["view"] for chart in charts.values()} == set(charts)
+    assert {chart["share"]["version"] for chart in charts.values()} == {seeded.facts().corpus_version}

@@ -13,7 +13,7 @@ export default function ({ data, parentElement }) {
   const state = JSON.stringify(data);
   if (root.pulseDrawn !== state) {
     root.pulseDrawn = state;
-    redraw(root, data.missing ? missing(data) : detail(data));
+    redraw(root, data.missing ? missing(data) : detail(data, parentElement));
     root.dataset.detail = data.id ?? "";
   }
   return () => {
@@ -32,7 +32,7 @@ function missing({ back, missing: { message, remedy } }) {
   );
 }
 
-function detail(data) {
+function detail(data, host) {
   const [lead, ...more] = data.pictures;
   const main = element("div", { class: "pulse-detail-main" }, leadPicture(lead, data));
   if (more.length) main.append(morePictures(more, data));
@@ -44,7 +44,8 @@ function detail(data) {
   if (data.notes.length) aside.append(plainList("What the reader noticed", data.notes));
   if (data.duplicates.length) aside.append(plainList("Other files with the same article", data.duplicates));
   const content = document.createDocumentFragment();
-  content.append(backLink(data.back));
+  const share = shareButton(host, () => data.share, { class: "pulse-share-open", "data-focus": "share" });
+  content.append(element("div", { class: "pulse-detail-top" }, backLink(data.back), share));
   if (data.related.some((item) => item.asked)) {
     content.append(element("p", { class: "pulse-asked" }, "You opened related coverage: it is marked in the list of the article it belongs to."));
   }

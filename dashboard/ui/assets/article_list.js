@@ -28,7 +28,7 @@ function mountList(parentElement) {
     if (state === list.drawn) return;
     list.drawn = state;
     root.setAttribute("aria-label", list.data.label);
-    redraw(root, articleList(list.data, cards));
+    redraw(root, articleList(list.data, cards, parentElement));
   };
   const observer = new ResizeObserver(() => list.data && list.draw());
   observer.observe(root);
@@ -43,9 +43,9 @@ function mountList(parentElement) {
   return list;
 }
 
-function articleList(data, cards) {
+function articleList(data, cards, host) {
   const content = document.createDocumentFragment();
-  if (data.sorts) content.append(toolbar(data, cards));
+  if (data.sorts) content.append(toolbar(data, cards, host));
   if (data.empty) content.append(nothing(data.empty));
   else content.append(cards ? cardList(data) : table(data));
   if (data.pages?.length) content.append(pager(data));
@@ -53,7 +53,7 @@ function articleList(data, cards) {
   return content;
 }
 
-function toolbar(data, cards) {
+function toolbar(data, cards, host) {
   const bar = element("div", { class: "pulse-toolbar" }, element("p", { class: "pulse-range" }, data.range));
   if (cards && !data.empty) {
     const sorts = element("p", { class: "pulse-sorts" }, "Sort by ");
@@ -65,6 +65,7 @@ function toolbar(data, cards) {
     choice.append(element("span", { class: "pulse-layouts" }, ...dotted(...data.layouts.map((item) => layoutLink(item, cards)))));
   }
   choice.append(element("span", {}, ...dotted(...data.exports.map(exportLink))));
+  if (data.share) choice.append(shareButton(host, () => data.share, { class: "pulse-share-open", "data-focus": "share" }));
   bar.append(choice);
   return bar;
 }

@@ -56,6 +56,7 @@ function build(parent) {
     card.stage,
     element("footer", { class: "pulse-chart-foot" }, card.note, card.actions),
   );
+  card.actions.prepend(shareButton(card.root, () => sharedChart(card)));
   parent.append(card.root);
   followLinks(card.root);
   card.resize = new ResizeObserver(() => fit(card));
@@ -258,21 +259,37 @@ function daysOf(key) {
   return /^\d{4}-\d{2}-\d{2}/.test(text) ? [text.slice(0, 10), text.slice(0, 10)] : null;
 }
 
+// ---- sharing it ---------------------------------------------------------------------------------------------------
+
+function sharedChart(card) {
+  const { data } = card;
+  return { ...data.share, picture: data.figure ? (kind, width, height) => exported(data, kind, width, height) : null };
+}
+
+// The browser's own picture of the figure, for when the server has nothing to draw with: light, on paper's white.
+async function exported(data, kind, width, height) {
+  const Plotly = await loadPlotly(data.plotly);
+  const figure = JSON.parse(data.figure);
+  const layout = { ...(figure.layout ?? {}), autosize: false, paper_bgcolor: "#FFFFFF", plot_bgcolor: "#FFFFFF" };
+  layout.font = { ...(layout.font ?? {}), family: "'Source Sans', 'Source Sans 3', sans-serif" };
+  layout.margin = { ...(layout.margin ?? {}), t: 64, b: 48 };
+  const put = (text, y, size, anchor) => ({ text: text.replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;")), x: 0, y, xref: "paper", yref: "container", xanchor: "left", yanchor: anchor, font: { size, color: "#1B2530" } });
+  layout.title = put(data.title, 0.97, 20, "top");
+  layout.annotations = [
+    ...(layout.annotations ?? []),
+    { ...put(data.note, 0, 11, "top"), yref: "paper", yshift: -28, showarrow: false },
+  ];
+  delete layout.transition;
+  return Plotly.toImage({ data: figure.data, layout, config: { staticPlot: true } }, { format: kind, width, height, scale: kind === "svg" ? 1 : 2.5 });
+}
+
 // ---- what stands behind the figure ---------------------------------------------------------------------------------
 
 function open(card, name, label) {
   if (!card.dialog) {
     card.dialogTitle = element("h2", { id: `${card.title.id}-dialog` });
     card.dialogBody = element("div", { class: "pulse-dialog-body" });
-    const close = element("button", { type: "button", class: "pulse-close", "aria-label": "Close" }, "×");
-    card.dialog = element(
-      "dialog",
-      { class: "pulse pulse-dialog", "aria-labelledby": card.dialogTitle.id },
-      element("header", null, card.dialogTitle, close),
-      card.dialogBody,
-    );
-    close.addEventListener("click", () => card.dialog.close());
-    card.dialog.addEventListener("click", (event) => event.target === card.dialog && card.dialog.close());
+    card.dialog = dialogOf(card.dialogTitle, card.dialogBody);
     card.dialog.addEventListener("close", () => {
       if (card.large?.data) window.Plotly.purge(card.large);
       card.large = null;
@@ -343,15 +360,7 @@ function dataTable(data) {
 }
 
 function statement(data) {
-  const copy = element("button", { type: "button", class: "pulse-button" }, "Copy SQL");
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(data.sql);
-      copy.textContent = "Copied";
-    } catch {
-      copy.textContent = "Select the text to copy it";
-    }
-  });
+  const copy = copyButton("Copy SQL", () => data.sql);
   const bound = data.parameters.map(([name, value]) => element("tr", null, element("th", { scope: "row" }, `$${name}`), element("td", null, value)));
   return [
     element("p", { class: "pulse-quiet" }, `This statement ran for ${data.milliseconds} ms on DuckDB; values are bound, never written into it.`),

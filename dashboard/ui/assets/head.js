@@ -14,7 +14,8 @@ export default function ({ data, parentElement }) {
   head.replaceChildren(
     element("div", { class: "pulse-head-top" }, element("h1", null, data.page), corpus(data.corpus)),
     element("p", { class: "pulse-sentence", "aria-live": "polite" }, element("strong", null, data.counted), data.described),
-    element("div", { class: "pulse-head-foot" }, chips(data), reset(data), share()),
+    element("div", { class: "pulse-head-foot" }, chips(data), reset(data), copyLink(data)),
+    ...(data.earlier ? [earlier(data.earlier)] : []),
     ...data.notices.map(notice),
   );
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -57,22 +58,13 @@ function chips(data) {
   return element("ul", { class: "pulse-chips", "aria-label": "Filters in use" }, ...links);
 }
 
-function share() {
-  const button = element("button", { type: "button", id: "pulse-share", class: "pulse-action" }, "Copy link");
-  const said = element("span", { role: "status", class: "pulse-unseen" });
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      button.textContent = said.textContent = "Copied";
-    } catch {
-      button.textContent = said.textContent = "Copy the address from the address bar";
-    }
-    window.setTimeout(() => {
-      button.textContent = "Copy link";
-      said.textContent = "";
-    }, 2000);
-  });
-  return element("span", null, button, said);
+// A link says at which state of the corpus it was copied, so that whoever opens it can be told what has changed since.
+function copyLink(data) {
+  return copyButton("Copy link", () => addressNow(data.corpus?.version), { id: "pulse-share", class: "pulse-action" });
+}
+
+function earlier(words) {
+  return element("p", { class: "pulse-quiet pulse-earlier", role: "status" }, words, " ", liveLink(() => hrefWith({ as_of: [] }), {}, "Show latest"));
 }
 
 function reset(data) {

@@ -1,0 +1,31 @@
+"""What the share panel is told of a view."""
+
+from __future__ import annotations
+
+from dashboard.snapshots.forms import FORMS
+from dashboard.ui.share import LABELS, share_payload
+
+
+def forms(**given: bool) -> list[str]:
+    return [form["name"] for form in share_payload("topic", "Which?", "Bars.", "0" * 64, **given)["forms"]]
+
+
+def test_every_form_of_a_snapshot_is_offered_with_words() -> None:
+    assert forms(drawn=True) == list(FORMS)
+    assert set(LABELS) == set(FORMS)
+
+
+def test_what_has_no_figure_is_not_offered_as_one() -> None:
+    assert "svg" not in forms(drawn=False)
+    assert {"png", "html", "csv"} <= set(forms(drawn=False))
+
+
+def test_pictures_are_told_from_files_that_need_no_browser() -> None:
+    payload = share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True)
+    assert {form["name"] for form in payload["forms"] if form["drawn"]} == {"png", "square.png", "svg"}
+    assert (payload["view"], payload["title"], payload["alt"], payload["version"]) == (
+        "topic",
+        "Which?",
+        "Bars.",
+        "0" * 64,
+    )
