@@ -188,7 +188,7 @@ def test_csv_is_not_cut_where_json_pages_end(tmp_path: Path) -> None:
 def test_csv_of_coverage_is_the_json(client: TestClient) -> None:
     rows = cells(client.get("/api/v1/coverage?by=topic&format=csv").text)
     as_json = client.get("/api/v1/coverage?by=topic").json()["rows"]
-    assert [row["topic"].removeprefix("'") for row in rows] == [row["key"] or "" for row in as_json]
+    assert [row["key"].removeprefix("'") for row in rows] == [row["key"] or "" for row in as_json]
     assert [int(row["count"]) for row in rows] == [row["count"] for row in as_json]
     assert [float(row["low"]) for row in rows] == pytest.approx([row["low"] for row in as_json])
 

@@ -56,8 +56,8 @@ def test_related_coverage_adds_two_dated_pieces_without_topics(server: LiveServe
 
 def test_csv_says_the_same_as_json(server: LiveServer) -> None:
     text = server.get("/api/v1/coverage", {"by": "topic", "format": "csv"}).decode("utf-8")
-    head, *rows = csv.reader(io.StringIO(text))
-    assert {(row[0] or None): int(row[head.index("count")]) for row in rows} == _counts(server, "topic")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {(row["key"] or None): int(row["count"]) for row in rows} == _counts(server, "topic")
 
 
 def test_a_wrong_question_is_refused_in_words(server: LiveServer) -> None:

@@ -72,9 +72,9 @@ def coverage(request: Request, service: Service) -> Response:
     result = service.coverage(query, parameters.filters)
     rows = coverage_rows(by, result)
     if written is Format.CSV:
-        names = (*by, *COVERAGE_FIGURES)
-        keyed = ({**row, **dict(zip(by, row.get("keys", [row.get("key")]), strict=True))} for row in rows)
-        return csv_reply(csv_lines(names, keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag})
+        names = by if len(by) > 1 else ("key",)
+        keyed = ({**row, **dict(zip(names, row.get("keys", [row.get("key")]), strict=True))} for row in rows)
+        return csv_reply(csv_lines((*names, *COVERAGE_FIGURES), keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag})
     answer = {
         "by": ",".join(by),
         "filters": filters_record(parameters.filters),
