@@ -26,6 +26,16 @@ MISSED = """() => window.controls.filter(node => node.isConnected && !window.rea
     .map(node => node.outerHTML.slice(0, 160))"""
 
 
+SIDEWAYS = """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid="stMain"], .stMain')]
+    .filter(node => node.scrollWidth > node.clientWidth + 1)
+    .map(node => `${node.tagName}.${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
+BEYOND_THE_EDGE = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
+    .filter(node => node.childElementCount === 0 && node.textContent.trim() && node.checkVisibility()
+        && !node.closest('svg, .pulse-unseen') && node.getBoundingClientRect().right > window.innerWidth + 1
+        && getComputedStyle(node).position !== 'absolute')
+    .map(node => node.outerHTML.slice(0, 160))"""
+
+
 def _article(server: LiveServer) -> str:
     rows = server.json("/api/v1/articles", {"sort": "date"})["rows"]
     return f"/article?id={rows[0]['article_id']}"
@@ -83,12 +93,8 @@ def test_dark_is_dark_and_light_is_light(visit: Visit, seeded: LiveServer) -> No
 @pytest.mark.parametrize("path", [*PAGES, "/article"])
 def test_a_phone_needs_no_sideways_scrolling(visit: Visit, invented: LiveServer, path: str) -> None:
     reader = _open(visit, invented, path, phone=True)
-    wide = reader.page.evaluate(
-        """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid="stMain"], .stMain')]
-            .filter(node => node && node.scrollWidth > node.clientWidth + 1)
-            .map(node => `${node.tagName}.${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
-    )
-    assert wide == []
+    assert reader.page.evaluate(SIDEWAYS) == []
+    assert reader.page.evaluate(BEYOND_THE_EDGE) == []
 
 
 def test_every_chart_says_its_numbers_to_those_who_do_not_see_it(visit: Visit, seeded: LiveServer) -> None:

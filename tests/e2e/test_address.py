@@ -59,6 +59,7 @@ def test_two_sessions_never_see_each_others_filters(visit: Visit, invented: Live
     one.settled()
     assert one.sentence.inner_text() == said
     expect(one.page.locator('[data-chip="provider"]')).to_have_count(0)
+    visit(invented).expect_sentence("60 of 60 articles").expect_params()
     expect(other.page.locator('input[name="topic"][value="AI"]')).not_to_be_checked()
 
 
