@@ -9,7 +9,7 @@ from dashboard.corpus.front_matter import FrontMatter
 from dashboard.corpus.plain_story import PlainStory
 from dashboard.errors import UnreadableDocument
 
-READER_VERSION: Final = 1
+READER_VERSION: Final = 2
 """Raised whenever a reader gives another article for the same file, so that stores are brought up to date."""
 
 
