@@ -146,7 +146,7 @@ def test_an_empty_corpus_says_where_documents_go(serve: Serve, tmp_path: Path) -
     assert shown.charts() == {}
 
 
-def test_publishers_of_related_coverage_alone_are_offered_only_with_it() -> None:
+def test_publishers_of_related_coverage_alone_are_offered_only_with_it(seeded: Service) -> None:
     def offered(**params: str) -> set[str]:
         return {option["value"] for option in controls(visit(**params))["provider"]["options"]}
 
