@@ -41,6 +41,10 @@ class Links:
         """A snapshot's own page, or one of its formats (``png``, ``csv`` …)."""
         return self._of(f"/s/{snapshot_id}" + (f".{format}" if format else ""), [])
 
+    def board(self, board_id: str, format: str = "") -> str:
+        """A board's own page, or one of its files (``html``, ``pdf``)."""
+        return self._of(f"/b/{board_id}" + (f".{format}" if format else ""), [])
+
     def _of(self, path: str, params: Sequence[tuple[str, str]]) -> str:
         return f"{self.base}{path}" + (f"?{urlencode(params)}" if params else "")
 

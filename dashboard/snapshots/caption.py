@@ -16,7 +16,7 @@ _PLAIN_START = re.compile(r"[a-z]+(?=[ ,]|$)")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a reader must know to trust and find a picture; each part is a whole sentence or an address."""
+    """What a reader must know to trust and find a picture; each part is a whole sentence or an address, or empty."""
 
     what: str
     which: str
@@ -31,7 +31,7 @@ class Caption:
     def lines(self) -> tuple[str, str, str]:
         """For the foot of a picture: what is in it; how it is counted; where it comes from."""
         return (
-            f"{self.which} {self.count} {self.remark}".rstrip(),
+            " ".join(part for part in (self.which, self.count, self.remark) if part),
             self.definition,
             f"{self.seen} {self.source} {self.address}".rstrip(),
         )
@@ -45,12 +45,13 @@ class Caption:
 def caption(snapshot: Snapshot, address: str) -> Caption:
     """The caption of a snapshot that lives at ``address`` (empty where it has none)."""
     unit = _unit(snapshot)
+    which = _sentence(snapshot.sentence or f"All {unit}")
     counted = f"{snapshot.total:,} of {snapshot.whole:,} {unit}."
     if snapshot.kind is Kind.STORY:
-        counted = f"One of {snapshot.whole:,} {unit}."
+        which, counted = f"One of {snapshot.whole:,} {unit}{':' if snapshot.sentence else '.'}", snapshot.sentence
     return Caption(
         what=_sentence(snapshot.heading),
-        which=_sentence(snapshot.sentence or f"All {unit}"),
+        which=which,
         count=counted,
         remark=snapshot.footnote.removeprefix(counted).strip(),
         seen=f"As seen on {moment_words(snapshot.made_at)}, corpus {short_version(snapshot)}.",

@@ -25,11 +25,35 @@ _NOT_IN_BRIEF: Final = frozenset({"domain", "heat", "status", "url"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value in words; ``number`` stands to the right, ``href`` is an http(s) address or empty."""
+    """One value in words; ``number`` stands to the right, ``short`` on one line; ``href`` is an http(s) address or empty."""
 
     text: str
     number: bool = False
     href: str = ""
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A passage of a story; ``section`` is the heading it begins, empty within a section; ``sources`` their numbers."""
+
+    section: str
+    text: str
+    sources: str
+
+
+def paragraphs(snapshot: Snapshot) -> list[Paragraph]:
+    """A story's passages in order, to be read as text; empty for what is no story."""
+    if snapshot.kind is not Kind.STORY:
+        return []
+    found: list[Paragraph] = []
+    before = None
+    for row in snapshot.rows():
+        section = row["section"]
+        begins = str(section) if section and section != before else ""
+        found.append(Paragraph(begins, str(row["text"]), ", ".join(str(number) for number in row["sources"] or ())))
+        before = section
+    return found
 
 
 def headings(snapshot: Snapshot, *, brief: bool = False) -> list[Cell]:
@@ -50,7 +74,7 @@ def cell(name: str, value: Any) -> Cell:
     """One value of the column ``name``."""
     match value:
         case None:
-            return Cell(UNKNOWN_LABELS.get(name, "–"))
+            return Cell("undated" if name == "published_at" else UNKNOWN_LABELS.get(name, "–"))
         case bool():
             return Cell("yes" if value else "no")
         case int():
@@ -61,7 +85,7 @@ def cell(name: str, value: Any) -> Cell:
             return Cell(", ".join(str(item) for item in value))
     text = str(value)
     if name == "published_at":
-        return Cell(day_words(datetime.fromisoformat(text).date()))
+        return Cell(day_words(datetime.fromisoformat(text).date()), short=True)
     return Cell(text, href=text if name == "url" and text.startswith(("https://", "http://")) else "")
 
 

@@ -9,17 +9,19 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from dashboard.display import Display
-from dashboard.errors import DashboardError, Forbidden, SnapshotGone
+from dashboard.errors import DashboardError, Forbidden, NotFound, SnapshotGone, SnapshotUnreadable
 from dashboard.filters import Filters
 from dashboard.links import Links
 from dashboard.pipeline import service as served
 from dashboard.settings import Visibility
 from dashboard.snapshots.archive import WITHDRAWN, Archive, Entry, Kept, utc_now
+from dashboard.snapshots.board import MOST_ITEMS, Board, BoardItem, Boards
+from dashboard.snapshots.board_page import PAPERS, Hung, board_file, board_pdf
 from dashboard.snapshots.drift import Drift, shows_hidden, verify
 from dashboard.snapshots.forms import FORMS, Handout, Place, handout
 from dashboard.snapshots.freeze import ARTICLES, STORY_PREFIX, freeze_view
@@ -44,7 +46,9 @@ class Desk:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.archive = Archive.of(service.settings)
+        self.boards = Boards(service.settings)
         self.renderer = Renderer(service.settings.chromium)
+        self._board_files: Memory[bytes] = Memory(weigh=len)
         self._files: Memory[Handout] = Memory(weigh=lambda made: len(made.data))
         self._drifts: Memory[Drift] = Memory(weigh=lambda _: 100_000)
         self._allowed: Memory[bool] = Memory(weigh=lambda _: 1_000)
@@ -152,9 +156,57 @@ class Desk:
         key = (self.service.generation(), snapshot.id)
         return self._drifts.recall(key, lambda: verify(snapshot, self.service))
 
+    def pin(self, title: str, items: Sequence[BoardItem], *, client: str | None) -> tuple[Board, str]:
+        """Keep a board of snapshots that may be shown now, and give back its secret.
+
+        Raises:
+            NotFound, SnapshotGone: of a snapshot on it. BadParameter, FreezingTooFast, ArchiveFull.
+        """
+        if client is not None:
+            self.archive.pace.step(client)
+        self.readable(items)
+        return self.boards.keep(title, items, utc_now())
+
+    def readable(self, items: Sequence[BoardItem]) -> None:
+        """Make sure that every snapshot named can be shown.
+
+        Raises:
+            NotFound, SnapshotGone, SnapshotUnreadable: of the first that cannot.
+        """
+        for item in items[: MOST_ITEMS + 1]:
+            if item.snapshot:
+                self.read(item.snapshot)
+
+    def hung(self, board: Board, links: Links) -> tuple[Hung, ...]:
+        """The snapshots of a board as they may be shown now; what is gone says why."""
+        return tuple(self._hung(item, links) for item in board.items)
+
+    def board_file(self, board: Board, links: Links, form: str) -> bytes:
+        """The board as ``html`` or as a PDF on the ``paper`` that ``form`` names; made once.
+
+        Raises:
+            RendererUnavailable, RendererBusy, RenderFailed.
+        """
+        hung, address = self.hung(board, links), links.board(board.id)
+        shown = tuple((p.gone, p.snapshot and (p.snapshot.id, p.snapshot.title, p.snapshot.note)) for p in hung)
+        if form == "html":
+            return board_file(board, hung, address)
+        return self._board_files.recall(
+            (board, shown, address, form), lambda: board_pdf(board, hung, address, PAPERS[form], self.renderer)
+        )
+
+    def _hung(self, item: BoardItem, links: Links) -> Hung:
+        if not item.snapshot:
+            return Hung(item.heading)
+        try:
+            return Hung(item.heading, self.read(item.snapshot), links.snapshot(item.snapshot))
+        except (NotFound, SnapshotGone, SnapshotUnreadable) as problem:
+            return Hung(item.heading, gone=problem.message)
+
     def round(self, now: datetime) -> tuple[str, ...]:
         """Withdraw what may not be shown any more; a store that cannot answer is asked again at the next round."""
         try:
+            self.boards.sweep(now)
             return sweep(self.archive, self.service, now)
         except DashboardError as problem:
             _log.info("The round over the snapshots waits: %s", problem.message)

@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.article import Article
-from dashboard.days import describe_dates
+from dashboard.days import day_words, describe_dates
 from dashboard.definitions import DEFINITIONS, Definition
 from dashboard.display import Display, Sort
 from dashboard.errors import DashboardError, StoreUnavailable
@@ -168,7 +168,7 @@ def _story(service: Service, article_id: str, filters: Filters, now: datetime) -
     stored, facts = service.article(article_id), service.facts()
     article, row = stored.article, stored.row
     digests = {line.article_id: line.digest for line in service.outcomes(Outcome.ACCEPTED)}
-    published = "undated" if article.published_at is None else moment_text(article.published_at)
+    published = day_words(None if article.published_at is None else article.published_at.astimezone(UTC).date())
     who = article.provider.name or article.provider.domain or "unknown provider"
     return _snapshot(
         kind=Kind.STORY,

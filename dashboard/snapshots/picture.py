@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from dashboard.errors import NotFound
 from dashboard.snapshots.caption import Caption, caption
-from dashboard.snapshots.cells import headings, table_rows
+from dashboard.snapshots.cells import headings, paragraphs, table_rows
 from dashboard.snapshots.renderer import Renderer, Sheet
 from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face
-from dashboard.snapshots.snapshot import Snapshot
+from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.snapshots.vector import Block, composed
 from dashboard.version import NAME
 
@@ -43,10 +43,11 @@ def png_file(snapshot: Snapshot, address: str, renderer: Renderer, shape: Shape 
         RendererUnavailable, RendererBusy, RenderFailed.
     """
     html = card(snapshot, address, shape)
+    figures = [] if snapshot.figure is None else [snapshot.figure]
 
     def make(sheet: Sheet) -> bytes:
         sheet.show(html, width=shape.width, height=shape.height, scale=shape.scale)
-        sheet.run(asset("draw.js"), snapshot.figure, FONT_STACK, shape is WIDE)
+        sheet.run(asset("draw.js"), figures, FONT_STACK, shape is WIDE)
         return sheet.png()
 
     said = caption(snapshot, address)
@@ -88,15 +89,18 @@ def card(snapshot: Snapshot, address: str, shape: Shape) -> str:
     said = caption(snapshot, address)
     words = [snapshot.question] if snapshot.title else []
     hidden = len(snapshot.rows()) - shape.rows
-    table = snapshot.figure is None and len(snapshot.rows()) > 0 and snapshot.kind != "chart"
+    table = snapshot.kind is Kind.ARTICLES and len(snapshot.rows()) > 0
+    told = paragraphs(snapshot)
     return filled(
         "card.html",
         shape=shape.name,
         heading=snapshot.heading,
         under=" · ".join([*words, snapshot.subtitle] if snapshot.subtitle else words),
-        message="" if table or snapshot.figure is not None else snapshot.footnote,
+        paragraphs=told,
+        message="" if table or told or snapshot.figure is not None else snapshot.footnote,
         names=headings(snapshot, brief=True),
         rows=table_rows(snapshot, shape.rows, brief=True) if table else [],
+        total=len(snapshot.rows()),
         more=f"and {hidden:,} more rows" if table and hidden > 0 else "",
         foot=said.lines,
         font_face=Markup(font_face()),  # noqa: S704 -- ours
@@ -120,7 +124,9 @@ def _blank() -> str:
         under="",
         message="",
         names=[],
+        paragraphs=[],
         rows=[],
+        total=0,
         more="",
         foot=[],
         font_face=Markup(font_face()),  # noqa: S704 -- ours

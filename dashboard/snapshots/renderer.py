@@ -66,6 +66,7 @@ class Sheet:
             paperHeight=height,
             printBackground=True,
             preferCSSPageSize=True,
+            generateTaggedPDF=True,
         )
         return base64.b64decode(printed["data"])
 

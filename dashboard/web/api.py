@@ -74,7 +74,9 @@ def coverage(request: Request, service: Service) -> Response:
     if written is Format.CSV:
         names = by if len(by) > 1 else ("key",)
         keyed = ({**row, **dict(zip(names, row.get("keys", [row.get("key")]), strict=True))} for row in rows)
-        return csv_reply(csv_lines((*names, *COVERAGE_FIGURES), keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag})
+        return csv_reply(
+            csv_lines((*names, *COVERAGE_FIGURES), keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag}
+        )
     answer = {
         "by": ",".join(by),
         "filters": filters_record(parameters.filters),

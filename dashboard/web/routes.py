@@ -20,6 +20,7 @@ from dashboard.snapshots.desk import Desk
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
+from dashboard.web.board_routes import board_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
 from dashboard.web.replies import http_error
@@ -37,6 +38,7 @@ def routes_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> list[
         *api_routes(service),
         *snapshot_api_routes(desk),
         *snapshot_page_routes(desk),
+        *board_routes(desk),
         *assets.asset_routes(),
         *snapshot_file_routes(),
     ]

@@ -1,0 +1,150 @@
+"""A board: several snapshots in an order, under headings, with an address of their own to hand out.
+
+Boards are kept as snapshots are, in a folder beside; they name snapshots by id and hold no numbers themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from dashboard.errors import ArchiveFull, BadParameter, SnapshotGone, SnapshotUnreadable
+from dashboard.settings import Settings
+from dashboard.snapshots.archive import DELETED, EXPIRED
+from dashboard.snapshots.kept_files import KeptFiles
+from dashboard.snapshots.snapshot import moment_text, new_id
+from dashboard.snapshots.wording import clean_title
+
+SCHEMA: Final = 1
+MOST_ITEMS: Final = 50
+MOST_BOARDS: Final = 10_000
+MAX_BOARD_BYTES: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class BoardItem:
+    """A ``heading``, the id of a ``snapshot`` under it, or both; never neither."""
+
+    heading: str = ""
+    snapshot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Snapshots in an order. Datetimes are UTC."""
+
+    id: str
+    title: str
+    items: tuple[BoardItem, ...]
+    made_at: datetime
+    expires_at: datetime | None
+
+
+class Boards:
+    """The boards of one data folder. Every method may be called from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._files = KeptFiles(settings.data / "boards", "board")
+        self._days = settings.snapshot_lifetime
+
+    def keep(self, title: str, items: Sequence[BoardItem], now: datetime) -> tuple[Board, str]:
+        """Write a new board; the secret returned may change or delete it and is not stored.
+
+        Raises:
+            BadParameter: nothing on it, or too much. ArchiveFull: there are too many boards, or no space.
+        """
+        if sum(1 for _ in self._files.files()) >= MOST_BOARDS:
+            raise ArchiveFull(f"There are {MOST_BOARDS:,} boards already.", "Delete boards that are no longer needed.")
+        expires = now + timedelta(days=self._days) if self._days else None
+        board = Board(new_id(), clean_title(title), _cleaned(items), now.replace(microsecond=0), expires)
+        return board, self._files.create(board.id, _to_bytes(board))
+
+    def read(self, board_id: str, now: datetime) -> Board:
+        """The board of that id.
+
+        Raises:
+            NotFound, SnapshotGone, SnapshotUnreadable.
+        """
+        board = _from_bytes(self._files.read(board_id, MAX_BOARD_BYTES), board_id)
+        if board.expires_at is not None and board.expires_at <= now:
+            raise SnapshotGone(EXPIRED, "Ask its maker for a new one.")
+        return board
+
+    def change(
+        self, board_id: str, secret: str, now: datetime, *, title: str | None, items: Sequence[BoardItem] | None
+    ) -> Board:
+        """Another title or other items; ``None`` leaves what it has.
+
+        Raises:
+            WrongSecret, NotFound, SnapshotGone, SnapshotUnreadable, BadParameter, ArchiveFull.
+        """
+        self._files.check(board_id, secret)
+        board = self.read(board_id, now)
+        if title is not None:
+            board = replace(board, title=clean_title(title))
+        if items is not None:
+            board = replace(board, items=_cleaned(items))
+        self._files.replace(board_id, _to_bytes(board))
+        return board
+
+    def delete(self, board_id: str, secret: str, now: datetime) -> None:
+        """Take it away; its snapshots stay.
+
+        Raises:
+            WrongSecret, NotFound, SnapshotGone.
+        """
+        self._files.check(board_id, secret)
+        self._files.retire(board_id, DELETED, now)
+
+    def sweep(self, now: datetime) -> None:
+        """Take away what has expired."""
+        for board in list(self._all()):
+            if board.expires_at is not None and board.expires_at <= now:
+                self._files.retire(board.id, EXPIRED, now)
+
+    def _all(self) -> Iterator[Board]:
+        for path, _ in self._files.files():
+            with suppress(SnapshotUnreadable, LookupError):
+                yield _from_bytes(self._files.read(path.stem, MAX_BOARD_BYTES), path.stem)
+
+
+def _cleaned(items: Sequence[BoardItem]) -> tuple[BoardItem, ...]:
+    kept = tuple(item for given in items if (item := replace(given, heading=clean_title(given.heading))) != BoardItem())
+    if not any(item.snapshot for item in kept):
+        raise BadParameter("A board needs a snapshot.", "Choose at least one.")
+    if len(kept) > MOST_ITEMS:
+        raise BadParameter(f"A board holds at most {MOST_ITEMS} items.", "Make two boards.")
+    return kept
+
+
+def _to_bytes(board: Board) -> bytes:
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "id": board.id,
+        "title": board.title,
+        "items": [{"heading": item.heading, "snapshot": item.snapshot} for item in board.items],
+        "made_at": moment_text(board.made_at),
+        "expires_at": None if board.expires_at is None else moment_text(board.expires_at),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _from_bytes(data: bytes, board_id: str) -> Board:
+    try:
+        document = json.loads(data.decode("utf-8"))
+        if document["schema"] != SCHEMA or document["id"] != board_id:
+            raise ValueError(document["schema"])
+        expires = document["expires_at"]
+        return Board(
+            id=board_id,
+            title=str(document["title"]),
+            items=tuple(BoardItem(str(item["heading"]), str(item["snapshot"])) for item in document["items"]),
+            made_at=datetime.fromisoformat(document["made_at"]),
+            expires_at=None if expires is None else datetime.fromisoformat(expires),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise SnapshotUnreadable(f"Board {board_id} cannot be read.", "Restore its file, or make it again.") from None

@@ -1,0 +1,143 @@
+"""A board to hand out: a page of the site, one HTML file that needs nothing else, and a PDF for paper or slides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from dashboard.charts.theme import DARK_COLOURS
+from dashboard.days import day_words
+from dashboard.snapshots.board import Board
+from dashboard.snapshots.caption import caption
+from dashboard.snapshots.cells import headings, table_rows
+from dashboard.snapshots.page import script_json
+from dashboard.snapshots.renderer import Renderer, Sheet
+from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
+from dashboard.snapshots.snapshot import Kind, Snapshot
+from dashboard.version import NAME, VERSION
+
+PAGE_ROWS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """One place on a board: its heading, and the snapshot with its ``address``, or why it is ``gone``."""
+
+    heading: str = ""
+    snapshot: Snapshot | None = None
+    address: str = ""
+    gone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a PDF is printed on: its ``page`` rule, CSS pixels of the room between its margins, table rows that fit."""
+
+    name: str
+    page: Markup
+    width: int
+    height: int
+    rows: int
+
+
+A4: Final = Paper(
+    "a4",
+    Markup(
+        '@page{size:A4;margin:15mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:#55616C}}'
+    ),
+    680,
+    1009,
+    20,
+)
+WIDE: Final = Paper("wide", Markup("@page{size:1280px 720px;margin:0}"), 1280, 720, 11)
+PAPERS: Final = {paper.name: paper for paper in (A4, WIDE)}
+
+
+def board_page(
+    board: Board, hung: Sequence[Hung], address: str, files: Mapping[str, str], forms: Mapping[str, str]
+) -> str:
+    """The page at ``/b/<id>``; ``files`` it loads and ``forms`` it offers, by name."""
+    return filled("board.html", **_values(board, hung, address), files=files, forms=forms, policy="")
+
+
+def board_file(board: Board, hung: Sequence[Hung], address: str) -> bytes:
+    """The same as one file that opens from disk without a request."""
+    inline = (
+        [plotly_script(), asset("page.js")] if any(place.snapshot and place.snapshot.figure for place in hung) else []
+    )
+    allowed = " ".join(script_hash(script) for script in inline) or "'none'"
+    policy = (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = filled(
+        "board.html",
+        **_values(board, hung, address),
+        files={},
+        forms={},
+        policy=policy,
+        style=Markup(f"{font_face()}:root{{--font:{FONT_STACK}}}{asset('page.css')}"),  # noqa: S704 -- ours
+        scripts=[Markup(script) for script in inline],  # noqa: S704 -- ours
+    )
+    return page.encode("utf-8", "replace")
+
+
+def board_pdf(board: Board, hung: Sequence[Hung], address: str, paper: Paper, renderer: Renderer) -> bytes:
+    """The board on A4 pages, or a 16:9 slide for each snapshot.
+
+    Raises:
+        RendererUnavailable, RendererBusy, RenderFailed.
+    """
+    html = filled(
+        "board_print.html",
+        **_values(board, hung, address, paper),
+        font_face=Markup(font_face()),  # noqa: S704 -- ours
+        css=Markup(f":root{{--font:{FONT_STACK}}}{asset('board_print.css')}"),  # noqa: S704 -- ours
+        paper=paper,
+        slides=len(hung) + 1,
+    )
+    figures = [place.snapshot.figure for place in hung if place.snapshot and place.snapshot.figure]
+
+    def make(sheet: Sheet) -> bytes:
+        sheet.show(html, width=paper.width, height=paper.height, scale=1)
+        sheet.run(asset("draw.js"), figures, FONT_STACK, paper is WIDE)
+        return sheet.pdf()
+
+    return renderer.draw(make)
+
+
+def _values(board: Board, hung: Sequence[Hung], address: str, paper: Paper | None = None) -> dict[str, Any]:
+    title = board.title or "A board of snapshots"
+    places = [_place(number, place, paper) for number, place in enumerate(hung, 1)]
+    return {
+        "title": title,
+        "day": day_words(board.made_at.date()),
+        "address": address,
+        "places": places,
+        "drawn": any(place["figure"] for place in places),
+        "dark_json": script_json(dict(DARK_COLOURS)),
+        "site": NAME,
+        "generator": f"{NAME} {VERSION}",
+    }
+
+
+def _place(number: int, place: Hung, paper: Paper | None) -> dict[str, Any]:
+    shown = place.snapshot
+    values: dict[str, Any] = {"number": number, "heading": place.heading, "gone": place.gone, "shown": shown}
+    if shown is None:
+        return values | {"figure": None}
+    table = shown.figure is None and (paper is None or shown.kind is not Kind.CHART)
+    most = PAGE_ROWS if paper is None else paper.rows
+    rows = table_rows(shown, most, brief=paper is not None) if table else []
+    hidden = len(shown.rows()) - most
+    return values | {
+        "figure": None if shown.figure is None else script_json(shown.figure),
+        "caption": caption(shown, place.address),
+        "address": place.address,
+        "names": headings(shown, brief=paper is not None),
+        "rows": rows,
+        "more": f"and {hidden:,} more rows" if rows and hidden > 0 else "",
+    }
