@@ -24,7 +24,6 @@ from dashboard.version import NAME, VERSION
 from dashboard.web.records import report_record
 
 PROG: Final = "python -m dashboard"
-SHOWN_REJECTIONS: Final = 10
 BAR_WIDTH: Final = 30
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
@@ -86,13 +85,16 @@ def _serve(streamlit_options: Sequence[str]) -> int:
 
 def _sync(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    read_again = options.force or (options.report is not None and settings.visibility is Visibility.PUBLISHED)
+    wants_report = options.report is not None
+    read_again = options.force or (wants_report and settings.visibility is Visibility.PUBLISHED)
     bar = _Bar(sys.stderr)
     try:
-        result = sync(settings, force=read_again, progress=bar.show if sys.stderr.isatty() else None)
+        result = sync(
+            settings, force=read_again, with_report=wants_report, progress=bar.show if sys.stderr.isatty() else None
+        )
     finally:
         bar.clear()
-    if options.report is not None:
+    if result.report is not None:
         try:
             _write_report(result.report, options.report)
         except BrokenPipeError:
@@ -123,17 +125,16 @@ def _write_report(report: IngestReport, target: str) -> None:
 
 
 def _summary(result: SyncResult) -> list[str]:
-    counts = result.report.counts()
-    by_outcome = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items())
+    by_outcome = ", ".join(f"{count:,} {outcome}" for outcome, count in result.counts.items())
     did = f"Read in {result.seconds:.1f} s" if result.changed else "Nothing changed"
-    rejected = [line for line in result.report.lines if line.outcome is Outcome.REJECTED]
     words = [
-        f"{did}: {len(result.report.lines):,} files ({by_outcome}).",
+        f"{did}: {result.files:,} files ({by_outcome}).",
         f"The dashboard shows {result.generation}, corpus version {result.corpus_version[:12]}.",
-        *(f"  rejected {_printable(line.path)}: {_printable(line.reason)}" for line in rejected[:SHOWN_REJECTIONS]),
+        *(f"  rejected {_printable(line.path)}: {_printable(line.reason)}" for line in result.rejected),
     ]
-    if len(rejected) > SHOWN_REJECTIONS:
-        words.append(f"  and {len(rejected) - SHOWN_REJECTIONS:,} more: --report FILE lists them all.")
+    more = result.counts[Outcome.REJECTED] - len(result.rejected)
+    if more > 0:
+        words.append(f"  and {more:,} more: --report FILE lists them all.")
     return words
 
 

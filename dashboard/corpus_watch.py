@@ -1,4 +1,4 @@
-"""The store kept in step with the corpus: one sync, and the watch that syncs again whenever the corpus changed."""
+"""The store kept in step with the corpus: the watch that syncs again whenever the corpus changed."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Final
 
-from dashboard.corpus.ingest import Progress, fingerprint, ingest
+from dashboard.corpus.survey import fingerprint
+from dashboard.corpus_sync import Progress, sync
 from dashboard.errors import DashboardError, StoreBusy
-from dashboard.ingest_report import IngestReport
-from dashboard.settings import Settings, Visibility
-from dashboard.store import answers
+from dashboard.settings import Settings
 from dashboard.store.base import Store
-from dashboard.store.duckdb_store import open_store
-from dashboard.store.load import Stamp, load, stored_fingerprint
+from dashboard.store.ledger import is_current
 
 CHECK_SECONDS: Final = 3.0
 RETRY_SECONDS: Final = 60.0
@@ -35,56 +31,6 @@ class SyncProgress:
     done: int = 0
     total: int = 0
     error: DashboardError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SyncResult:
-    """The generation now served and the report of its files. ``changed`` is false when nothing had to be done."""
-
-    generation: str
-    corpus_version: str
-    report: IngestReport
-    changed: bool
-    seconds: float
-
-
-def sync(settings: Settings, *, force: bool = False, progress: Callable[[Progress], None] | None = None) -> SyncResult:
-    """Read the corpus and publish a generation of it; nothing is done while the corpus is as it was.
-
-    The report has every file seen; while nothing changed it is the one the store keeps (in published mode: the lines of
-    what is shown).
-
-    Raises:
-        CorpusMissing: a corpus folder does not exist.
-        StoreBusy: another process is syncing.
-        StoreUnavailable: the store cannot be written.
-    """
-    started = time.perf_counter()
-    store = open_store(settings)
-    try:
-        mark = fingerprint(settings)
-        if not force and stored_fingerprint(store) == mark:
-            facts, report = answers.facts(store), IngestReport.of(answers.outcomes(store))
-            return SyncResult(facts.generation, facts.corpus_version, report, False, time.perf_counter() - started)
-        synced_at = datetime.now(UTC).replace(microsecond=0)
-        found = ingest(settings, progress=progress)
-        stamp = Stamp(
-            corpus_version=found.corpus_version,
-            fingerprint=mark,
-            synced_at=synced_at,
-            visibility=settings.visibility.value,
-        )
-        generation = load(store, found.articles, _kept_report(found.report, settings), stamp)
-        return SyncResult(generation, found.corpus_version, found.report, True, time.perf_counter() - started)
-    finally:
-        store.close()
-
-
-def _kept_report(report: IngestReport, settings: Settings) -> IngestReport:
-    """The lines that the store keeps: in published mode it must not know of a hidden document, not even by its path."""
-    if settings.visibility is Visibility.ALL:
-        return report
-    return IngestReport.of(line for line in report.lines if line.visible)
 
 
 class CorpusWatch:
@@ -139,7 +85,7 @@ class CorpusWatch:
     def _bring_current(self, mark: str) -> bool:
         """Whether the store now holds the corpus of that fingerprint, or another process is seeing to it."""
         try:
-            if stored_fingerprint(self._store) != mark:
+            if not is_current(self._store, self._settings.data, mark):
                 self.progress = SyncProgress(running=True)
                 sync(self._settings, progress=self._note)
             self.progress = SyncProgress()

@@ -25,7 +25,9 @@ class ReportLine:
     """One file. ``path`` is relative to its corpus folder's parent; ``article_id`` names the winner for a duplicate.
 
     ``status`` and ``visible`` are set for accepted files only. ``size`` is in bytes, ``mtime_ns`` in nanoseconds
-    since the epoch; ``digest`` is the SHA-256 of the canonical parsed content, ``None`` when nothing was parsed.
+    since the epoch, and so is ``ctime_ns``, the last change of the file's metadata (0: not known, so the file is looked
+    at again). ``digest`` is the SHA-256 of the canonical parsed content, ``None`` when nothing was parsed;
+    ``bytes_digest`` is that of the bytes read, which only saves parsing them again.
     """
 
     path: str
@@ -42,6 +44,8 @@ class ReportLine:
     size: int = 0
     mtime_ns: int = 0
     digest: str | None = None
+    ctime_ns: int = 0
+    bytes_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import ChartSpec, Drawing, View
 from dashboard.charts.theme import figure_json
 from dashboard.corpus_history import CorpusHistory
-from dashboard.corpus_watch import CorpusWatch, SyncProgress, SyncResult, sync
+from dashboard.corpus_sync import SyncResult, sync
+from dashboard.corpus_watch import CorpusWatch, SyncProgress
 from dashboard.display import PAGE_SIZE, Display, Sort
 from dashboard.errors import DashboardError, NotFound
 from dashboard.filters import Filters

@@ -20,12 +20,15 @@ PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
     **dict.fromkeys(("corpus", "store", "charts"), 1),
-    "corpus_watch": 2,
-    "pipeline": 3,
-    "snapshots": 4,
-    **dict.fromkeys(("web", "ui"), 5),
-    **dict.fromkeys(("views", "main", "__main__"), 6),
-    "app": 7,
+    "row_worker": 2,
+    "corpus_update": 3,
+    "corpus_sync": 4,
+    "corpus_watch": 5,
+    "pipeline": 6,
+    "snapshots": 7,
+    **dict.fromkeys(("web", "ui"), 8),
+    **dict.fromkeys(("views", "main", "__main__"), 9),
+    "app": 10,
 }
 """The rooms above the ground floor. Every other module directly in the package is ground floor: standard library only."""
 

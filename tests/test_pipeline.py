@@ -51,7 +51,7 @@ def test_sync_publishes_once_and_again_only_after_a_change(settings: Settings) -
     assert first.changed
     again = sync(settings)
     assert (again.changed, again.generation, again.corpus_version) == (False, first.generation, first.corpus_version)
-    assert again.report.counts() == first.report.counts()
+    assert again.counts == first.counts
     (settings.corpus[0] / "000.md").write_text(replace(DOCUMENTS[0], title="Rewritten").text(), encoding="utf-8")
     third = sync(settings)
     assert third.changed

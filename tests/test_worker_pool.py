@@ -5,25 +5,37 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.corpus.folder import FoundFile, find_files
-from dashboard.corpus.reading import FileReading, read_file
-from dashboard.corpus.worker import file_line, limits_from, limits_line, reading_from, reading_line
-from dashboard.corpus.worker_pool import read_in_workers
+from dashboard.corpus.judging import Judge, Rules
+from dashboard.corpus.worker import (
+    Answer,
+    answer,
+    answer_bytes,
+    answer_from,
+    article_part,
+    question_bytes,
+    question_from,
+    sizes_of,
+)
+from dashboard.corpus.worker_pool import Reading, read_in_workers
+from dashboard.ingest_report import Outcome
+from dashboard.settings import Visibility
 from tests.documents import LIMITS, corpus_of
 
-MOST = 100_000
+RULES = Rules(LIMITS, 100_000)
 # a real worker, but for what it does on being asked for files of certain names
 ACCIDENT_PRONE = (
     sys.executable,
     "-c",
     textwrap.dedent("""
         import os, signal, sys, time
-        from dashboard.corpus import reading, worker
-        real = worker.read_file
+        from dashboard.corpus import judging, worker
+        real = judging.read_file
 
         def read_file(found, limits, most):
             if "segfault" in found.path:
@@ -39,8 +51,8 @@ ACCIDENT_PRONE = (
                 os._exit(1)
             return real(found, limits, most)
 
-        worker.read_file = read_file
-        worker.serve()
+        judging.read_file = read_file
+        worker.serve(worker.article_part)
     """),
 )
 
@@ -50,10 +62,18 @@ def files_of(folder: Path, names: list[str]) -> list[FoundFile]:
     return sorted(find_files(folder, folder.name), key=lambda found: found.path)
 
 
-def by_name(readings: list[FileReading]) -> dict[str, FileReading]:
-    named = {reading.found.inside: reading for reading in readings}
-    assert len(named) == len(readings)
+def by_name(answers: list[Answer]) -> dict[str, Answer]:
+    named = {given.found.inside: given for given in answers}
+    assert len(named) == len(answers)
     return named
+
+
+def accident_prone(seconds: float = 10.0) -> Reading:
+    return Reading(RULES, article_part, ACCIDENT_PRONE, seconds)
+
+
+def was_read(given: Answer) -> bool:
+    return given.line.outcome is Outcome.ACCEPTED and len(given.parts) == 1
 
 
 def test_workers_read_what_this_process_reads(tmp_path: Path) -> None:
@@ -62,7 +82,10 @@ def test_workers_read_what_this_process_reads(tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.md"))
     odd.write_text("---\ntitle: Odd\n---\n")
     files.append(FoundFile(str(odd), "x/odd", "odd"))
-    assert by_name(list(read_in_workers(files, LIMITS, MOST))) == by_name([read_file(f, LIMITS, MOST) for f in files])
+    judge = Judge(RULES)
+    here = [answer(judge, found, number, article_part) for number, found in enumerate(files)]
+    assert by_name(list(read_in_workers(files, Reading(RULES)))) == by_name(here)
+    assert {given.line.outcome for given in here} == {Outcome.ACCEPTED, Outcome.REJECTED}
 
 
 @pytest.mark.parametrize(
@@ -70,42 +93,54 @@ def test_workers_read_what_this_process_reads(tmp_path: Path) -> None:
     [("segfault.md", "ended its worker"), ("stall.md", "too long"), ("greedy.md", "ended its worker")],
 )
 def test_a_lost_worker_costs_exactly_its_document(tmp_path: Path, name: str, words: str) -> None:
-    files = files_of(tmp_path, [name, *(f"{n}.md" for n in range(12))])
-    found = by_name(list(read_in_workers(files, LIMITS, MOST, command=ACCIDENT_PRONE, seconds_per_file=1.5)))
-    assert len(found) == 13
+    files = files_of(tmp_path, [name, *(f"{n}.md" for n in range(40))])
+    found = by_name(list(read_in_workers(files, accident_prone(1.5))))
+    assert len(found) == 41
     lost = found.pop(name)
-    assert words in str(lost.reason)
-    assert lost.remedy
-    assert lost.article is None
-    assert all(reading.article for reading in found.values())
+    assert words in str(lost.line.reason)
+    assert lost.line.remedy
+    assert (lost.line.outcome, lost.parts) == (Outcome.REJECTED, ())
+    assert all(was_read(given) for given in found.values())
+
+
+def test_several_lost_workers_cost_exactly_their_documents(tmp_path: Path) -> None:
+    names = [f"{n}{'-segfault' if n % 7 == 0 else ''}.md" for n in range(30)]
+    found = by_name(list(read_in_workers(files_of(tmp_path, names), accident_prone())))
+    assert {name for name, given in found.items() if not was_read(given)} == {n for n in names if "segfault" in n}
 
 
 def test_an_answer_that_is_none_is_not_believed(tmp_path: Path) -> None:
     files = files_of(tmp_path, ["babble.md", "a.md", "b.md"])
-    found = by_name(list(read_in_workers(files, LIMITS, MOST, command=ACCIDENT_PRONE)))
-    assert found["babble.md"].article is None
+    found = by_name(list(read_in_workers(files, accident_prone())))
+    assert not was_read(found["babble.md"])
     for name in ("a.md", "b.md"):
-        article = found[name].article
-        assert article is not None
-        assert article.title == name
+        assert was_read(found[name])
+        assert found[name].line.title == name
 
 
 def test_a_passing_accident_costs_nothing(tmp_path: Path) -> None:
     files = files_of(tmp_path, ["once.md"])
-    (found,) = read_in_workers(files, LIMITS, MOST, command=ACCIDENT_PRONE)
-    assert found.article is not None
+    (found,) = read_in_workers(files, accident_prone())
+    assert was_read(found)
 
 
 @pytest.mark.parametrize("command", [("/nonexistent/program",), (sys.executable, "-c", "pass")])
 def test_where_no_worker_starts_documents_are_still_read(tmp_path: Path, command: tuple[str, ...]) -> None:
     files = files_of(tmp_path, ["a.md", "b.md"])
-    assert all(reading.article for reading in read_in_workers(files, LIMITS, MOST, command=command))
+    assert all(was_read(given) for given in read_in_workers(files, Reading(RULES, command=command)))
+
+
+def test_questions_longer_than_a_pipe_are_answered(tmp_path: Path) -> None:
+    files = [FoundFile("x" * 50_000, f"x/{n}.md", f"{n}.md") for n in range(40)]
+    found = list(read_in_workers(files, Reading(RULES)))
+    assert len(found) == 40
+    assert not any(map(was_read, found))
 
 
 def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:
-    readings = read_in_workers(files_of(tmp_path, [f"{n}.md" for n in range(30)]), LIMITS, MOST)
-    next(readings)
-    readings.close()  # type: ignore[attr-defined]
+    answers = read_in_workers(files_of(tmp_path, [f"{n}.md" for n in range(1200)]), Reading(RULES))
+    next(answers)
+    answers.close()
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     if not children.exists():
         pytest.skip("this system does not list child processes")
@@ -116,7 +151,22 @@ def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:
 
 def test_lines_between_processes_lose_nothing(tmp_path: Path) -> None:
     (found,) = files_of(tmp_path, ["a.md"])
-    reading = read_file(found, LIMITS, MOST)
-    assert reading_from(reading_line(reading), found) == reading
-    assert limits_from(limits_line(LIMITS, MOST)) == (LIMITS, MOST)
-    assert "\n" not in file_line(FoundFile("a\nb", "a\nb", "a\nb"))
+    given = answer(Judge(RULES), found, 7, article_part)
+    head, _, rest = answer_bytes(given).partition(b"\n")
+    assert sizes_of(head) == [len(rest)]
+    assert answer_from(head, [rest], found) == given
+    assert Rules.from_line(RULES.to_line()) == RULES
+    strict = Rules(LIMITS, 5, Visibility.PUBLISHED, {"c": "- path: é\n"})
+    assert Rules.from_line(strict.to_line()) == strict
+    odd = FoundFile("a\nb\udcff", "a\nb", "a\nb")
+    assert b"\n" not in question_bytes(odd, 3)[:-1]
+    assert question_from(question_bytes(odd, 3)) == (odd, 3)
+
+
+def test_known_bytes_are_not_parsed(tmp_path: Path) -> None:
+    (found,) = files_of(tmp_path, ["a.md"])
+    judge = Judge(RULES)
+    first = answer(judge, found, 0, article_part)
+    again = answer(judge, replace(found, known=first.line.bytes_digest), 0, article_part)
+    assert (again.unchanged, again.parts) == (True, ())
+    assert not first.unchanged

@@ -22,8 +22,9 @@ class FoundFile:
     """An entry of a corpus folder.
 
     ``path`` is the name to show: folder name, slash, path inside the folder, odd characters escaped; no two files share
-    one. ``inside`` is the escaped path inside the folder. ``size`` is in bytes, ``mtime_ns`` in nanoseconds since the
-    epoch. ``skip`` is why it is not a document, or ``None``.
+    one. ``inside`` is the escaped path inside the folder. ``size`` is in bytes, ``mtime_ns`` and ``ctime_ns`` are in
+    nanoseconds since the epoch. ``skip`` is why it is not a document, or ``None``. ``known`` is the digest its bytes had
+    when they were last read: bytes that still have it are not parsed.
     """
 
     location: str
@@ -31,7 +32,9 @@ class FoundFile:
     inside: str
     size: int = 0
     mtime_ns: int = 0
+    ctime_ns: int = 0
     skip: str | None = None
+    known: str | None = None
 
 
 def folder_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
@@ -146,7 +149,13 @@ def _found(entry: os.DirEntry[str], path: str, inside: str) -> FoundFile:
     except OSError as problem:
         return FoundFile(entry.path, path, inside, skip=f"It vanished or cannot be examined: {problem.strerror}.")
     return FoundFile(
-        entry.path, path, inside, status.st_size, status.st_mtime_ns, _why_skipped(entry.name, inside, status.st_mode)
+        entry.path,
+        path,
+        inside,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        _why_skipped(entry.name, inside, status.st_mode),
     )
 
 

@@ -30,14 +30,15 @@ def outcomes(
     if offset < 0 or (limit is not None and limit < 0):
         raise BadParameter("Lines are counted from 0.", "Change limit or offset.")
     found = store.query(plan.report(None if outcome is None else outcome.value, limit, offset))
-    return tuple(_line(dict(zip(found, values, strict=True))) for values in zip(*found.values(), strict=True))
+    return tuple(line_from(dict(zip(found, values, strict=True))) for values in zip(*found.values(), strict=True))
 
 
-def _line(row: dict[str, Any]) -> ReportLine:
+def line_from(row: dict[str, Any]) -> ReportLine:
+    """The line of the report that a row of ``report_line`` holds."""
     moment, visible, status = row["published_at"], row["visible"], row["status"]
-    copied = ("path", "reason", "remedy", "article_id", "title", "url", "format", "size", "mtime_ns", "digest")
+    copied = ("path", "reason", "remedy", "article_id", "title", "url", "format", "size", "mtime_ns", "ctime_ns")
     return ReportLine(
-        **{name: row[name] for name in copied},
+        **{name: row[name] for name in (*copied, "digest", "bytes_digest")},
         outcome=Outcome(row["outcome"]),
         status=None if status is None else Status(status),
         visible=None if visible is None else bool(visible),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final, Protocol, TypeAlias
 
 import pyarrow as pa
 
 Columns: TypeAlias = dict[str, list[Any]]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 
@@ -20,6 +21,16 @@ class Statement:
 
     sql: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Base(StrEnum):
+    """What the next generation begins with: nothing; nothing, but able to read the current one under the name
+    ``previous``; or everything the current one holds.
+    """
+
+    NOTHING = "nothing"
+    PREVIOUS = "previous"
+    CURRENT = "current"
 
 
 class Store(Protocol):
@@ -49,7 +60,7 @@ class Store(Protocol):
         """
         ...
 
-    def begin(self) -> str:
+    def begin(self, base: Base = Base.NOTHING) -> str:
         """Open the next generation for writing and return its name.
 
         Raises:
@@ -61,8 +72,16 @@ class Store(Protocol):
         """Add rows in bulk to a table of the generation being written."""
         ...
 
-    def publish(self) -> None:
-        """Make the staged generation the current one, atomically and durably."""
+    def change(self, statement: Statement, rows: pa.Table | None = None) -> Columns:
+        """Run a statement in the generation being written; ``rows`` is its table ``staged``. Its answer, if it has one."""
+        ...
+
+    def publish(self, *, packed: bool = False) -> None:
+        """Make the staged generation the current one, atomically and durably.
+
+        Args:
+            packed: write it anew first, so that nothing of what was taken out of it remains in its files.
+        """
         ...
 
     def abort(self) -> None:

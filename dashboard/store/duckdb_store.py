@@ -9,20 +9,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Final
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from dashboard.errors import StoreBusy, StoreUnavailable
 from dashboard.settings import Settings, Visibility
-from dashboard.store.base import SCHEMA_VERSION, Columns, Statement, Store
+from dashboard.store.base import SCHEMA_VERSION, Base, Columns, Statement, Store
 from dashboard.store.current_generation import REBUILD, CurrentGeneration
 from dashboard.store.generations import Generations
-from dashboard.store.open_generation import HARD, OpenGeneration, is_damage, rows_of, tables_of
-
-FILE_FORMAT: Final = "v1.5.0"
+from dashboard.store.open_generation import OpenGeneration, is_damage, rows_of, tables_of
+from dashboard.store.unfinished import begun, begun_beside, continued, pack
 
 
 def open_store(settings: Settings) -> Store:
@@ -81,8 +79,8 @@ class DuckDBStore:
                         ) from problem
                     self._current.condemn(reading, f"reading it failed ({type(problem).__name__})")
 
-    def begin(self) -> str:
-        """See :meth:`Store.begin`.
+    def begin(self, base: Base = Base.NOTHING) -> str:
+        """See :meth:`Store.begin`. Where the current generation is not sound, there is nothing to begin with.
 
         Raises:
             StoreBusy: another writer is at work, here or in another process.
@@ -97,9 +95,7 @@ class DuckDBStore:
             try:
                 self._files.discard(name)
                 self._check_room()
-                config = {**HARD, "storage_compatibility_version": FILE_FORMAT}
-                connection = duckdb.connect(str(self._files.unfinished(name)), config=config)
-                connection.execute(files("dashboard.store").joinpath("schema.sql").read_text("utf-8"))
+                connection = self._opened(self._files.unfinished(name), base)
                 connection.execute("BEGIN TRANSACTION")
                 self._writing = _Writing(name, connection, tables_of(connection), lock)
             except BaseException:
@@ -122,7 +118,27 @@ class DuckDBStore:
             writing.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 -- a table of ours
             writing.connection.unregister("staged")
 
-    def publish(self) -> None:
+    def change(self, statement: Statement, rows: pa.Table | None = None) -> Columns:
+        """See :meth:`Store.change`.
+
+        Raises:
+            ValueError: nothing was begun.
+            StoreUnavailable: it could not be written.
+        """
+        connection = self._begun().connection
+        with self._writable():
+            if rows is not None:
+                connection.register("staged", rows)
+            try:
+                connection.execute(statement.sql, dict(statement.parameters))
+                found = connection.fetchall()
+                names = [column[0] for column in connection.description or ()]
+            finally:
+                if rows is not None:
+                    connection.unregister("staged")
+        return {name: [row[position] for row in found] for position, name in enumerate(names)}
+
+    def publish(self, *, packed: bool = False) -> None:
         """See :meth:`Store.publish`. The newest sound generation before is kept in case this one is damaged.
 
         Where only published articles may be shown it is kept only while all it shows is still shown.
@@ -139,6 +155,8 @@ class DuckDBStore:
                 writing.connection.execute("CHECKPOINT")
                 rows = rows_of(writing.connection, writing.tables)
                 writing.connection.close()
+                if packed:
+                    pack(self._files.unfinished(writing.name))
                 self._files.finish(writing.name, SCHEMA_VERSION, rows)
         except BaseException:
             self.abort()
@@ -158,6 +176,13 @@ class DuckDBStore:
         """See :meth:`Store.close`. Queries that are running end first; a later query opens the store again."""
         self.abort()
         self._current.close()
+
+    def _opened(self, path: Path, base: Base) -> duckdb.DuckDBPyConnection:
+        if base is Base.NOTHING or not self.sound():
+            return begun(path)
+        with self._current.lease() as reading:
+            before = self._files.database(reading.name)
+            return continued(path, before) if base is Base.CURRENT else begun_beside(path, before)
 
     def _begun(self) -> _Writing:
         if self._writing is None:

@@ -113,12 +113,14 @@ def scores() -> Statement:
 
 
 META: Final = Statement(
-    "SELECT meta.schema_version, meta.corpus_version, meta.fingerprint, meta.synced_at, meta.visibility, "
+    "SELECT meta.schema_version, meta.corpus_version, meta.rules_mark, meta.fingerprint, meta.synced_at, meta.visibility, "
     "meta.newest_day\nFROM meta"
 )
-TOPICS: Final = Statement("SELECT topic.name\nFROM topic\nWHERE topic.topic_id <> 0\nORDER BY topic.topic_id")
+TOPICS: Final = Statement(
+    "SELECT topic.name\nFROM topic\nWHERE topic.topic_id <> 0\nORDER BY topic.articles DESC, topic.name"
+)
 PROVIDERS: Final = Statement(
-    "SELECT provider.domain, provider.name\nFROM provider\nWHERE provider.provider_id <> 0\nORDER BY provider.provider_id"
+    "SELECT provider.domain, provider.name\nFROM provider\nWHERE provider.provider_id <> 0\nORDER BY provider.articles DESC, provider.domain"
 )
 TYPES: Final = Statement(
     "SELECT article.type, COUNT(*) AS articles\nFROM article\nWHERE article.type IS NOT NULL\n"
@@ -131,6 +133,19 @@ OUTCOMES: Final = Statement(
 )
 
 
+NEXT_NUMBER: Final = Statement("SELECT COALESCE(MAX(article.article_no), -1) + 1 AS number\nFROM article")
+FILES: Final = Statement(
+    "SELECT report_line.path, report_line.size, report_line.mtime_ns, report_line.ctime_ns\nFROM report_line"
+)
+
+
+def lines(column: str, values: Sequence[str]) -> Statement:
+    """Lines of the ingest report by ``path`` or ``article_id``, all columns."""
+    parameters = {f"value_{position}": value for position, value in enumerate(values, start=1)}
+    names = ", ".join(f"${name}" for name in parameters)
+    return Statement(f"SELECT report_line.*\nFROM report_line\nWHERE report_line.{column} IN ({names})", parameters)
+
+
 def report(outcome: str | None, limit: int | None, offset: int) -> Statement:
     """Lines of the ingest report in path order, all columns."""
     lines = ["SELECT report_line.*", "FROM report_line"]
@@ -138,7 +153,7 @@ def report(outcome: str | None, limit: int | None, offset: int) -> Statement:
     if outcome is not None:
         lines.append("WHERE report_line.outcome = $outcome")
         parameters["outcome"] = outcome
-    lines.append("ORDER BY report_line.line_no")
+    lines.append("ORDER BY report_line.path")
     if limit is not None:
         lines.append("LIMIT $rows")
         parameters["rows"] = limit

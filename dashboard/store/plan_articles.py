@@ -84,14 +84,16 @@ def ids(
 def rows(numbers: Sequence[int]) -> Statement:
     """What the table shows of these articles, in no particular order."""
     names, parameters = _numbers(numbers)
-    selection = Selection((f"article.article_no IN ({names})",), parameters, ("provider", "article_text"))
+    selection = Selection(
+        (f"article.article_no IN ({names})",), parameters, ("provider", "article_text", "quality_rank")
+    )
     columns = [
         *("article.article_no", "article.article_id", "article.published_at", "article.type", "article.quality"),
         *("article.heat", "article.status", "provider.domain AS provider_domain", "provider.name AS common_name"),
         *("article_text.provider_name", "article_text.parent_id", "article_text.title", "article_text.excerpt"),
         *("article_text.url", "article_text.date_only", "article_text.image_url", "article_text.image_width"),
         *("article_text.image_height", "article_text.related_count", "article_text.source_count"),
-        *("article_text.quality_percentile", "article_text.path"),
+        *("quality_rank.percentile AS quality_percentile", "article_text.path"),
     ]
     return Statement("\n".join([f"SELECT {', '.join(columns)}", *selection.lines()]), parameters)
 
@@ -129,7 +131,7 @@ def duplicates(article_id: str) -> Statement:
     return Statement(
         "SELECT report_line.path\nFROM report_line\n"
         "WHERE report_line.article_id = $article_id AND report_line.outcome = 'duplicate'\n"
-        "ORDER BY report_line.line_no",
+        "ORDER BY report_line.path",
         {"article_id": article_id},
     )
 

@@ -15,6 +15,7 @@ JOINS: Final[Mapping[str, str]] = {
     "topic": "JOIN topic ON topic.topic_id = article_topic.topic_id",
     "provider": "JOIN provider ON provider.provider_id = article.provider_id",
     "article_text": "JOIN article_text ON article_text.article_no = article.article_no",
+    "quality_rank": "LEFT JOIN quality_rank ON quality_rank.quality = article.quality",
     "article_words": "JOIN article_words ON article_words.article_no = article.article_no",
 }
 WORD_COLUMNS: Final = ("title_words", "excerpt_words", "body_words", "provider_words")

@@ -2,10 +2,12 @@
 -- so that no question needs a function of one engine. NULL is unknown; provider_id 0 and topic_id 0 are the unknown
 -- provider and the unknown topic, whose key is NULL: a join never loses an article.
 
--- One row per article and per related item that is not an article itself. article_no follows the date, undated first.
+-- One row per article and per related item that is not an article itself. Numbers are never used twice for different
+-- rows of one generation, and mean nothing else: a generation continued from another keeps those of what stayed.
 CREATE TABLE article (
     article_no      INTEGER NOT NULL,
     article_id      VARCHAR NOT NULL,
+    corpus          VARCHAR NOT NULL, -- the name of the folder or archive it was found in
     is_related      INTEGER NOT NULL, -- 1: an entry of some article's related coverage
     leads           INTEGER NOT NULL, -- 1: counts as a story of its own; related items never do
     provider_id     INTEGER NOT NULL,
@@ -31,13 +33,13 @@ CREATE TABLE article_topic (
 );
 
 CREATE TABLE topic (
-    topic_id        INTEGER NOT NULL, -- from 1 by falling number of articles, then name
+    topic_id        INTEGER NOT NULL, -- from 1
     name            VARCHAR,
     articles        INTEGER NOT NULL  -- related items not counted
 );
 
 CREATE TABLE provider (
-    provider_id     INTEGER NOT NULL, -- from 1 by falling number of articles, then domain
+    provider_id     INTEGER NOT NULL, -- from 1
     domain          VARCHAR,
     name            VARCHAR,          -- the commonest name of the domain
     articles        INTEGER NOT NULL  -- related items not counted
@@ -57,12 +59,12 @@ CREATE TABLE article_text (
     image_height        INTEGER,
     related_count       INTEGER NOT NULL,
     source_count        INTEGER,
-    quality_percentile  DOUBLE,
     path                VARCHAR
 );
 
 -- The whole article as JSON, for its own page.
 CREATE TABLE article_record (
+    article_no      INTEGER NOT NULL,
     article_id      VARCHAR NOT NULL,
     record          VARCHAR NOT NULL
 );
@@ -76,9 +78,40 @@ CREATE TABLE article_words (
     provider_words  VARCHAR NOT NULL
 );
 
+-- Which articles list a related item, whether or not it is a row of ``article``.
+CREATE TABLE related_link (
+    related_id      VARCHAR NOT NULL, -- the article_id it has, or would have
+    parent_no       INTEGER NOT NULL,
+    position        INTEGER NOT NULL  -- from 0, as the document lists them
+);
+
+-- The definition quality-percentile for every quality that occurs.
+CREATE TABLE quality_rank (
+    quality         INTEGER NOT NULL,
+    percentile      DOUBLE
+);
+
+-- When an article was first seen, and when it left (NULL: it is here). Carried over from generation to generation.
+CREATE TABLE article_seen (
+    article_id      VARCHAR NOT NULL,
+    first_at        TIMESTAMP NOT NULL,
+    first_in        INTEGER NOT NULL, -- the generation's number
+    left_at         TIMESTAMP,
+    left_in         INTEGER
+);
+
+-- What changed of an article: title, quality, heat, status, or only its content. Carried over like article_seen.
+CREATE TABLE article_change (
+    article_id      VARCHAR NOT NULL,
+    changed_at      TIMESTAMP NOT NULL,
+    changed_in      INTEGER NOT NULL, -- the generation's number
+    field           VARCHAR NOT NULL,
+    was             VARCHAR,
+    became          VARCHAR
+);
+
 -- The ingest report.
 CREATE TABLE report_line (
-    line_no         INTEGER NOT NULL, -- path order
     path            VARCHAR NOT NULL,
     outcome         VARCHAR NOT NULL,
     reason          VARCHAR,
@@ -92,13 +125,16 @@ CREATE TABLE report_line (
     format          VARCHAR,
     size            BIGINT NOT NULL,  -- bytes
     mtime_ns        BIGINT NOT NULL,
-    digest          VARCHAR
+    ctime_ns        BIGINT NOT NULL,  -- 0: look at the file again
+    digest          VARCHAR,
+    bytes_digest    VARCHAR
 );
 
 -- One row: what this generation was made from.
 CREATE TABLE meta (
     schema_version  INTEGER NOT NULL,
     corpus_version  VARCHAR NOT NULL,
+    rules_mark      VARCHAR NOT NULL, -- what decided how files were read
     fingerprint     VARCHAR NOT NULL,
     synced_at       TIMESTAMP NOT NULL,
     visibility      VARCHAR NOT NULL,

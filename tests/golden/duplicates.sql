@@ -2,4 +2,4 @@
 SELECT report_line.path
 FROM report_line
 WHERE report_line.article_id = $article_id AND report_line.outcome = 'duplicate'
-ORDER BY report_line.line_no
+ORDER BY report_line.path

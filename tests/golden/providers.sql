@@ -1,4 +1,4 @@
 SELECT provider.domain, provider.name
 FROM provider
 WHERE provider.provider_id <> 0
-ORDER BY provider.provider_id
+ORDER BY provider.articles DESC, provider.domain

@@ -1,3 +1,3 @@
 SELECT report_line.*
 FROM report_line
-ORDER BY report_line.line_no
+ORDER BY report_line.path

@@ -4,6 +4,6 @@
 SELECT report_line.*
 FROM report_line
 WHERE report_line.outcome = $outcome
-ORDER BY report_line.line_no
+ORDER BY report_line.path
 LIMIT $rows
 OFFSET $skipped

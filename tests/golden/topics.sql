@@ -1,4 +1,4 @@
 SELECT topic.name
 FROM topic
 WHERE topic.topic_id <> 0
-ORDER BY topic.topic_id
+ORDER BY topic.articles DESC, topic.name

@@ -1,0 +1,108 @@
+"""The files of a corpus as they lie there, and how to know that they, or the rules they are read by, changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from dashboard.corpus.decoding import decode
+from dashboard.corpus.document import Limits
+from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile, find_files, folder_names, read_bytes
+from dashboard.corpus.judging import Rules
+from dashboard.corpus.reader import READER_VERSION
+from dashboard.errors import BadCorrections, UnreadableDocument
+from dashboard.settings import Settings
+
+UNSETTLED_NS: Final = 50_000_000
+"""A file changed less than this before it was looked at may change again without its times telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Every file seen, in path order. ``rules_mark`` names what decides how files are read; ``fingerprint`` names that
+    and the state of all files, from metadata alone.
+    """
+
+    files: tuple[FoundFile, ...]
+    rules_mark: str
+    fingerprint: str
+
+
+def survey(settings: Settings) -> Survey:
+    """Look at the corpus without opening a document.
+
+    Raises:
+        CorpusMissing: a corpus folder does not exist or cannot be listed.
+    """
+    unsettled = time.time_ns() - UNSETTLED_NS
+    files: list[FoundFile] = []
+    for folder, name in zip(settings.corpus, folder_names(settings.corpus), strict=True):
+        files.extend(find_files(folder, name))
+    files.sort(key=lambda item: item.path)
+    rules_mark = _rules_mark(settings, files)
+    states = "\n".join([f"{f.path}\0{f.size}\0{f.mtime_ns}\0{f.ctime_ns}\0{f.skip}" for f in files])
+    fingerprint = hashlib.sha256(f"{rules_mark}\n{states}".encode()).hexdigest()
+    settled = (f if max(f.mtime_ns, f.ctime_ns) < unsettled else replace(f, ctime_ns=0) for f in files)
+    return Survey(tuple(settled), rules_mark, fingerprint)
+
+
+def fingerprint(settings: Settings) -> str:
+    """A name for the state of the corpus folders and of what decides how they are read, from file metadata alone.
+
+    Raises:
+        CorpusMissing: a corpus folder does not exist or cannot be listed.
+    """
+    return survey(settings).fingerprint
+
+
+def rules_of(settings: Settings, now: datetime | None = None) -> Rules:
+    """The rules by which files are read, the corrections among them.
+
+    Args:
+        now: the moment of reading, aware; dates more than two days after it are not believed.
+
+    Raises:
+        BadCorrections: a corrections file cannot be read.
+    """
+    corrections = {}
+    for folder, name in zip(settings.corpus, folder_names(settings.corpus), strict=True):
+        text = _corrections(folder, name, settings.max_file_bytes)
+        if text:
+            corrections[name] = text
+    return Rules(
+        limits=Limits.of(settings, now or datetime.now(UTC)),
+        max_file_bytes=settings.max_file_bytes,
+        visibility=settings.visibility,
+        corrections=corrections,
+    )
+
+
+def _rules_mark(settings: Settings, files: Iterable[FoundFile]) -> str:
+    deciding = (
+        READER_VERSION,
+        settings.visibility.value,
+        settings.max_file_bytes,
+        settings.max_yaml_depth,
+        settings.max_yaml_events,
+        settings.max_related,
+        settings.max_topics,
+        [(f.path, f.size, f.mtime_ns, f.ctime_ns) for f in files if f.inside == CORRECTIONS_NAME],
+    )
+    return hashlib.sha256(repr(deciding).encode()).hexdigest()
+
+
+def _corrections(folder: Path, name: str, most: int) -> str:
+    location, path = os.path.join(folder, CORRECTIONS_NAME), f"{name}/{CORRECTIONS_NAME}"
+    if not os.path.lexists(location):
+        return ""
+    try:
+        data = read_bytes(FoundFile(location, path, CORRECTIONS_NAME), most)
+        return decode(path, data).text if data.strip() else ""
+    except UnreadableDocument as problem:
+        raise BadCorrections(f"{path}: {problem.reason}", problem.remedy) from None
