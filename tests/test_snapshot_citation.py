@@ -33,7 +33,13 @@ def test_the_caption_says_what_which_how_many_when_how_and_where() -> None:
 def test_without_filters_all_articles_are_named_and_stories_are_called_so() -> None:
     assert caption(hand_made(sentence=""), "").which == "All articles."
     assert caption(hand_made(sentence="", filters={"stories": ("true",)}), "").count == "2 of 3 stories."
-    assert caption(hand_made(kind=Kind.STORY), "").count == "One of 3 articles."
+    assert caption(hand_made(kind=Kind.STORY, sentence="", footnote=""), "").lines[0] == "One of 3 articles."
+
+
+def test_a_story_is_found_by_its_own_address_without_a_full_stop_after_it() -> None:
+    said = caption(hand_made(kind=Kind.STORY, sentence="https://news.example/1", footnote=""), "")
+    assert said.lines[0] == "One of 3 articles: https://news.example/1"
+    assert "All articles" not in said.text
 
 
 def test_the_count_is_said_once() -> None:

@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from dashboard.snapshots.cells import headings, table_rows
+from dashboard.snapshots.cells import headings, paragraphs, table_rows
+from dashboard.snapshots.picture import WIDE, card
 from dashboard.snapshots.snapshot import Kind
 from dashboard.snapshots.tables import METADATA_KEY, csv_file, parquet_file
 from tests.snapshots_made import ADDRESS, hand_made
@@ -112,5 +113,30 @@ def test_only_web_addresses_become_links() -> None:
     )
     rows = table_rows(made, 5)
     assert [row[-1].href for row in rows] == ["https://example.com/x", "", ""]
-    assert [row[1].text for row in rows] == ["3 Jul 2023", "–", "1 Jan 2023"]
+    assert [row[1].text for row in rows] == ["3 Jul 2023", "undated", "1 Jan 2023"]
     assert [h.text for h in headings(made, brief=True)] == ["Title", "Published"]
+
+
+STORY = {
+    "passage": [1, 2, 3],
+    "section": ["Aims", "Aims", None],
+    "text": ["One.", "<b>Two</b>.", "Three."],
+    "sources": [[1, 2], [], [3]],
+}
+
+
+def test_a_story_is_read_in_paragraphs_and_says_a_heading_once() -> None:
+    told = paragraphs(hand_made(kind=Kind.STORY, by=("passage",), columns=STORY))
+    assert [(item.section, item.text, item.sources) for item in told] == [
+        ("Aims", "One.", "1, 2"),
+        ("", "<b>Two</b>.", ""),
+        ("", "Three.", "3"),
+    ]
+    assert paragraphs(hand_made()) == []
+
+
+def test_a_pictured_story_is_text_and_not_a_table() -> None:
+    shown = card(hand_made(kind=Kind.STORY, by=("passage",), columns=STORY, figure=None), ADDRESS, WIDE)
+    assert "&lt;b&gt;Two&lt;/b&gt;." in shown
+    assert "<table" not in shown
+    assert "<b>" not in shown

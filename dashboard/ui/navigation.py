@@ -32,6 +32,7 @@ PAGES: Final = (
     PageEntry("", "Overview", "views/overview.py"),
     PageEntry("articles", "Articles", "views/articles.py"),
     PageEntry("article", "Article", "views/article.py", listed=False),
+    PageEntry("snapshots", "Snapshots", "views/snapshots.py"),
     PageEntry("corpus", "Corpus", "views/corpus.py"),
     PageEntry("methodology", "Methodology", "views/methodology.py"),
 )

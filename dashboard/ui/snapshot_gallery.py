@@ -1,0 +1,50 @@
+"""The snapshots of this deployment as a gallery, from which boards are put together.
+
+What this browser made (with the secrets that may rename or delete it) is known to the browser alone; it is added there.
+
+Hooks: ``[data-gallery]`` the whole, ``[data-snapshot="<id>"]`` a card, ``[data-do="select|copy|rename|delete"]`` in it,
+``[data-builder]`` where a board is made, ``[data-board="<id>"]`` a board of this browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dashboard.links import Links
+from dashboard.snapshots.archive import Entry
+from dashboard.snapshots.caption import moment_words
+from dashboard.snapshots.snapshot import Kind, moment_text
+from dashboard.ui.component import mount
+
+LINKS: Final = Links()
+SHOWN: Final = 200
+KINDS: Final = {Kind.CHART: "Chart", Kind.ARTICLES: "Article table", Kind.STORY: "Article"}
+
+
+def snapshot_gallery(entries: Sequence[Entry] | None) -> None:
+    """Show these snapshots, newest first; ``None`` where the deployment does not list them."""
+    mount("snapshot_gallery", gallery_payload(entries), key="pulse-snapshots")
+
+
+def gallery_payload(entries: Sequence[Entry] | None) -> dict[str, Any]:
+    """What the browser gets: at most ``SHOWN`` cards, and how many more there are."""
+    listed = entries or ()
+    return {
+        "listed": entries is not None,
+        "entries": [entry_payload(entry) for entry in listed[:SHOWN]],
+        "more": max(0, len(listed) - SHOWN),
+    }
+
+
+def entry_payload(entry: Entry) -> dict[str, Any]:
+    """One snapshot as the gallery shows it."""
+    return {
+        "id": entry.id,
+        "kind": KINDS[entry.kind],
+        "heading": entry.heading,
+        "sentence": entry.sentence if entry.kind is not Kind.STORY else "",
+        "made": moment_words(entry.made_at),
+        "made_at": moment_text(entry.made_at),
+        "expires_at": None if entry.expires_at is None else moment_text(entry.expires_at),
+    }

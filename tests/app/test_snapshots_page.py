@@ -1,0 +1,54 @@
+"""The snapshots page: what it lists, and where it lists nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.display import Display
+from dashboard.filters import Filters
+from dashboard.pipeline import Service
+from dashboard.snapshots.desk import desk
+from tests.app.conftest import Serve
+from tests.app.visits import visit
+
+
+@pytest.fixture(autouse=True)
+def fresh_desk() -> Iterator[None]:
+    """Each test's process has its own service; the desk must be of it."""
+    desk.cache_clear()
+    yield
+    desk.cache_clear()
+
+
+def test_an_empty_gallery_is_listed_and_empty(seeded: Service) -> None:
+    assert visit("snapshots").no_failure().part("snapshot_gallery") == {"listed": True, "entries": [], "more": 0}
+
+
+def test_what_was_frozen_is_listed_newest_first_without_its_secret(seeded: Service) -> None:
+    kept = [
+        desk().freeze(view, Filters(topic=("AI",)), Display(), client=None, title=f"The {view}")
+        for view in ("topic", "articles")
+    ]
+    shown = visit("snapshots", topic="AI Hardware").no_failure()
+    data = shown.part("snapshot_gallery")
+    assert {entry["heading"] for entry in data["entries"]} == {"The topic", "The articles"}
+    assert {entry["id"] for entry in data["entries"]} == {item.snapshot.id for item in kept}
+    sent = json.dumps(shown.parts)
+    assert not [item.secret for item in kept if item.secret in sent]
+
+
+def test_a_published_deployment_lists_none(serve: Serve, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_VISIBILITY", "published")
+    serve(seeds)
+    kept = desk().freeze("topic", Filters(), Display(), client=None, title="Hidden from the list")
+    shown = visit("snapshots").no_failure()
+    assert shown.part("snapshot_gallery") == {"listed": False, "entries": [], "more": 0}
+    assert kept.snapshot.id not in json.dumps(shown.parts)
+
+
+def test_garbage_in_the_address_does_not_break_the_page(seeded: Service) -> None:
+    visit("snapshots", {"topic": ["\x00", "<b>"], "as_of": "x", "id": "../../etc", "q": "x" * 9000}).no_failure()
