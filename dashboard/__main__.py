@@ -1,6 +1,7 @@
-"""The command line: ``python -m dashboard sync`` and ``python -m dashboard serve``.
+"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``freeze``, ``verify``.
 
-Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads.
+Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads;
+``verify`` has its own: 0 the same, 1 differs, 2 not compared.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from dashboard.corpus.ingest import Progress
-from dashboard.errors import DashboardError
+from dashboard.errors import BadParameter, DashboardError
 from dashboard.ingest_report import IngestReport, Outcome
 from dashboard.pipeline import SyncResult, sync
 from dashboard.project import PROJECT, project_settings
 from dashboard.settings import Settings, Visibility
+from dashboard.snapshots.commands import Answer, add_commands, freeze_command, verify_command
 from dashboard.version import NAME, VERSION
 from dashboard.web.records import report_record
 
 PROG: Final = "python -m dashboard"
 BAR_WIDTH: Final = 30
+WRONG_USAGE: Final = 2
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
 
@@ -40,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rest and options.command != "serve":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
-        code = _serve(rest) if options.command == "serve" else _sync(options)
+        code = _run(options, rest)
         sys.stdout.flush()
+    except BadParameter as error:
+        return _failed(error.message, error.remedy, WRONG_USAGE)
     except DashboardError as error:
         return _failed(error.message, error.remedy)
     except BrokenPipeError:
@@ -51,6 +56,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nInterrupted. The dashboard keeps showing the last complete state.", file=sys.stderr)
         return INTERRUPTED
     return code
+
+
+def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    match options.command:
+        case "serve":
+            return _serve(rest)
+        case "freeze":
+            return _tell(freeze_command(options, _settings(options)))
+        case "verify":
+            return _tell(verify_command(options, _settings(options)))
+        case _:
+            return _sync(options)
+
+
+def _tell(answer: Answer) -> int:
+    for line in answer.lines:
+        print(line if line.startswith("{") else _printable(line))
+    if answer.problem is not None:
+        return _failed(answer.problem.message, answer.problem.remedy, answer.code)
+    return answer.code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "--report", metavar="FILE", help="write what became of every file, a JSON object a line; - is standard output"
     )
     reading.add_argument("--force", action="store_true", help="read everything again, changed or not")
+    add_commands(commands)
     commands.add_parser(
         "serve",
         help="serve the dashboard; the same as streamlit run app.py, whose options it takes",
@@ -110,7 +136,7 @@ def _sync(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     settings = project_settings()
-    if options.corpus:
+    if getattr(options, "corpus", None):
         settings = replace(settings, corpus=tuple(folder.expanduser() for folder in options.corpus))
     return replace(settings, data=options.data.expanduser()) if options.data else settings
 
@@ -143,9 +169,9 @@ def _printable(text: str | None) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text or "")
 
 
-def _failed(message: str, remedy: str) -> int:
+def _failed(message: str, remedy: str, code: int = 1) -> int:
     print(f"{PROG}: {_printable(message)}\n{_printable(remedy)}", file=sys.stderr)
-    return 1
+    return code
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from dashboard.display import Display
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
 from dashboard.snapshots.archive import utc_now
+from dashboard.snapshots.cells import cell
 from dashboard.snapshots.freeze import freeze_view
 from dashboard.snapshots.snapshot import FrozenDocument, Snapshot
 
@@ -143,15 +144,18 @@ def shows_hidden(snapshot: Snapshot, service: Service) -> bool:
 
 def row_words(change: RowChange) -> tuple[str, str, str]:
     """A changed row for a table: its key, what it said then and what it says now."""
-    return (
-        " · ".join("unknown" if part is None else str(part) for part in change.key),
-        _values(change.then),
-        _values(change.now),
-    )
+    row = change.now or change.then or {}
+    named = row.get("title") or (row.get("label") if len(change.key) == 1 else None)
+    key = " · ".join("unknown" if part is None else str(part) for part in change.key)
+    if change.then is None or change.now is None:
+        return str(named or key), _values(change.then), _values(change.now)
+    differing = {name for name, value in change.now.items() if value != change.then.get(name)}
+    return str(named or key), _values(change.then, differing), _values(change.now, differing)
 
 
-def _values(row: Mapping[str, Any] | None) -> str:
+def _values(row: Mapping[str, Any] | None, of: Collection[str] | None = None) -> str:
+    """The numbers of a row, or all its values ``of`` these columns."""
     if row is None:
         return "not there"
-    numbers = [f"{name} {value:,}" for name, value in row.items() if isinstance(value, int | float)]
-    return ", ".join(numbers) or "there"
+    shown = {n: v for n, v in row.items() if (isinstance(v, int | float) if of is None else n in of)}
+    return ", ".join(f"{name.replace('_', ' ')} {cell(name, value).text}" for name, value in shown.items()) or "there"
