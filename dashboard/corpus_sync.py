@@ -23,6 +23,8 @@ from dashboard.store.ledger import is_current, ledger
 
 KEPT_REJECTIONS: Final = 10
 ATTEMPTS: Final = 3
+UNSETTLED: Final = "unsettled"
+"""In place of a fingerprint that may miss a change: the next sync compares file by file."""
 
 __all__ = ["Progress", "SyncResult", "sync"]
 
@@ -101,7 +103,7 @@ def _update(
     if known is not None and known.rules_mark != seen.rules_mark:
         known = None
     stamp = Stamp(
-        fingerprint=seen.fingerprint,
+        fingerprint=seen.fingerprint if seen.settled else UNSETTLED,
         synced_at=datetime.now(UTC).replace(microsecond=0),
         visibility=settings.visibility.value,
         rules_mark=seen.rules_mark,

@@ -59,6 +59,7 @@ class Update:
         self._changed: set[str] = set()
         self._unchanged: dict[str, Times] = {}
         self._withdrawn = False
+        self._told: dict[str, ReportLine] = {}
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
         """Read what differs and publish what that changes.
@@ -168,6 +169,8 @@ class Update:
             self._keep(given.line, given.parts)
 
     def _keep(self, line: ReportLine, parts: Sequence[bytes] = ()) -> None:
+        if not self._shows_all:
+            self._told[line.path] = line
         if self._shows_all or line.visible:
             self._writing().add(line, parts, below=self._next_number)
         else:
@@ -215,11 +218,18 @@ class Update:
     def _beat(self) -> None:
         """Turn files that were taken in and are not their article into duplicates."""
         beaten = {path: winner for path, winner in losers_of(self._candidates).items() if path in self._changed}
-        if not beaten or self._edition is None:
+        if not beaten:
             return
         self._withdrawn = True
-        lines = [duplicate_line(ReportLine(path, Outcome.ACCEPTED), winner) for path, winner in beaten.items()]
-        self._edition.beat(lines, keep_lines=self._shows_all)
+        lines = [
+            duplicate_line(self._told.get(path, ReportLine(path, Outcome.ACCEPTED)), winner)
+            for path, winner in beaten.items()
+        ]
+        if self._edition is not None:
+            self._edition.beat(lines, keep_lines=self._shows_all)
+        if not self._shows_all:
+            paths = {line.path for line in lines}
+            self.unkept = [*(line for line in self.unkept if line.path not in paths), *lines]
 
 
 def _same(line: ReportLine, before: ReportLine) -> bool:

@@ -26,12 +26,14 @@ UNSETTLED_NS: Final = 50_000_000
 @dataclass(frozen=True, slots=True)
 class Survey:
     """Every file seen, in path order. ``rules_mark`` names what decides how files are read; ``fingerprint`` names that
-    and the state of all files, from metadata alone.
+    and the state of all files, from metadata alone. Unless ``settled``, some file changed so recently that it may change
+    again without its times telling: the fingerprint must not be relied on later, and ``ctime_ns`` of that file is 0.
     """
 
     files: tuple[FoundFile, ...]
     rules_mark: str
     fingerprint: str
+    settled: bool
 
 
 def survey(settings: Settings) -> Survey:
@@ -48,8 +50,10 @@ def survey(settings: Settings) -> Survey:
     rules_mark = _rules_mark(settings, files)
     states = "\n".join([f"{f.path}\0{f.size}\0{f.mtime_ns}\0{f.ctime_ns}\0{f.skip}" for f in files])
     fingerprint = hashlib.sha256(f"{rules_mark}\n{states}".encode()).hexdigest()
-    settled = (f if max(f.mtime_ns, f.ctime_ns) < unsettled else replace(f, ctime_ns=0) for f in files)
-    return Survey(tuple(settled), rules_mark, fingerprint)
+    fresh = [n for n, f in enumerate(files) if f.ctime_ns >= unsettled or f.mtime_ns >= unsettled]
+    for n in fresh:
+        files[n] = replace(files[n], ctime_ns=0)
+    return Survey(tuple(files), rules_mark, fingerprint, not fresh)
 
 
 def fingerprint(settings: Settings) -> str:
