@@ -117,7 +117,7 @@ def test_hostile_labels_are_shown_not_obeyed(name: str) -> None:
     plain = drawing.figure.to_dict()
     raw = plain["data"][0].pop("customdata")
     assert {pair[1] for pair in raw if pair} <= set(keys)
-    assert not [t for t in texts(plain) if "<a " in t or "<b>bold" in t or "<span style=\"background" in t]
+    assert not [t for t in texts(plain) if "<a " in t or "<b>bold" in t or '<span style="background' in t]
 
 
 def test_few_bars_are_not_giant() -> None:
