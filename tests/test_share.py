@@ -29,3 +29,8 @@ def test_pictures_are_told_from_files_that_need_no_browser() -> None:
         "Bars.",
         "0" * 64,
     )
+
+
+def test_embedding_is_offered_only_where_others_may_frame() -> None:
+    assert share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True)["embeds"]
+    assert not share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True, embeds=False)["embeds"]

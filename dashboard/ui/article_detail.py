@@ -25,7 +25,7 @@ from dashboard.ui.article_view import (
 )
 from dashboard.ui.component import mount
 from dashboard.ui.moments import exact_words
-from dashboard.ui.share import share_payload
+from dashboard.ui.share import shared
 
 Payload = dict[str, Any]
 
@@ -43,7 +43,7 @@ def article_detail(
     """
     payload = detail_payload(stored, view, asked, holds)
     name = f"story:{stored.article.article_id}"
-    payload["share"] = share_payload(name, payload["title"], f"Text of {payload['title']}", version, drawn=False)
+    payload["share"] = shared(name, payload["title"], f"Text of {payload['title']}", version, drawn=False)
     mount("article_detail", payload, key="pulse-article")
 
 

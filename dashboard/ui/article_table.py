@@ -30,7 +30,7 @@ from dashboard.ui.article_view import (
 )
 from dashboard.ui.component import mount
 from dashboard.ui.moments import brief_words, exact_words
-from dashboard.ui.share import share_payload
+from dashboard.ui.share import shared
 
 Payload = dict[str, Any]
 
@@ -48,7 +48,11 @@ PAGES_AROUND: Final = 2
 
 def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> None:
     """Show one page of articles, the words of a search marked where they occur."""
-    mount("article_list", table_payload(page, view), key=key)
+    payload = table_payload(page, view)
+    if payload["rows"]:
+        alt = f"A table of {page.total:,} articles."
+        payload["share"] = shared("articles", "Which articles are these?", alt, page.corpus_version, drawn=False)
+    mount("article_list", payload, key=key)
 
 
 def article_cards(rows: Sequence[ArticleRow], view: ArticleView, *, label: str, key: str) -> None:
@@ -70,15 +74,6 @@ def table_payload(page: ArticlePage, view: ArticleView) -> Payload:
         "layouts": layout_links(view),
         "pages": page_links(page.total, view),
         "exports": export_links(view),
-        "share": share_payload(
-            "articles",
-            "Which articles are these?",
-            f"A table of {page.total:,} articles.",
-            page.corpus_version,
-            drawn=False,
-        )
-        if rows
-        else None,
     }
 
 

@@ -19,7 +19,7 @@ from dashboard.links import Links
 from dashboard.pipeline import ChartAnswer, service
 from dashboard.query import Dimension, Measure
 from dashboard.ui.component import mount
-from dashboard.ui.share import share_payload
+from dashboard.ui.share import shared
 
 SHOWN_ROWS: Final = 500
 QUALITY_BUCKET: Final = 10
@@ -56,6 +56,9 @@ def show_chart(name: str, filters: Filters, display: Display, *, choices: bool =
     """
     answer = service().chart(name, filters, display)
     payload = card_payload(answer, filters, service().facts().providers)
+    payload["share"] = shared(
+        name, answer.spec.title, answer.drawing.alt, answer.result.corpus_version, drawn=answer.figure is not None
+    )
     payload["options"] = chart_options(name, display) if choices else []
     mount("chart_card", payload, key=f"pulse-chart-{name}")
 
@@ -87,9 +90,6 @@ def card_payload(answer: ChartAnswer, filters: Filters, providers: Mapping[str, 
         "unknown": dict(UNKNOWN_LABELS),
         "quality_max": QUALITY_MAX,
         "dark": {light.upper(): dark for light, dark in DARK_COLOURS.items()},
-        "share": share_payload(
-            spec.name, spec.title, drawing.alt, result.corpus_version, drawn=answer.figure is not None
-        ),
         "plotly": f"/assets/plotly-{version('plotly')}.min.js",
     }
 

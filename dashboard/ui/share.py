@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from dashboard.pipeline import service
 from dashboard.snapshots.forms import FORMS
 
 LABELS: Final = {
@@ -21,12 +22,19 @@ LABELS: Final = {
 }
 
 
-def share_payload(view: str, title: str, alt: str, version: str, *, drawn: bool) -> dict[str, Any]:
+def shared(view: str, title: str, alt: str, version: str, *, drawn: bool) -> dict[str, Any]:
+    """:func:`share_payload` as this deployment's settings have it."""
+    return share_payload(view, title, alt, version, drawn=drawn, embeds=bool(service().settings.framed_by))
+
+
+def share_payload(view: str, title: str, alt: str, version: str, *, drawn: bool, embeds: bool = True) -> dict[str, Any]:
     """What the browser gets to share a view: a chart's name, ``articles``, or ``story:`` and an article's id.
 
-    ``version`` is the corpus version now shown; ``drawn`` tells whether there is a figure (without one there is no SVG).
+    ``version`` is the corpus version now shown; ``drawn`` tells whether there is a figure (without one there is no SVG);
+    ``embeds`` whether other sites may frame snapshots.
     """
     return {
+        "embeds": embeds,
         "view": view,
         "title": title,
         "alt": alt,

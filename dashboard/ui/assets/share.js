@@ -41,7 +41,7 @@ function openShare(host, facts) {
       element("div", { class: "pulse-share-row" }, copyButton("Copy live link", () => panel.address, { "data-share": "live" })),
     ),
     shareSection("Snapshot", panel.frozenBox),
-    shareSection("Embed", element("div", { class: "pulse-share-row" }, embedButton(panel)), panel.embedNote),
+    facts.embeds ? shareSection("Embed", element("div", { class: "pulse-share-row" }, embedButton(panel)), panel.embedNote) : null,
   );
   panel.dialog = dialogOf(title, element("div", { class: "pulse-share-body" }, pictures, links));
   panel.dialog.classList.add("pulse-share");
