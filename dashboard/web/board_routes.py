@@ -16,6 +16,7 @@ from dashboard.snapshots.board import MOST_ITEMS, Board, BoardItem
 from dashboard.snapshots.board_page import PAPERS, board_page
 from dashboard.snapshots.desk import Desk
 from dashboard.snapshots.wording import TITLE_LENGTH
+from dashboard.web.headers import DATA_POLICY
 from dashboard.web.parameters import RefusedParameter
 from dashboard.web.records import plain
 from dashboard.web.replies import REVALIDATE, answering, json_reply
@@ -122,7 +123,11 @@ def _file(request: Request, desk: Desk, board: Board, links: Links, form: str) -
         raise RefusedParameter("paper", f"paper “{paper[:20]}” is unknown.", f"It is one of {', '.join(PAPERS)}.")
     made = desk.board_file(board, links, "html" if form == "html" else paper)
     name = f"board-{board.made_at:%Y-%m-%d}-{board.id}.{form}"
-    headers = {**REVALIDATE, "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {
+        **REVALIDATE,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": DATA_POLICY,
+    }
     return Response(made, headers=headers, media_type=_MEDIA_TYPES[form])
 
 

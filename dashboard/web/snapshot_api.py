@@ -18,6 +18,7 @@ from dashboard.snapshots.citation import citation
 from dashboard.snapshots.desk import Desk, view_address
 from dashboard.snapshots.forms import FORMS, Handout, Place
 from dashboard.snapshots.wording import NOTE_LENGTH, TITLE_LENGTH
+from dashboard.web.headers import DATA_POLICY
 from dashboard.web.parameters import read_parameters, read_view
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, json_reply, unchanged
 from dashboard.web.requests import (
@@ -145,13 +146,10 @@ def live_file(request: Request, desk: Desk) -> Response:
 
 
 def file_reply(made: Handout, form: str, headers: dict[str, str]) -> Response:
-    """A file, shown by the browser where that is harmless and saved where it is not."""
+    """A file, shown by the browser where that is harmless and saved where it is not; it may run and fetch nothing."""
     how = "inline" if FORMS[form].inline else "attachment"
-    return Response(
-        made.data,
-        headers={**headers, "Content-Disposition": f'{how}; filename="{made.filename}"'},
-        media_type=made.media_type,
-    )
+    said = {"Content-Disposition": f'{how}; filename="{made.filename}"', "Content-Security-Policy": DATA_POLICY}
+    return Response(made.data, headers={**headers, **said}, media_type=made.media_type)
 
 
 def _view_asked(request: Request) -> tuple[str, Filters, Display]:
