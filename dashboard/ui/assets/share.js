@@ -100,7 +100,7 @@ async function showPreview(panel) {
       panel.preview.replaceChildren(element("p", { class: "pulse-quiet" }, problem.message));
       return;
     }
-    const drawn = await (await fetch(await facts.picture("png", 960, 540))).blob();
+    const drawn = blobOf(await facts.picture("png", 960, 540));
     if (panel.wanted === wanted && panel.dialog.open) putPicture(panel, drawn, `Drawn by this browser, without caption. ${problem.message}`);
   }
 }
@@ -140,15 +140,25 @@ async function download(panel, form, link) {
   panel.downloadNote.textContent = form.drawn ? "Drawing the picture …" : "Fetching …";
   try {
     const byBrowser = form.drawn && panel.undrawn;
-    const address = byBrowser ? await panel.facts.picture(form.suffix, 960, 540) : formAddress(panel, form.name);
-    const answer = byBrowser ? await fetch(address) : await ask(address);
-    const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
-    save(await answer.blob(), named ?? `${panel.facts.view.replace(/[^\w-]+/g, "-")}.${form.suffix}`);
+    const plainName = `${panel.facts.view.replace(/[^\w-]+/g, "-")}.${form.suffix}`;
+    if (byBrowser) save(blobOf(await panel.facts.picture(form.suffix, 960, 540)), plainName);
+    else {
+      const answer = await ask(formAddress(panel, form.name));
+      const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
+      save(await answer.blob(), named ?? plainName);
+    }
     panel.downloadNote.textContent = `${form.label}: saved.`;
   } catch (problem) {
     shareProblem(panel.downloadNote, problem);
   }
   delete link.dataset.busy;
+}
+
+// The data of a data address. Fetching one is asking somebody, as far as the page's policy is concerned.
+function blobOf(address) {
+  const [, type, base64, text] = /^data:([^;,]+)[^,]*?(;base64)?,(.*)$/s.exec(address);
+  const bytes = base64 ? Uint8Array.from(window.atob(text), (letter) => letter.charCodeAt(0)) : decodeURIComponent(text);
+  return new Blob([bytes], { type });
 }
 
 function save(data, name) {
