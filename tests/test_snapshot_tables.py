@@ -112,7 +112,7 @@ def test_only_web_addresses_become_links() -> None:
         },
     )
     rows = table_rows(made, 5)
-    assert [row[-1].href for row in rows] == ["https://example.com/x", "", ""]
+    assert [row[0].href for row in rows] == ["https://example.com/x", "", ""]
     assert [row[1].text for row in rows] == ["3 Jul 2023", "undated", "1 Jan 2023"]
     assert [h.text for h in headings(made, brief=True)] == ["Title", "Published"]
 

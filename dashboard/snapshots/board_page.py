@@ -12,14 +12,14 @@ from dashboard.charts.theme import DARK_COLOURS
 from dashboard.days import day_words
 from dashboard.snapshots.board import Board
 from dashboard.snapshots.caption import caption
-from dashboard.snapshots.cells import headings, table_rows
+from dashboard.snapshots.cells import Paragraph, headings, paragraphs, table_rows
 from dashboard.snapshots.page import script_json
 from dashboard.snapshots.renderer import Renderer, Sheet
 from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
 from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.version import NAME, VERSION
 
-PAGE_ROWS: Final = 100
+PAGE_ROWS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,15 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a PDF is printed on: its ``page`` rule, CSS pixels of the room between its margins, table rows that fit."""
+    """What a PDF is printed on: its ``page`` rule, CSS pixels of the room between its margins, and how
+    many table rows and words of a story it takes."""
 
     name: str
     page: Markup
     width: int
     height: int
     rows: int
+    words: int
 
 
 A4: Final = Paper(
@@ -51,8 +53,9 @@ A4: Final = Paper(
     680,
     1009,
     20,
+    10_000,
 )
-WIDE: Final = Paper("wide", Markup("@page{size:1280px 720px;margin:0}"), 1280, 720, 11)
+WIDE: Final = Paper("wide", Markup("@page{size:1280px 720px;margin:0}"), 1280, 720, 11, 330)
 PAPERS: Final = {paper.name: paper for paper in (A4, WIDE)}
 
 
@@ -131,13 +134,28 @@ def _place(number: int, place: Hung, paper: Paper | None) -> dict[str, Any]:
         return values | {"figure": None}
     table = shown.figure is None and (paper is None or shown.kind is not Kind.CHART)
     most = PAGE_ROWS if paper is None else paper.rows
-    rows = table_rows(shown, most, brief=paper is not None) if table else []
+    rows = table_rows(shown, most, brief=True) if table else []
     hidden = len(shown.rows()) - most
+    passages = paragraphs(shown)
+    read = passages if paper is None else _beginning(passages, paper.words)
+    if passages:
+        rows, hidden = [], len(passages) - len(read)
     return values | {
         "figure": None if shown.figure is None else script_json(shown.figure),
         "caption": caption(shown, place.address),
         "address": place.address,
-        "names": headings(shown, brief=paper is not None),
+        "names": headings(shown, brief=True),
         "rows": rows,
-        "more": f"and {hidden:,} more rows" if rows and hidden > 0 else "",
+        "passages": read,
+        "more": f"and {hidden:,} more {'passages' if passages else 'rows'}" if (rows or read) and hidden > 0 else "",
     }
+
+
+def _beginning(passages: list[Paragraph], most: int) -> list[Paragraph]:
+    """As much of a story as fits a sheet."""
+    words = 0
+    for number, passage in enumerate(passages):
+        words += len(passage.text.split())
+        if words > most and number:
+            return passages[:number]
+    return passages

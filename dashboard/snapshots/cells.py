@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ NAMES: Final = {
     "url": "Address",
 }
 _NEVER: Final = frozenset({"article_id"})
+_IN_FILES_ONLY: Final = frozenset({"domain", "url"})
 _NOT_IN_BRIEF: Final = frozenset({"domain", "heat", "status", "url"})
 
 
@@ -67,7 +68,13 @@ def headings(snapshot: Snapshot, *, brief: bool = False) -> list[Cell]:
 def table_rows(snapshot: Snapshot, most: int, *, brief: bool = False) -> list[list[Cell]]:
     """The first ``most`` rows under those headings."""
     names = _columns(snapshot, brief=brief)
-    return [[cell(name, row[name]) for name in names] for row in snapshot.rows()[:most]]
+    return [[_linked(name, row) for name in names] for row in snapshot.rows()[:most]]
+
+
+def _linked(name: str, row: Mapping[str, Any]) -> Cell:
+    """A title leads to what it is the title of."""
+    shown = cell(name, row[name])
+    return replace(shown, href=cell("url", row["url"]).href) if name == "title" and row.get("url") else shown
 
 
 def cell(name: str, value: Any) -> Cell:
@@ -96,6 +103,8 @@ def _numeric(values: Sequence[Any]) -> bool:
 
 def _columns(snapshot: Snapshot, *, brief: bool) -> list[str]:
     hidden = set(_NEVER)
+    if snapshot.kind is Kind.ARTICLES:
+        hidden |= _IN_FILES_ONLY
     if brief and snapshot.kind is not Kind.CHART:
         hidden |= _NOT_IN_BRIEF
     columns = snapshot.columns

@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from dashboard.charts.theme import DARK_COLOURS
 from dashboard.snapshots.caption import caption
-from dashboard.snapshots.cells import headings, table_rows
+from dashboard.snapshots.cells import headings, paragraphs, table_rows
 from dashboard.snapshots.citation import canonical_query, citation
 from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
-from dashboard.snapshots.snapshot import Snapshot
+from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.version import NAME
 
 TABLE_ROWS: Final = 1_000
+_ROWS_HEADING: Final = {Kind.CHART: "The numbers", Kind.ARTICLES: "The articles", Kind.STORY: "The text"}
 
 
 def html_file(snapshot: Snapshot, address: str, live: str = "") -> bytes:
@@ -53,6 +54,8 @@ def page_values(snapshot: Snapshot, address: str, live: str) -> dict[str, Any]:
         "live": _web(live),
         "drawn": snapshot.figure is not None,
         "names": headings(snapshot),
+        "passages": paragraphs(snapshot),
+        "rows_heading": _ROWS_HEADING[snapshot.kind],
         "rows": table_rows(snapshot, TABLE_ROWS),
         "more": f"{hidden:,} more rows are in the CSV." if hidden > 0 else "",
         "left_out": [f"{item.count:,}: {item.reason}" for item in snapshot.left_out],
