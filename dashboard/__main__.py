@@ -11,25 +11,32 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from dashboard.corpus.ingest import Progress
-from dashboard.errors import BadParameter, DashboardError
+from dashboard.corpus_watch import CorpusWatch
+from dashboard.errors import BadParameter, DashboardError, SyncCancelled
 from dashboard.ingest_report import IngestReport, Outcome
 from dashboard.pipeline import SyncResult, sync
 from dashboard.project import PROJECT, project_settings
 from dashboard.settings import Settings, Visibility
 from dashboard.snapshots.commands import Answer, add_commands, freeze_command, verify_command
+from dashboard.store.duckdb_store import open_store
+from dashboard.terminal import Bar, Interrupt
 from dashboard.version import NAME, VERSION
 from dashboard.web.records import report_record
 
 PROG: Final = "python -m dashboard"
-BAR_WIDTH: Final = 30
 WRONG_USAGE: Final = 2
 INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
+WATCH_SECONDS: Final = 0.25
+
+
+class _StoppedByUser(Exception):  # noqa: N818 -- Ctrl-C, once what was begun is put away
+    """The first Ctrl-C ended a command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _StoppedByUser):
         print("\nInterrupted. The dashboard keeps showing the last complete state.", file=sys.stderr)
         return INTERRUPTED
     return code
@@ -91,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         "--report", metavar="FILE", help="write what became of every file, a JSON object a line; - is standard output"
     )
     reading.add_argument("--force", action="store_true", help="read everything again, changed or not")
+    reading.add_argument("--watch", action="store_true", help="go on: read what changes until Ctrl-C")
     add_commands(commands)
     commands.add_parser(
         "serve",
@@ -113,11 +121,22 @@ def _sync(options: argparse.Namespace) -> int:
     settings = _settings(options)
     wants_report = options.report is not None
     read_again = options.force or (wants_report and settings.visibility is Visibility.PUBLISHED)
-    bar = _Bar(sys.stderr)
+    bar = Bar(sys.stderr)
+
+    def show(progress: Progress) -> None:
+        bar.show(progress.done, progress.total)
+
     try:
-        result = sync(
-            settings, force=read_again, with_report=wants_report, progress=bar.show if sys.stderr.isatty() else None
-        )
+        with Interrupt() as interrupt:
+            result = sync(
+                settings,
+                force=read_again,
+                with_report=wants_report,
+                progress=show if sys.stderr.isatty() else None,
+                cancelled=interrupt.asked.is_set,
+            )
+    except SyncCancelled:
+        raise _StoppedByUser from None
     finally:
         bar.clear()
     if result.report is not None:
@@ -131,7 +150,39 @@ def _sync(options: argparse.Namespace) -> int:
                 "The store is up to date; name another file and run the command again.",
             )
     print("\n".join(_summary(result)), file=sys.stderr if options.report == "-" else sys.stdout)
-    return 0
+    return _watch(settings) if options.watch else 0
+
+
+def _watch(settings: Settings) -> int:
+    """Sync whenever the corpus changes, until Ctrl-C."""
+
+    def tell(result: SyncResult) -> None:
+        if result.changed:
+            bar.clear()
+            print("\n".join(_summary(result)), flush=True)
+
+    bar = Bar(sys.stderr)
+    store = open_store(settings)
+    watch = CorpusWatch(settings, store, tell)
+    print("Watching for changes; Ctrl-C ends it.", flush=True)
+    said: DashboardError | None = None
+    try:
+        with Interrupt() as interrupt:
+            watch.start()
+            while not interrupt.asked.wait(WATCH_SECONDS):
+                progress = watch.progress
+                if progress.error is not None and str(progress.error) != str(said):
+                    _failed(progress.error.message, progress.error.remedy)
+                said = progress.error
+                if sys.stderr.isatty() and progress.total:
+                    bar.show(progress.done, progress.total, progress.per_second)
+                else:
+                    bar.clear()
+    finally:
+        bar.clear()
+        watch.close()
+        store.close()
+    raise _StoppedByUser
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -172,26 +223,6 @@ def _printable(text: str | None) -> str:
 def _failed(message: str, remedy: str, code: int = 1) -> int:
     print(f"{PROG}: {_printable(message)}\n{_printable(remedy)}", file=sys.stderr)
     return code
-
-
-@dataclass
-class _Bar:
-    """One line on a terminal that says how far it is."""
-
-    stream: TextIO
-    drawn: bool = False
-
-    def show(self, progress: Progress) -> None:
-        share = progress.done / progress.total if progress.total else 1.0
-        filled = "=" * round(BAR_WIDTH * share)
-        self.stream.write(f"\r[{filled:<{BAR_WIDTH}}] {progress.done:,} of {progress.total:,} files")
-        self.stream.flush()
-        self.drawn = True
-
-    def clear(self) -> None:
-        if self.drawn:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from dashboard.corpus.ingest import Progress
-from dashboard.corpus.survey import rules_of, survey
+from dashboard.corpus.survey import Survey, rules_of, survey
 from dashboard.corpus_update import Overtaken, Update
 from dashboard.errors import StoreBusy
 from dashboard.ingest_report import IngestReport, Outcome, ReportLine
@@ -58,6 +58,7 @@ def sync(
     *,
     force: bool = False,
     with_report: bool = False,
+    seen: Survey | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> SyncResult:
@@ -66,6 +67,7 @@ def sync(
     Args:
         force: read everything again, changed or not.
         with_report: keep the line of every file for the result.
+        seen: the corpus, if somebody just looked at it.
         progress: called with the number of files read so far, of those that have to be read.
         cancelled: asked again and again; once it says yes, nothing is published.
 
@@ -81,7 +83,7 @@ def sync(
     try:
         for _ in range(ATTEMPTS):
             with suppress(Overtaken):
-                update = _update(store, settings, force, progress or (lambda _: None), cancelled)
+                update = _update(store, settings, force, seen, progress or (lambda _: None), cancelled)
                 return _result(store, update, with_report, started)
         raise StoreBusy("Another sync publishes faster than this one.", "Wait until it has finished.")
     finally:
@@ -92,11 +94,12 @@ def _update(
     store: Store,
     settings: Settings,
     force: bool,
+    seen: Survey | None,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Update | None:
     """What was done; ``None`` when the fingerprint alone said that there is nothing to do."""
-    seen = survey(settings)
+    seen = seen or survey(settings)
     if not force and is_current(store, settings.data, seen.fingerprint):
         return None
     known = None if force else ledger(store, settings.data)

@@ -6,101 +6,196 @@ import gc
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
-from dashboard.corpus.survey import fingerprint
-from dashboard.corpus_sync import Progress, sync
-from dashboard.errors import DashboardError, StoreBusy
+import watchfiles
+
+from dashboard.corpus.survey import Survey, survey
+from dashboard.corpus_sync import Progress, SyncResult, sync
+from dashboard.errors import DashboardError, StoreBusy, SyncCancelled
 from dashboard.settings import Settings
 from dashboard.store.base import Store
 from dashboard.store.ledger import is_current
 
 CHECK_SECONDS: Final = 3.0
-RETRY_SECONDS: Final = 60.0
+CHECK_SECONDS_WHILE_TOLD: Final = 30.0
+"""How often the corpus is looked at while the system tells of changes: it may lose some, as on network drives."""
+REST_SECONDS: Final = 0.3
+RETRY_SECONDS: Final = 20.0
 COLLECT_SECONDS: Final = 60.0
+_TOLD_WITHIN_MS: Final = 400
+_STOP_WITHIN_MS: Final = 500
+_CLOSE_SECONDS: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """How far the reading of the corpus is, in files. ``error`` is why the last attempt failed."""
+    """How far the reading of the corpus is, in files. ``error`` is why the last attempt failed.
+
+    ``per_second`` is the mean rate in files since the reading began; ``None`` while it is too early to tell.
+    """
 
     running: bool = False
     done: int = 0
     total: int = 0
     error: DashboardError | None = None
+    per_second: float | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest will take at that rate."""
+        return (self.total - self.done) / self.per_second if self.per_second else None
 
 
 class CorpusWatch:
-    """A thread that syncs when the corpus changed; ``progress`` is always what to show. Nothing in it raises."""
+    """A thread that syncs when the corpus changed; ``progress`` is always what to show. Nothing in it raises.
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    Args:
+        told: called in that thread after each sync.
+    """
+
+    def __init__(self, settings: Settings, store: Store, told: Callable[[SyncResult], None] = lambda _: None) -> None:
         self.progress = SyncProgress()
         self._settings = settings
         self._store = store
+        self._told = told
         self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._cancel = threading.Event()
         self._start = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
+        self._began = 0.0
+        self._listening = False
+        self._held_mark: str | None = None
+        self._held_until = 0.0
 
     def start(self) -> None:
         """Begin to watch. A second call does nothing."""
         with self._start:
-            if self._thread is None:
+            if not self._threads:
                 self.progress = SyncProgress(running=True)
-                self._thread = threading.Thread(target=self._keep_current, name="corpus-watch", daemon=True)
-                self._thread.start()
+                for name, work in (("corpus-watch", self._keep_current), ("corpus-news", self._listen)):
+                    self._threads.append(threading.Thread(target=work, name=name, daemon=True))
+                for thread in self._threads:
+                    thread.start()
 
     def close(self) -> None:
-        """Stop watching. A sync under way is not waited for: what it staged is never published."""
+        """Stop watching. A sync under way is ended: what it staged is never published."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=CHECK_SECONDS)
+        self._wake.set()
+        for thread in self._threads:
+            thread.join(timeout=_CLOSE_SECONDS)
+
+    def cancel(self) -> None:
+        """Stop the sync under way. The corpus is left as it is until it changes, or :meth:`resume` is called."""
+        if self.progress.running:
+            self._cancel.set()
+
+    def resume(self) -> None:
+        """Look at the corpus now, also after :meth:`cancel` or a failure."""
+        self._held_mark = None
+        self._wake.set()
+
+    def _listen(self) -> None:
+        """Wake the other thread when the system tells that something in the corpus changed."""
+        while not self._stop.is_set():
+            places = [place for place in self._settings.corpus if Path(place).exists()]
+            try:
+                self._listening = len(places) == len(self._settings.corpus)
+                for _ in watchfiles.watch(
+                    *places,
+                    watch_filter=None,
+                    debounce=_TOLD_WITHIN_MS,
+                    rust_timeout=_STOP_WITHIN_MS,
+                    stop_event=self._stop,
+                    yield_on_timeout=not self._listening,
+                    raise_interrupt=False,
+                    ignore_permission_denied=True,
+                ):
+                    self._wake.set()
+                    if not all(Path(place).exists() for place in places) or not self._listening:
+                        break
+            except Exception:  # noqa: BLE001 -- without it the corpus is looked at more often, nothing else
+                _log.debug("The system does not tell of changes; the corpus is looked at instead.", exc_info=True)
+            self._listening = False
+            self._stop.wait(CHECK_SECONDS)
 
     def _keep_current(self) -> None:
-        """Sync whenever the corpus changed, until closed. A corpus that failed is tried again once a minute."""
-        failed_mark: str | None = None
-        failed_at = collected_at = time.monotonic()
+        """Sync whenever the corpus changed, until closed. A corpus that failed is tried again after a while."""
+        collected_at = time.monotonic()
         while not self._stop.is_set():
+            self._wake.clear()
             started = time.monotonic()
-            mark = self._mark()
-            if mark is not None and (mark != failed_mark or started - failed_at >= RETRY_SECONDS):
-                failed_mark = None if self._bring_current(mark) else mark
-                failed_at = time.monotonic()
+            seen = self._look()
+            if seen is not None and (seen.fingerprint != self._held_mark or started >= self._held_until):
+                self._bring_current(seen)
             if time.monotonic() - collected_at >= COLLECT_SECONDS:
                 gc.collect()
                 collected_at = time.monotonic()
-            self._stop.wait(max(CHECK_SECONDS, 10 * (time.monotonic() - started)))
+            self._rest(time.monotonic() - started, settled=seen is None or seen.settled)
 
-    def _mark(self) -> str | None:
+    def _rest(self, busy: float, *, settled: bool) -> None:
+        """Wait until there may be something to do, and at least as long as the last look took."""
+        if self._stop.wait(max(REST_SECONDS, min(busy, CHECK_SECONDS_WHILE_TOLD))) or not settled:
+            return
+        usual = CHECK_SECONDS_WHILE_TOLD if self._listening else CHECK_SECONDS
+        until = time.monotonic() + max(usual, 10 * busy)
+        while (left := until - time.monotonic()) > 0 and not self._wake.wait(min(left, CHECK_SECONDS)):
+            if self._is_due():
+                return
+
+    def _is_due(self) -> bool:
+        """Whether to try again after a failure, or to build the store again because its files were damaged."""
+        if self._held_mark is not None:
+            return time.monotonic() >= self._held_until
+        return not self._store.sound()
+
+    def _look(self) -> Survey | None:
         try:
-            return fingerprint(self._settings)
+            return survey(self._settings)
         except DashboardError as error:
             self.progress = SyncProgress(error=error)
         except Exception:  # noqa: BLE001 -- the thread has nobody above it; the page shows the error
             self.progress = SyncProgress(error=_unforeseen())
         return None
 
-    def _bring_current(self, mark: str) -> bool:
-        """Whether the store now holds the corpus of that fingerprint, or another process is seeing to it."""
+    def _bring_current(self, seen: Survey) -> None:
+        """Sync if the store does not hold this corpus. After a failure it is left alone for a while."""
+        self._held_mark = None
         try:
-            if not is_current(self._store, self._settings.data, mark):
+            if not is_current(self._store, self._settings.data, seen.fingerprint):
+                self._cancel.clear()
                 self.progress = SyncProgress(running=True)
-                sync(self._settings, progress=self._note)
+                self._told(sync(self._settings, seen=seen, progress=self._note, cancelled=self._is_cancelled))
             self.progress = SyncProgress()
         except StoreBusy:
             self.progress = replace(self.progress, running=True, error=None)
+        except SyncCancelled as error:
+            self._hold(seen, error, float("inf"))
         except DashboardError as error:
-            self.progress = SyncProgress(error=error)
-            return False
-        except Exception:  # noqa: BLE001 -- as in _mark
-            self.progress = SyncProgress(error=_unforeseen())
-            return False
-        return True
+            self._hold(seen, error, RETRY_SECONDS)
+        except Exception:  # noqa: BLE001 -- as in _look
+            self._hold(seen, _unforeseen(), RETRY_SECONDS)
+
+    def _hold(self, seen: Survey, error: DashboardError, seconds: float) -> None:
+        self.progress = SyncProgress(error=error)
+        self._held_mark, self._held_until = seen.fingerprint, time.monotonic() + seconds
+
+    def _is_cancelled(self) -> bool:
+        return self._stop.is_set() or self._cancel.is_set()
 
     def _note(self, progress: Progress) -> None:
-        self.progress = SyncProgress(running=True, done=progress.done, total=progress.total)
+        now = time.monotonic()
+        if not progress.done:
+            self._began = now
+        took = now - self._began
+        rate = progress.done / took if took > 1 and progress.done else None
+        self.progress = SyncProgress(running=True, done=progress.done, total=progress.total, per_second=rate)
 
 
 def _unforeseen() -> DashboardError:

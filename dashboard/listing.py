@@ -53,12 +53,42 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a sync found changed of an article: its ``title``, ``quality``, ``heat`` or ``status``, with both values as
+    text, only its ``content``, or that it ``left`` or ``returned``.
+    """
+
+    at: datetime
+    field: str
+    was: str | None = None
+    became: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When a sync first saw an article, and what changed since, newest first. Both go back as far as the store does."""
+
+    first_at: datetime | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many articles came, changed and left since a generation."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as its own page needs it: everything it says, its row, and the files that duplicate it."""
+    """An article as its own page needs it: everything it says, its row, the files that duplicate it, what changed."""
 
     article: Article
     row: ArticleRow
     duplicates: tuple[str, ...]
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True)

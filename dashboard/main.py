@@ -9,9 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.errors import DashboardError
 from dashboard.pipeline import service
+from dashboard.ui.arrivals import await_corpus, follow_generation
 from dashboard.ui.frame import (
-    await_corpus,
-    follow_generation,
     page_view,
     show_error,
     show_head,

@@ -23,7 +23,7 @@ from dashboard.errors import DashboardError, NotFound
 from dashboard.filters import Filters
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.links import Links
-from dashboard.listing import ArticlePage, CorpusFacts, ScoreAudit, StoredArticle, Summary
+from dashboard.listing import ArticlePage, CorpusFacts, News, ScoreAudit, StoredArticle, Summary
 from dashboard.project import project_settings
 from dashboard.query import Query, Result
 from dashboard.settings import Settings
@@ -77,6 +77,18 @@ class Service:
     def progress(self) -> SyncProgress:
         """How far the current or last sync is."""
         return self._watch.progress
+
+    def cancel_sync(self) -> None:
+        """Stop the sync under way; what is shown stays, and so does the corpus until it changes."""
+        self._watch.cancel()
+
+    def resume_sync(self) -> None:
+        """Look at the corpus now, also after a sync was stopped or failed."""
+        self._watch.resume()
+
+    def news(self, generation: str) -> News | None:
+        """What came, changed and left since a generation was shown; ``None`` when that cannot be told."""
+        return self._answer(("news", generation), lambda: answers.news(self._store, generation))
 
     def ready(self) -> bool:
         """Whether the store answers a question now."""

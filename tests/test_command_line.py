@@ -222,3 +222,25 @@ def wait_for(address: str, process: subprocess.Popen[str]) -> bytes:
             return bytes(answer.read())
         time.sleep(0.1)
     raise AssertionError(f"{address} did not answer")
+
+
+def test_watching_reads_what_changes_until_interrupted(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", stated_documents(3))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "sync", "--watch", "--corpus", str(corpus)],
+        cwd=PROJECT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = iter(process.stdout.readline, "")
+    assert any("Watching" in line for line in lines)
+    write_corpus(corpus, stated_documents(5))
+    assert any("6 files (5 accepted" in line for line in lines)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted" in errors
+    assert "Traceback" not in errors

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from typing import Any
 
 from dashboard.article import Status
 from dashboard.errors import BadParameter
 from dashboard.ingest_report import Outcome, ReportLine
+from dashboard.listing import News
 from dashboard.store import plan
 from dashboard.store.article_rows import article, article_page
 from dashboard.store.base import Store
@@ -15,7 +17,7 @@ from dashboard.store.coverage import coverage
 from dashboard.store.figures import facts, summary
 from dashboard.store.score_audit import score_audit
 
-__all__ = ["article", "article_page", "coverage", "facts", "outcomes", "score_audit", "summary"]
+__all__ = ["article", "article_page", "coverage", "facts", "news", "outcomes", "score_audit", "summary"]
 
 
 def outcomes(
@@ -31,6 +33,18 @@ def outcomes(
         raise BadParameter("Lines are counted from 0.", "Change limit or offset.")
     found = store.query(plan.report(None if outcome is None else outcome.value, limit, offset))
     return tuple(line_from(dict(zip(found, values, strict=True))) for values in zip(*found.values(), strict=True))
+
+
+def news(store: Store, generation: str) -> News | None:
+    """What came, changed and left since a generation was served; ``None`` when its name does not tell.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    number = re.match(r"gen-([0-9]{1,9})(?![0-9])", generation)
+    if number is None:
+        return None
+    return News(*(int(store.query(statement)["articles"][0]) for statement in plan.news(int(number[1]))))
 
 
 def line_from(row: dict[str, Any]) -> ReportLine:

@@ -13,7 +13,7 @@ from dashboard.article import Image, Status, from_record
 from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
-from dashboard.listing import ArticlePage, ArticleRow, StoredArticle
+from dashboard.listing import ArticlePage, ArticleRow, Change, History, StoredArticle
 from dashboard.store import plan, plan_articles
 from dashboard.store.base import Columns, Store
 from dashboard.store.plan_articles import SortKey
@@ -89,9 +89,21 @@ def _article(store: Store, article_id: str) -> StoredArticle:
                 article=from_record(json.loads(record)),
                 row=_rows(store, found["article_no"])[0],
                 duplicates=tuple(store.query(plan_articles.duplicates(article_id))["path"]),
+                history=_history(store, article_id),
             )
         article_id = found["parent_id"][0]
     raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
+
+
+def _history(store: Store, article_id: str) -> History:
+    first = store.query(plan_articles.seen(article_id))["first_at"]
+    return History(
+        first_at=first[0].replace(tzinfo=UTC) if first else None,
+        changes=tuple(
+            Change(row["changed_at"].replace(tzinfo=UTC), row["field"], row["was"], row["became"])
+            for row in _records(store.query(plan_articles.changes(article_id)))
+        ),
+    )
 
 
 def _rows(store: Store, numbers: Sequence[int]) -> tuple[ArticleRow, ...]:

@@ -146,6 +146,30 @@ def lines(column: str, values: Sequence[str]) -> Statement:
     return Statement(f"SELECT report_line.*\nFROM report_line\nWHERE report_line.{column} IN ({names})", parameters)
 
 
+def news(number: int) -> tuple[Statement, Statement, Statement]:
+    """Articles that came, changed and left after the generation of that number: articles, in each."""
+    since = {"number": number}
+    return (
+        Statement(
+            "SELECT COUNT(*) AS articles\nFROM article_seen\n"
+            "WHERE article_seen.first_in > $number AND article_seen.left_in IS NULL",
+            since,
+        ),
+        Statement(
+            "SELECT COUNT(DISTINCT article_change.article_id) AS articles\nFROM article_change\n"
+            "JOIN article_seen ON article_seen.article_id = article_change.article_id\n"
+            "WHERE article_change.changed_in > $number AND article_seen.first_in <= $number\n"
+            "  AND article_seen.left_in IS NULL",
+            since,
+        ),
+        Statement(
+            "SELECT COUNT(*) AS articles\nFROM article_seen\n"
+            "WHERE article_seen.left_in > $number AND article_seen.first_in <= $number",
+            since,
+        ),
+    )
+
+
 def report(outcome: str | None, limit: int | None, offset: int) -> Statement:
     """Lines of the ingest report in path order, all columns."""
     lines = ["SELECT report_line.*", "FROM report_line"]

@@ -136,6 +136,24 @@ def duplicates(article_id: str) -> Statement:
     )
 
 
+def seen(article_id: str) -> Statement:
+    """When an article was first seen: first_at."""
+    return Statement(
+        "SELECT article_seen.first_at\nFROM article_seen\nWHERE article_seen.article_id = $article_id",
+        {"article_id": article_id},
+    )
+
+
+def changes(article_id: str) -> Statement:
+    """What changed of an article, newest first: changed_at, field, was, became."""
+    return Statement(
+        "SELECT article_change.changed_at, article_change.field, article_change.was, article_change.became\n"
+        "FROM article_change\nWHERE article_change.article_id = $article_id\n"
+        "ORDER BY article_change.changed_in DESC, article_change.field",
+        {"article_id": article_id},
+    )
+
+
 def _direction(key: SortKey) -> str:
     return f"{key.expression} {'DESC' if key.descending else 'ASC'}{'' if key.known else ' NULLS LAST'}"
 

@@ -198,29 +198,3 @@ def show_unexpected() -> None:
         "Something went wrong on this page. Reload it; if it happens again, tell whoever runs this dashboard: "
         "the server's log says what failed."
     )
-
-
-@st.fragment(run_every=1)
-def await_corpus() -> None:
-    """The progress of the first sync; the page appears by itself when it is done."""
-    if service().ready():
-        st.rerun()
-    progress = service().progress()
-    if progress.error is not None and not progress.running:
-        show_error(progress.error)
-    elif progress.total:
-        share = min(1.0, progress.done / progress.total)
-        st.progress(share, text=f"Reading the corpus: {progress.done:,} of {progress.total:,} documents")
-    else:
-        st.progress(0.0, text="Opening the corpus")
-
-
-@st.fragment(run_every=5)
-def follow_generation(shown: str) -> None:
-    """Shows the page again when a newer generation than ``shown`` is served."""
-    try:
-        newer = service().generation() != shown
-    except DashboardError:
-        newer = False
-    if newer:
-        st.rerun()

@@ -11,13 +11,18 @@ from tests.e2e.invented import record, write_corpus
 from tests.live_server import running_dashboard
 
 
-def test_an_open_page_moves_to_a_new_generation_by_itself(visit: Visit, tmp_path: Path) -> None:
+def test_an_open_page_offers_what_is_new_and_keeps_its_view_until_asked(visit: Visit, tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", 3)
     with running_dashboard(corpus, tmp_path) as server:
         reader = visit(server, "/?topic=AI")
         before = reader.sentence.inner_text()
         (corpus / "later.md").write_text(record(8, "A title that was not there"), encoding="utf-8")
+        offer = reader.page.get_by_role("button", name="1 new document: show")
+        expect(offer).to_be_visible(timeout=30_000)
+        assert reader.sentence.inner_text() == before
+        offer.click()
         reader.expect_sentence("of 4 articles")
+        expect(offer).to_have_count(0)
         assert reader.sentence.inner_text() != before
         assert reader.params == [("topic", "AI")]
         reader.expect_no_failure()
