@@ -1,0 +1,67 @@
+"""A store filled with synthetic articles straight away, without documents: what the larger sizes are measured on.
+
+A filled store is kept under ``benchmarks/.cache`` until the schema or the generator changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from benchmarks import corpus_generator, synthetic_words
+from dashboard.ingest_report import IngestReport
+from dashboard.settings import Settings
+from dashboard.store.duckdb_store import open_store
+from dashboard.store.load import Stamp, load
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+CACHE: Final = PROJECT / "benchmarks" / ".cache"
+
+
+def filled_store(count: int) -> Path:
+    """The data folder (``PULSE_DATA``) of a store of ``count`` synthetic articles, made if it is not there."""
+    folder = CACHE / f"{count}-{_mark()}"
+    done = folder / "filled.json"
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        began = time.perf_counter(), time.process_time()
+        _fill(folder, count)
+        taken = {"wall_s": time.perf_counter() - began[0], "cpu_s": time.process_time() - began[1]}
+        done.write_text(json.dumps({"articles": count, **taken, "bytes": _bytes(folder)}), "utf-8")
+    return folder
+
+
+def build_facts(count: int) -> dict[str, float]:
+    """Seconds and bytes that filling took."""
+    found: dict[str, float] = json.loads((filled_store(count) / "filled.json").read_text("utf-8"))
+    return found
+
+
+def _fill(folder: Path, count: int) -> None:
+    store = open_store(Settings(data=folder))
+    try:
+        stamp = Stamp(fingerprint="synthetic", synced_at=datetime.now(UTC), visibility="all", corpus_version=_mark())
+        load(store, corpus_generator.articles(count), IngestReport(()), stamp)
+    finally:
+        store.close()
+
+
+def _mark() -> str:
+    schema = PROJECT / "dashboard" / "store"
+    sources = [
+        Path(corpus_generator.__file__),
+        Path(synthetic_words.__file__),
+        schema / "schema.sql",
+        schema / "base.py",
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
