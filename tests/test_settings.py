@@ -42,6 +42,10 @@ def test_values_are_typed() -> None:
         ("PULSE_MAX_TOPICS", "0", "greater than 0"),
         ("PULSE_MAX_FILE_BYTES", "-5", "greater than 0"),
         ("PULSE_CORPSE", "seeds", "PULSE_CORPUS"),
+        ("PULSE_SNAPSHOT_LIST", "yes", "on or off"),
+        ("PULSE_EMBED_ORIGINS", "blog.example.org", "https://"),
+        ("PULSE_EMBED_ORIGINS", "https://a.example; script-src *", "origins"),
+        ("PULSE_EMBED_ORIGINS", "https://a.example/path", "origins"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_what_would_do(name: str, value: str, says: str) -> None:
@@ -49,3 +53,17 @@ def test_a_value_that_cannot_be_used_is_named_with_what_would_do(name: str, valu
         Settings.from_environment({name: value})
     assert name in refusal.value.message
     assert says in refusal.value.remedy
+
+
+def test_sharing_is_open_here_and_closed_in_public_unless_the_operator_says() -> None:
+    public = {"PULSE_VISIBILITY": "published"}
+    assert Settings().lists_snapshots
+    assert Settings().framed_by == ("*",)
+    assert not Settings.from_environment(public).lists_snapshots
+    assert Settings.from_environment(public).framed_by == ()
+    opened = {"PULSE_SNAPSHOT_LIST": "On", "PULSE_EMBED_ORIGINS": "https://a.example  https://*.b.example:8443"}
+    assert Settings.from_environment(public | opened).lists_snapshots
+    assert Settings.from_environment(public | opened).framed_by == ("https://a.example", "https://*.b.example:8443")
+    closed = Settings.from_environment({"PULSE_SNAPSHOT_LIST": "off", "PULSE_EMBED_ORIGINS": "none"})
+    assert not closed.lists_snapshots
+    assert closed.framed_by == ()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ROUND_SECONDS: Final = 60.0
 LOOK_SECONDS: Final = 1.0
+CLOSING_SECONDS: Final = 2.0
 NOT_FOR_THE_PUBLIC: Final = "It was made where unpublished articles are shown too."
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Desk:
         """End the rounds and the browser."""
         self._stop.set()
         if self._thread is not None:
-            self._thread.join(timeout=ROUND_SECONDS)
+            self._thread.join(timeout=CLOSING_SECONDS)
         self.renderer.close()
 
     def freeze(
