@@ -7,11 +7,12 @@ coverage, ``[data-fact="Quality"]`` a row of the metadata, ``.pulse-single`` a p
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, Final
 
 from dashboard.article import NON_LEADING_HEAT, STORY_TYPE, Article, Related, article_id_of
 from dashboard.corroboration import Corroboration, corroboration
-from dashboard.listing import StoredArticle
+from dashboard.listing import Change, History, StoredArticle
 from dashboard.ui.article_view import (
     LINKS,
     STATUS_MEANING,
@@ -87,6 +88,7 @@ def detail_payload(stored: StoredArticle, view: ArticleView, asked: str, holds: 
         "notes": list(article.notes),
         "corrections": corrections(article),
         "duplicates": list(stored.duplicates),
+        "history": history_lines(stored.history),
         "story": story(article) if article.sections else None,
         "related": related,
         "shown": SHOWN_RELATED,
@@ -156,6 +158,31 @@ def corrections(article: Article) -> list[Payload]:
         }
         for item in article.corrections
     ]
+
+
+def history_lines(history: History) -> list[str]:
+    """What syncs found changed, newest first, and when the article was first seen; empty where nothing is known.
+
+    Changes found by one sync stand in one line.
+    """
+    lines = [
+        f"{exact_words(at)}: {', '.join(map(change_words, changes))}"
+        for at, changes in groupby(history.changes, key=lambda change: change.at)
+    ]
+    return lines + ([f"{exact_words(history.first_at)}: first seen"] if history.first_at else [])
+
+
+def change_words(change: Change) -> str:
+    """``quality 40 → 55``, ``title was “A law”``, ``left the corpus``."""
+    match change.field:
+        case "left" | "returned":
+            return f"{change.field} {'the' if change.field == 'left' else 'to the'} corpus"
+        case "content":
+            return "other content changed"
+        case "title":
+            return f"title was “{title_words(change.was or '')}”"
+        case _:
+            return f"{change.field} {change.was or 'unknown'} → {change.became or 'unknown'}".replace(" -", " −")
 
 
 def related_payload(item: Related, view: ArticleView, asked: str) -> Payload:

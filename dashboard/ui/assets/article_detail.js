@@ -42,6 +42,7 @@ function detail(data, host) {
   const aside = element("div", { class: "pulse-detail-aside" }, facts(data.facts));
   if (data.corrections.length) aside.append(corrections(data.corrections));
   if (data.notes.length) aside.append(plainList("What the reader noticed", data.notes));
+  if (data.history.length) aside.append(plainList("What changed", data.history));
   if (data.duplicates.length) aside.append(plainList("Other files with the same article", data.duplicates));
   const content = document.createDocumentFragment();
   const share = shareButton(host, () => data.share, { class: "pulse-share-open", "data-focus": "share" });
