@@ -3,9 +3,11 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 WORKERS ?= 2
+SECONDS ?= 3600
+PARTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench screenshots clean environment environment-dev browser
+.PHONY: help run test check e2e torture fuzz bench screenshots clean environment environment-dev browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +25,13 @@ check: environment-dev ## Lint, formatting and types
 
 e2e: environment-dev browser ## Only the tests that drive the dashboard in Chromium
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m e2e
+
+torture: environment-dev ## Measure the reliability figures: hostile files, leaks, kill -9, damage, full disks, parsers
+	$(BIN)/python -m tests.torture $(PARTS)
+
+fuzz: ## Fuzz the readers, guided by coverage; SECONDS=3600 sets how long
+	@scripts/make-environment requirements-fuzz.txt
+	$(BIN)/python -m tests.torture.fuzz_reader -max_total_time=$(SECONDS)
 
 bench: environment-dev ## Measure reading, loading and asking beside their floors
 	$(BIN)/python benchmarks/ingest.py

@@ -43,11 +43,12 @@ def hostile_cases(mutated: int = MUTATED) -> tuple[tuple[Case, ...], tuple[str, 
     return tuple(cases), tuple(secrets.given)
 
 
-def write_hostile_corpus(folder: Path, part: slice = slice(None)) -> HostileCorpus:
-    """The corpus, or every so many-th case of it, as files in a new folder."""
+def write_hostile_corpus(folder: Path, groups: Sequence[str] = ()) -> HostileCorpus:
+    """The corpus, or some groups of it, as files in a new folder."""
     cases, secrets = hostile_cases()
     plant_canary(folder)
-    made = [case for case in cases[part] if _write(folder / case.path, case)]
+    wanted = [case for case in cases if not groups or case.group in groups]
+    made = [case for case in wanted if _write(folder / case.path, case)]
     return HostileCorpus(folder, tuple(made), secrets)
 
 

@@ -62,7 +62,7 @@ def place_cases() -> Iterator[Case]:
 def plant_canary(corpus: Path) -> None:
     """A document beside the corpus that only a followed link leads to."""
     outside = corpus.parent / "outside"
-    outside.mkdir(exist_ok=True)
+    outside.mkdir(parents=True, exist_ok=True)
     (outside / "canary.md").write_text(record(CANARY), encoding="utf-8")
 
 
