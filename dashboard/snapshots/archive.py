@@ -12,12 +12,14 @@ from typing import Final
 from dashboard.errors import ArchiveFull, SnapshotGone, SnapshotTooLarge, SnapshotUnreadable
 from dashboard.settings import Settings
 from dashboard.snapshots.kept_files import KeptFiles, bytes_of
+from dashboard.snapshots.memory import Memory
 from dashboard.snapshots.pace import Pace
 from dashboard.snapshots.snapshot import Kind, Snapshot, from_bytes, to_bytes
 from dashboard.snapshots.wording import clean_note, clean_title
 
 MAX_SNAPSHOT_BYTES: Final = 2_000_000
 MAX_ARCHIVE_BYTES: Final = 1_000_000_000
+REMEMBERED: Final = 64
 EXPIRED: Final = "It had an end date, and that has passed."
 DELETED: Final = "It was deleted by the person who made it."
 WITHDRAWN: Final = "It showed an article that is no longer published."
@@ -58,6 +60,7 @@ class Archive:
         self._max_bytes = max_bytes
         self._max_total = max_total
         self._lock = threading.Lock()
+        self._read: Memory[Snapshot] = Memory(weigh=lambda _: 1, budget=REMEMBERED)
         self._seen: dict[Path, tuple[tuple[int, int], Snapshot]] = {}
 
     @classmethod
@@ -91,12 +94,16 @@ class Archive:
             NotFound: there never was one. SnapshotGone: it expired, was deleted or withdrawn.
             SnapshotUnreadable: its file is damaged.
         """
-        snapshot = from_bytes(self._files.read(snapshot_id, 2 * self._max_bytes), f"Snapshot {snapshot_id}")
+        mark = (snapshot_id, _mark(self._files.path(snapshot_id)))
+        snapshot = self._read.recall(mark, lambda: self._opened(snapshot_id))
         if snapshot.id != snapshot_id:
             raise SnapshotUnreadable(f"Snapshot {snapshot_id} holds another one.", "Restore its file.")
         if snapshot.expires_at is not None and snapshot.expires_at <= now:
             raise SnapshotGone(EXPIRED, "Ask its maker for a new one.")
         return snapshot
+
+    def _opened(self, snapshot_id: str) -> Snapshot:
+        return from_bytes(self._files.read(snapshot_id, 2 * self._max_bytes), f"Snapshot {snapshot_id}")
 
     def entries(self, now: datetime) -> tuple[Entry, ...]:
         """Every readable, unexpired snapshot, newest first."""
@@ -174,6 +181,15 @@ class Archive:
             f"The snapshots' folder is full: it holds {self._max_total / 1e9:g} GB.",
             "Delete snapshots that are no longer needed, then freeze again.",
         )
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does; every write of ours makes another inode."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def utc_now() -> datetime:
