@@ -81,7 +81,7 @@ def test_the_opaque_key_does_not_change_the_digest() -> None:
 
 def test_what_is_left_out_is_noted() -> None:
     notes = " ".join(reading(record(FULL)).article.notes)
-    for words in ("url is not a web address", "width", "the article itself", "no title"):
+    for words in ("An image's url is not a web address", "width", "the article itself", "no title"):
         assert words in notes or words in notes.lower()
 
 

@@ -87,6 +87,9 @@ What It Covers
   1. Chips of class 2.
   • Models such as Claude 3.
   • Fines for firms 2.
+  • Loans to foundries 1 3
+  • Exports of GPT 4
+  2) A cap of 3
 
 The number of firms fell from 12 to 3. Nothing else changed 3.
 """
@@ -129,6 +132,9 @@ def test_the_newer_layout() -> None:
         (Passage("1. Chips of class 2."),),
         (Passage("• Models such as Claude 3."),),
         (Passage("• Fines for firms.", (2,)),),
+        (Passage("• Loans to foundries", (1, 3)),),
+        (Passage("• Exports of GPT 4"),),
+        (Passage("2) A cap of 3"),),
         (Passage("The number of firms fell from 12 to 3. Nothing else changed.", (3,)),),
     )
 

@@ -1,9 +1,10 @@
 """Numbers of sources in running text: told apart from numbers that belong to the sentence.
 
 ``… the postponement 1.`` cites source 1; ``… Claude 3.`` and ``… cut from 12 to 4.`` do not. A number or a rising row of
-numbers cites when all of this holds: it stands right before a sentence's final stop; each is between 1 and the number
-of sources; the word before it ends in a letter, a closing quote or bracket or ``%``, or is a year; and that word does
-not ask for a number -- a preposition, a comparison, a part of a text, a month, or a product known by its versions.
+numbers cites when all of this holds: it stands right before a sentence's final stop, or ends an item of a list; each is
+between 1 and the number of sources; the word before it ends in a letter, a closing quote or bracket or ``%``, or is a
+year; and that word does not ask for a number -- a preposition, a comparison, a part of a text, a month, or a product
+known by its versions.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Final
 
 from dashboard.article import Passage
 
-_CITED = re.compile(
-    r"(?P<word>\S{1,60})[ ](?P<numbers>\d{1,2}(?:(?:, ?| )\d{1,2}){0,11})(?P<stop>[.!?][\"”’)\]]?)(?=\s|$)"
-)
+_NUMBERS: Final = r"(?P<word>\S{1,60})[ ](?P<numbers>\d{1,2}(?:(?:, ?| )\d{1,2}){0,11})"
+_STOP: Final = r"[.!?][\"”’)\]]?(?=\s|$)"
+_CITED = re.compile(f"{_NUMBERS}(?P<stop>{_STOP})")
+_CITED_IN_ITEM = re.compile(f"{_NUMBERS}(?P<stop>{_STOP}|$)")
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[•◦▪‣*–-]) ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASKS: Final = frozenset(
     re.findall(
@@ -43,7 +46,7 @@ def inline_passages(text: str, source_count: int) -> tuple[Passage, ...]:
     """The passages of a paragraph whose citations stand in the text; the numbers are taken out, the stop is kept."""
     passages: list[Passage] = []
     start = 0
-    for found in _CITED.finditer(text):
+    for found in (_CITED_IN_ITEM if _ITEM.match(text) else _CITED).finditer(text):
         numbers = tuple(int(number) for number in re.findall(r"\d+", found["numbers"]))
         if _cites(found["word"], numbers, source_count):
             passages.append(Passage(text[start : found.end("word")].lstrip() + found["stop"], numbers))

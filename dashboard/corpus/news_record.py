@@ -110,7 +110,7 @@ def _article(path: str, title: str, keys: Mapping, limits: Limits, notes: Notes)
     )
 
 
-def _url(keys: Mapping, names: tuple[str, ...], notes: Notes) -> str | None:
+def _url(keys: Mapping, names: tuple[str, ...], notes: Notes, called: str | None = None) -> str | None:
     """The first of these keys that holds a safe address."""
     for name in names:
         value = keys.get(name)
@@ -119,7 +119,7 @@ def _url(keys: Mapping, names: tuple[str, ...], notes: Notes) -> str | None:
         url = safe_url(value.text) if isinstance(value, Scalar) else None
         if url is not None:
             return url
-        notes.add(f"{name} is not a web address that can be linked and was left out.")
+        notes.add(f"{called or name} is not a web address that can be linked and was left out.")
     return None
 
 
@@ -165,7 +165,7 @@ def _images(value: Value | None, notes: Notes) -> tuple[Image, ...]:
     images: dict[str, Image] = {}
     for item in _items(value, "images", notes):
         entry: Mapping = {"url": item} if isinstance(item, Scalar) else item if isinstance(item, dict) else {}
-        url = _url(entry, ("url",), notes)
+        url = _url(entry, ("url",), notes, "An image's url")
         if url is not None:
             images.setdefault(url, Image(url, _pixels(entry, "width", notes), _pixels(entry, "height", notes)))
     return _first(tuple(images.values()), MAX_IMAGES, "images", notes)
