@@ -80,7 +80,8 @@ def test_the_bar_for_publishing_is_on_heat() -> None:
     assert drawing.figure is not None
     (line,) = drawing.figure.layout.shapes
     assert (line.y0, line.y1, line.yref) == (70, 70, "y")
-    assert "published from heat 70" in [a.text for a in drawing.figure.layout.annotations]
+    (bar,) = [a for a in drawing.figure.layout.annotations if a.text == "published from heat 70"]
+    assert (bar.x, bar.xanchor, bar.yanchor) == (1, "right", "top"), "where no leading article of that quality can be"
     leading, copies = drawing.figure.data
     assert list(leading.y) == [84, 64]
     assert list(copies.y) == [-1]

@@ -124,7 +124,8 @@ def _bubbles(pairs: Sequence[Pair], total: int, view: View) -> go.Figure:
         if group := [pair for pair in pairs if pair.leads is leading]:
             figure.add_trace(_bubble_trace(group, max(p.count for p in pairs), leading, total, unit_of(view.filters)))
     figure.add_hline(PUBLISHED_BAR, line={"color": LIGHT.text, "width": 1, "dash": "dot"}, layer="below")
-    _say(figure, "published from heat 70", x=0, xanchor="left", xshift=4, y=PUBLISHED_BAR, yref="y", yanchor="bottom")
+    # heat is seldom below quality, so that under the bar the right end is free
+    _say(figure, "published from heat 70", x=1, xanchor="right", xshift=-4, y=PUBLISHED_BAR, yref="y", yanchor="top")
     _say(figure, "Heat", x=0, xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=4)
     return figure
 
