@@ -7,13 +7,16 @@ SECONDS ?= 3600
 PARTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e torture fuzz bench screenshots clean environment environment-dev browser
+.PHONY: help run test check demo e2e torture fuzz bench bench-full screenshots clean environment environment-dev environment-bench browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: environment ## Install what is missing, then serve the dashboard at http://localhost:8501
 	$(BIN)/python -m streamlit run app.py
+
+demo: environment ## Serve 5,000 synthetic documents, marked as such, to explore the dashboard with
+	$(BIN)/python -m benchmarks.demo
 
 test: environment-dev browser ## Install what is missing, then run every test: unit, app, browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
@@ -33,8 +36,18 @@ fuzz: ## Fuzz the readers, guided by coverage; SECONDS=3600 sets how long
 	@scripts/make-environment requirements-fuzz.txt
 	$(BIN)/python -m tests.torture.fuzz_reader -max_total_time=$(SECONDS)
 
-bench: environment-dev ## Measure reading, loading and asking beside their floors
+bench: environment-bench browser ## Measure reading, asking and clicking beside floors and peers, in about five minutes
 	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python -m benchmarks.queries 10000 100000
+	$(BIN)/python -m benchmarks.load 50
+	$(BIN)/python -m benchmarks.browser 10000
+
+bench-full: environment-bench browser ## The same up to ten million articles, kept in benchmarks/results.json and results.md
+	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python -m benchmarks.queries --full --keep
+	$(BIN)/python -m benchmarks.load 50 200 --keep
+	$(BIN)/python -m benchmarks.browser --full --keep
+	$(BIN)/python -m benchmarks.report
 
 screenshots: environment-dev browser ## Take the pictures in docs/images again, from the seeds
 	$(BIN)/python scripts/screenshots.py
@@ -48,6 +61,9 @@ environment:
 
 environment-dev:
 	@scripts/make-environment requirements-dev.txt
+
+environment-bench:
+	@scripts/make-environment requirements-bench.txt
 
 browser:
 	@scripts/install-browser

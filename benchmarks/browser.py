@@ -30,7 +30,7 @@ from benchmarks.results import record
 SHORT: Final = (10_000, 100_000)
 FULL: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 TOPICS: Final = 7
-QUIET_MS, PATIENCE_MS = 700, 120_000
+QUIET_MS, PATIENCE_MS = 500, 120_000
 KINDS: Final = ("topic", "dates", "reset")
 SCRIPT: Final = Path(__file__).with_name("last_paint.js")
 State = tuple[str, bool]

@@ -9,7 +9,7 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
 from dashboard.charts.catalog import CHARTS
@@ -196,6 +196,8 @@ class Service:
         query = spec.ask(view)
         result = self.coverage(query, filters)
         drawing = spec.draw(result, view)
+        if note := self.settings.corpus_note:
+            drawing = replace(drawing, note=f"{drawing.note} {note}".strip())
         figure = None if drawing.figure is None else figure_json(drawing.figure)
         return ChartAnswer(spec, query, result, drawing, figure)
 

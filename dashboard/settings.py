@@ -50,6 +50,7 @@ class Settings:
     snapshot_list: bool | None = None
     embed_origins: tuple[str, ...] | None = None
     chromium: str = ""
+    corpus_note: str = ""
 
     @property
     def snapshot_lifetime(self) -> int:
@@ -89,6 +90,7 @@ class Settings:
 
 OTHER_VARIABLES: Final = ("test_corpus",)
 PUBLISHED_SNAPSHOT_DAYS: Final = 90
+MAX_NOTE: Final = 200
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 
 
@@ -163,6 +165,12 @@ def _program(_name: str, text: str) -> str:
     return text
 
 
+def _words(name: str, text: str) -> str:
+    if len(text) > MAX_NOTE or not text.isprintable():
+        raise _refused(name, text[:40], f"It is one line of at most {MAX_NOTE} characters.")
+    return text
+
+
 def _refused(name: str, text: str, remedy: str) -> SettingError:
     return SettingError(f"{PREFIX}{name.upper()}={text!r} cannot be used.", remedy)
 
@@ -183,4 +191,5 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "snapshot_list": _switch,
     "embed_origins": _origins,
     "chromium": _program,
+    "corpus_note": _words,
 }

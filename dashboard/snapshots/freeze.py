@@ -62,7 +62,9 @@ def freeze_view(
             inside = in_view(service, applied(answer.query, filters))
             snapshot = freeze(answer, filters, display, service.facts(), inside=inside, now=now)
         if service.generation() == generation == snapshot.generation:
-            seen = replace(snapshot, visibility=service.settings.visibility.value)
+            corpus_note = service.settings.corpus_note
+            footnote = f"{snapshot.footnote.removesuffix(corpus_note).rstrip()} {corpus_note}".strip()
+            seen = replace(snapshot, visibility=service.settings.visibility.value, footnote=footnote)
             return finished(seen, service.settings.snapshot_lifetime, title, note)
     raise StoreUnavailable("The corpus changed while the view was being frozen.", "Freeze it again in a moment.")
 

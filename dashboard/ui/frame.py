@@ -1,6 +1,6 @@
 """The frame of every page: the sentence, what it rests on, notices, and the foot.
 
-Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-notice="topic"]``, ``.pulse-earlier``,
+Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-notice="topic"]``, ``.pulse-earlier``, ``.pulse-corpus-note``,
 ``#pulse-share``, ``#pulse-reset``, ``.pulse-corpus``, ``.pulse-foot``.
 """
 
@@ -71,6 +71,7 @@ def show_head(page: PageEntry, view: PageView) -> None:
                 "synced": facts.synced_at.isoformat(),
                 "synced_words": f"{facts.synced_at.day} {facts.synced_at:%b %Y, %H:%M} UTC",
             },
+            "note": service().settings.corpus_note,
         },
         key="pulse-head",
     )

@@ -85,6 +85,7 @@ def coverage(request: Request, service: Service) -> Response:
         "whole": result.whole,
         "corpus_version": result.corpus_version or service.facts().corpus_version,
         "generation": result.generation or service.generation(),
+        **_noted(service),
         "definition": _DEFINITION_OF.get(by[0], "coverage"),
         "rows": rows,
         "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
@@ -112,6 +113,7 @@ def articles(request: Request, service: Service) -> Response:
         "total": page.total,
         "corpus_version": page.corpus_version,
         "generation": page.generation,
+        **_noted(service),
         "rows": [article_record(row) for row in page.rows],
         "next": page.cursor,
     }
@@ -133,6 +135,7 @@ def corpus(request: Request, service: Service) -> Response:
     answer = {
         "corpus_version": facts.corpus_version,
         "generation": facts.generation,
+        **_noted(service),
         "synced_at": plain(facts.synced_at),
         "visibility": facts.visibility,
         "counts": {outcome.value: facts.outcomes.get(outcome, 0) for outcome in Outcome},
@@ -199,6 +202,11 @@ def _dimensions(parameters: Parameters) -> tuple[Dimension, ...]:
             f"It is one of {', '.join(known)}, or two of them joined by a comma.",
         )
     return tuple(known[name] for name in names)
+
+
+def _noted(service: Service) -> Record:
+    note = service.settings.corpus_note
+    return {"corpus_note": note} if note else {}
 
 
 def _tag(request: Request, service: Service, parameters: Parameters) -> str:

@@ -15,6 +15,7 @@ export default function ({ data, parentElement }) {
     element("div", { class: "pulse-head-top" }, element("h1", null, data.page), corpus(data.corpus)),
     element("p", { class: "pulse-sentence", "aria-live": "polite" }, element("strong", null, data.counted), data.described),
     element("div", { class: "pulse-head-foot" }, chips(data), reset(data), copyLink(data)),
+    ...(data.note ? [element("p", { class: "pulse-corpus-note", role: "note" }, data.note)] : []),
     ...(data.earlier ? [earlier(data.earlier)] : []),
     ...data.notices.map(notice),
   );
