@@ -47,6 +47,31 @@ def shoot(
     context.close()
 
 
+def shoot_sharing(browser: Browser, server: LiveServer) -> None:
+    """Save a picture of the share panel of a chart, and of the gallery once three views are frozen."""
+    context = browser.new_context(viewport=dict(DESK), color_scheme="light", reduced_motion="reduce")
+    reader = Reader(server.url, context).open("/").drawn()
+    for chart in ("date", "provider", "topic"):
+        card = reader.chart(chart)
+        card.scroll_into_view_if_needed()
+        card.hover()
+        card.locator('[data-action="share"]').click()
+        panel = reader.page.locator('dialog[data-shows="share"][open]')
+        panel.locator(".pulse-share-preview img").wait_for()
+        if chart == "topic":
+            reader.page.screenshot(path=IMAGES / "share.png")
+        panel.locator('[data-share="freeze"]').click()
+        panel.locator('[data-share="snapshot"]').wait_for()
+        reader.page.keyboard.press("Escape")
+    reader.open("/snapshots")
+    reader.page.locator(".pulse-gallery-picture img").nth(2).wait_for()
+    for number in (2, 1):
+        reader.page.locator('[data-do="select"]').nth(number).check()
+    reader.page.set_viewport_size({"width": DESK["width"], "height": 820})
+    reader.page.screenshot(path=IMAGES / "snapshots.png")
+    context.close()
+
+
 def main() -> None:
     """Serve the delivered documents and take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -59,6 +84,7 @@ def main() -> None:
         for name, path, how in SHOTS:
             shoot(browser, server, name, path, **how)
             print(f"docs/images/{name}.png")
+        shoot_sharing(browser, server)
         browser.close()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.display import Display, Layout, Sort
+from dashboard.filters import Filters
 from dashboard.snapshots.forms import FORMS
-from dashboard.ui.share import LABELS, share_payload
+from dashboard.ui.share import LABELS, share_payload, view_query
 
 
 def forms(**given: bool) -> list[str]:
@@ -34,3 +36,10 @@ def test_pictures_are_told_from_files_that_need_no_browser() -> None:
 def test_embedding_is_offered_only_where_others_may_frame() -> None:
     assert share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True)["embeds"]
     assert not share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True, embeds=False)["embeds"]
+
+
+def test_the_question_is_what_was_understood_and_nothing_about_where_one_stands() -> None:
+    filters, _ = Filters.from_params([("topic", "A & B"), ("status", "nonsense"), ("utm_source", "mail")])
+    display = Display(sort=Sort.HEAT, page=3, layout=Layout.CARDS, as_of="0123456789ab")
+    assert view_query(filters, display) == "topic=A+%26+B&sort=heat"
+    assert view_query(Filters(), Display()) == ""

@@ -30,7 +30,7 @@ APPLICATIONS: Final = (
 )
 HOW_TO_GET_IT: Final = (
     "Install Chromium or Chrome (Debian: apt-get install chromium), or name its program in PULSE_CHROMIUM. "
-    "The chart's own menu in the browser saves a picture without it."
+    "Until then Share saves the figure as the reader's browser draws it."
 )
 START_SECONDS: Final = 15.0
 _FLAGS: Final = (
@@ -66,7 +66,8 @@ def find_browser(wanted: str = "") -> str:
     for name in (wanted,) if wanted else (*PROGRAMS, *APPLICATIONS):
         if found := shutil.which(name):
             return found
-    raise RendererUnavailable(f"{wanted or 'Chromium'} is not there, and pictures are drawn with it.", HOW_TO_GET_IT)
+    missing = "The program that PULSE_CHROMIUM names" if wanted else "Chromium"
+    raise RendererUnavailable(f"{missing} is not there, and pictures are drawn with it.", HOW_TO_GET_IT)
 
 
 class Chromium:

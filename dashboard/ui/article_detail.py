@@ -43,8 +43,9 @@ def article_detail(
     ``version`` is the corpus version it is shown from.
     """
     payload = detail_payload(stored, view, asked, holds)
-    name = f"story:{stored.article.article_id}"
-    payload["share"] = shared(name, payload["title"], f"Text of {payload['title']}", version, drawn=False)
+    name, title = f"story:{stored.article.article_id}", payload["title"]
+    alt = f"The text of {title}"
+    payload["share"] = shared(name, title, alt, version, view.filters, view.display, drawn=False)
     mount("article_detail", payload, key="pulse-article")
 
 

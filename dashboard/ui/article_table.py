@@ -51,7 +51,8 @@ def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-art
     payload = table_payload(page, view)
     if payload["rows"]:
         alt = f"A table of {page.total:,} articles."
-        payload["share"] = shared("articles", "Which articles are these?", alt, page.corpus_version, drawn=False)
+        title, version = "Which articles are these?", page.corpus_version
+        payload["share"] = shared("articles", title, alt, version, view.filters, view.display, drawn=False)
     mount("article_list", payload, key=key)
 
 

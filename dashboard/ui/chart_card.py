@@ -56,9 +56,9 @@ def show_chart(name: str, filters: Filters, display: Display, *, choices: bool =
     """
     answer = service().chart(name, filters, display)
     payload = card_payload(answer, filters, service().facts().providers)
-    payload["share"] = shared(
-        name, answer.spec.title, answer.drawing.alt, answer.result.corpus_version, drawn=answer.figure is not None
-    )
+    alt, version = answer.drawing.alt, answer.result.corpus_version
+    drawn = answer.figure is not None
+    payload["share"] = shared(name, answer.spec.title, alt, version, filters, display, drawn=drawn)
     payload["options"] = chart_options(name, display) if choices else []
     mount("chart_card", payload, key=f"pulse-chart-{name}")
 

@@ -6,8 +6,12 @@ embed"]`` its buttons, ``[data-form="png"]`` a download, ``[data-cite="text|bibt
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from dashboard.display import Display, Layout
+from dashboard.filters import Filters
 from dashboard.pipeline import service
 from dashboard.snapshots.forms import FORMS
 
@@ -22,16 +26,27 @@ LABELS: Final = {
 }
 
 
-def shared(view: str, title: str, alt: str, version: str, *, drawn: bool) -> dict[str, Any]:
+def shared(
+    view: str, title: str, alt: str, version: str, filters: Filters, display: Display, *, drawn: bool
+) -> dict[str, Any]:
     """:func:`share_payload` as this deployment's settings have it."""
-    return share_payload(view, title, alt, version, drawn=drawn, embeds=bool(service().settings.framed_by))
+    embeds = bool(service().settings.framed_by)
+    return share_payload(view, title, alt, version, view_query(filters, display), drawn=drawn, embeds=embeds)
 
 
-def share_payload(view: str, title: str, alt: str, version: str, *, drawn: bool, embeds: bool = True) -> dict[str, Any]:
+def view_query(filters: Filters, display: Display) -> str:
+    """The parameters a view's numbers depend on, as the page understood them: what it could not use is not in there."""
+    shown = replace(display, page=1, layout=Layout.AUTO, as_of=None)
+    return urlencode([*filters.to_params(), *shown.to_params()])
+
+
+def share_payload(
+    view: str, title: str, alt: str, version: str, query: str = "", *, drawn: bool, embeds: bool = True
+) -> dict[str, Any]:
     """What the browser gets to share a view: a chart's name, ``articles``, or ``story:`` and an article's id.
 
-    ``version`` is the corpus version now shown; ``drawn`` tells whether there is a figure (without one there is no SVG);
-    ``embeds`` whether other sites may frame snapshots.
+    ``version`` is the corpus version now shown; ``query`` the view's parameters; ``drawn`` tells whether there is a
+    figure (without one there is no SVG); ``embeds`` whether other sites may frame snapshots.
     """
     return {
         "embeds": embeds,
@@ -39,6 +54,7 @@ def share_payload(view: str, title: str, alt: str, version: str, *, drawn: bool,
         "title": title,
         "alt": alt,
         "version": version,
+        "query": query,
         "forms": [
             {
                 "name": form.name,

@@ -220,6 +220,14 @@ def test_the_same_file_whether_saved_before_or_after_freezing(visit: Visit, serv
     assert [int.from_bytes(data[at : at + 4], "big") for at in (16, 20)] == [2400, 2400]
 
 
+def test_what_the_page_could_not_use_does_not_stand_in_the_way(visit: Visit, served: LiveServer) -> None:
+    reader = visit(served, "/?topic=AI&status=nonsense&utm_source=mail")
+    panel = share(reader, "provider")
+    expect(panel.locator(".pulse-share-preview img")).to_be_visible()
+    expect(panel.locator(".pulse-share-cited")).to_contain_text("topic=AI")
+    expect(panel.locator(".pulse-share-cited")).not_to_contain_text("nonsense")
+
+
 def test_the_saved_page_opens_from_disk_without_asking_anybody(
     browser: Browser, visit: Visit, served: LiveServer, tmp_path: Path
 ) -> None:

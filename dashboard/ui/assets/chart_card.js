@@ -272,13 +272,19 @@ async function exported(data, kind, width, height) {
   const figure = JSON.parse(data.figure);
   const layout = { ...(figure.layout ?? {}), autosize: false, paper_bgcolor: "#FFFFFF", plot_bgcolor: "#FFFFFF" };
   layout.font = { ...(layout.font ?? {}), family: "'Source Sans', 'Source Sans 3', sans-serif" };
-  layout.margin = { ...(layout.margin ?? {}), t: 64, b: 48 };
-  const put = (text, y, size, anchor) => ({ text: text.replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;")), x: 0, y, xref: "paper", yref: "container", xanchor: "left", yanchor: anchor, font: { size, color: "#1B2530" } });
-  layout.title = put(data.title, 0.97, 20, "top");
-  layout.annotations = [
-    ...(layout.annotations ?? []),
-    { ...put(data.note, 0, 11, "top"), yref: "paper", yshift: -28, showarrow: false },
-  ];
+  const plain = (text) => text.replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"));
+  layout.margin = { ...(layout.margin ?? {}), t: Math.max(layout.margin?.t ?? 0, 108), l: Math.max(layout.margin?.l ?? 0, 16) };
+  layout.title = {
+    text: plain(data.title),
+    subtitle: { text: plain(data.note), font: { size: 13, color: "#55616C" } },
+    font: { size: 21, color: "#1B2530" },
+    x: 0.02,
+    xanchor: "left",
+    xref: "container",
+    y: 0.95,
+    yanchor: "top",
+    yref: "container",
+  };
   delete layout.transition;
   return Plotly.toImage({ data: figure.data, layout, config: { staticPlot: true } }, { format: kind, width, height, scale: kind === "svg" ? 1 : 2.5 });
 }

@@ -13,7 +13,7 @@ function shareButton(host, facts, attributes) {
 }
 
 function openShare(host, facts) {
-  const query = viewQuery();
+  const { query } = facts;
   const panel = { facts, query, address: addressNow(facts.version), key: `${facts.view}?${query}@${facts.version}` };
   panel.frozen = FROZEN.get(panel.key) ?? null;
   const title = element("h2", { id: `pulse-share-${(shareNumber += 1)}` }, `Share: ${facts.title}`);
@@ -57,13 +57,6 @@ function openShare(host, facts) {
   panel.dialog.showModal();
   panel.dialog.querySelector('[data-share="live"]').focus();
   showPreview(panel);
-}
-
-// The view's parameters; those that name another page's row or an earlier corpus are not part of it.
-function viewQuery() {
-  const params = new URLSearchParams(window.location.search);
-  for (const name of ["as_of", "page", "layout", "id"]) params.delete(name);
-  return params.toString();
 }
 
 function shareSection(name, ...content) {
