@@ -103,7 +103,14 @@ def test_what_is_frozen_stays_and_says_what_has_changed_since(browser: Browser, 
             assert not [url for url in before.requests if "/_stcore/" in url or not url.startswith(server.url)]
         (corpus / "later.md").write_text(record(16, "A title that was not there"), encoding="utf-8")
         reader.page.keyboard.press("Escape")
+        offer = reader.page.get_by_role("button", name="1 new document: show")
+        expect(offer).to_be_visible(timeout=30_000)
+        expect(share(reader, "status").get_by_text("The corpus has changed since")).to_be_visible()
+        reader.page.keyboard.press("Escape")
+        offer.click()
         reader.expect_sentence("of 15 articles")
+        expect(share(reader, "status").locator(".pulse-share-cited")).to_contain_text("of 15 articles")
+        expect(reader.page.get_by_text("The corpus has changed since")).to_have_count(0)
         with stranger(browser, server.url + path) as after:
             expect(after.page.locator("#drift")).to_contain_text("1 added")
             expect(after.page.locator("#drift")).not_to_contain_text("gives the same rows")

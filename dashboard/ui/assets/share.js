@@ -18,6 +18,7 @@ function openShare(host, facts) {
   panel.frozen = FROZEN.get(panel.key) ?? null;
   const title = element("h2", { id: `pulse-share-${(shareNumber += 1)}` }, `Share: ${facts.title}`);
   panel.preview = element("figure", { class: "pulse-share-preview" });
+  panel.moved = shareNote();
   panel.downloads = element("div", { class: "pulse-share-row" });
   panel.downloadNote = shareNote();
   panel.frozenBox = element("div", { class: "pulse-share-frozen" });
@@ -29,6 +30,7 @@ function openShare(host, facts) {
     "div",
     { class: "pulse-share-side" },
     panel.preview,
+    panel.moved,
     shareSection("Download", panel.downloads, panel.downloadNote),
     shareSection("Cite", panel.citing, panel.cited, panel.citeNote),
   );
@@ -216,6 +218,7 @@ async function freeze(panel, words = {}) {
       expires_at: made.expires_at ?? null,
     });
     panel.frozen = made;
+    sayIfMoved(panel, made.corpus_version);
     FROZEN.set(panel.key, made);
     panel.citation = null;
   } finally {
@@ -287,7 +290,20 @@ function showCiting(panel) {
   panel.citing.replaceChildren(
     ...forms.map(([form, label]) => copyButton(label, async () => citationText((await citation(panel))[form]), { "data-cite": form, "aria-label": form === "text" ? null : `Copy ${label}` }, problem)),
   );
-  citation(panel).then(({ text }) => (panel.cited.textContent = text), () => panel.cited.replaceChildren());
+  citation(panel).then(
+    ({ text, corpus_version: version }) => {
+      panel.cited.textContent = text;
+      sayIfMoved(panel, version);
+    },
+    () => panel.cited.replaceChildren(),
+  );
+}
+
+// The server answers from the corpus of this moment; the page may have been drawn before documents came.
+function sayIfMoved(panel, version) {
+  if (!version || version === panel.facts.version || panel.moved.textContent) return;
+  panel.moved.dataset.state = "problem";
+  panel.moved.textContent = "The corpus has changed since this page was drawn: the picture, the files and a snapshot have the newer numbers. Close this and press “show” to see them on the page.";
 }
 
 function citationText(value) {
