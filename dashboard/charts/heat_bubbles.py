@@ -20,6 +20,7 @@ HEIGHT: Final = 340
 FEW_HEIGHT: Final = 230
 LARGEST_BUBBLE: Final = 34
 PUBLISHED_BAR: Final = 70
+CLEAR_OF_BAR: Final = 1.4
 MOSTLY: Final = 0.9
 TOLD_FROM: Final = 10
 
@@ -124,10 +125,17 @@ def _bubbles(pairs: Sequence[Pair], total: int, view: View) -> go.Figure:
         if group := [pair for pair in pairs if pair.leads is leading]:
             figure.add_trace(_bubble_trace(group, max(p.count for p in pairs), leading, total, unit_of(view.filters)))
     figure.add_hline(PUBLISHED_BAR, line={"color": LIGHT.text, "width": 1, "dash": "dot"}, layer="below")
-    # heat is seldom below quality, so that under the bar the right end is free
-    _say(figure, "published from heat 70", x=1, xanchor="right", xshift=-4, y=PUBLISHED_BAR, yref="y", yanchor="top")
+    _say_bar(figure, max(qualities))
     _say(figure, "Heat", x=0, xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=4)
     return figure
+
+
+def _say_bar(figure: go.Figure, highest: int) -> None:
+    """Where bubbles seldom are: heat is hardly ever below quality, so under the bar far right, else above it at the left."""
+    place = {"x": 1, "xanchor": "right", "xshift": -4, "yanchor": "top"}
+    if highest < CLEAR_OF_BAR * PUBLISHED_BAR:
+        place = {"x": 0, "xanchor": "left", "xshift": 4, "yanchor": "bottom"}
+    _say(figure, "published from heat 70", y=PUBLISHED_BAR, yref="y", **place)
 
 
 def _say(figure: go.Figure, text: str, **place: Any) -> None:
