@@ -87,6 +87,12 @@ def test_related_coverage_has_no_topics_and_says_what_it_is() -> None:
     assert [badge["label"] for badge in row["badges"]] == ["related coverage", "video"]
 
 
+@pytest.mark.parametrize(("carried", "shown", "more"), [(0, 1, 0), (9, 9, 0), (10, 9, 1), (100, 9, 91)])
+def test_a_list_of_topics_does_not_fill_the_page(carried: int, shown: int, more: int) -> None:
+    row = row_payload(replace(ROW, topics=tuple(f"T{n}" for n in range(carried))), VIEW)
+    assert (len(row["topics"]), row["more_topics"]) == (shown, more)
+
+
 def test_cards_have_neither_pages_nor_exports() -> None:
     payload = cards_payload([ROW], VIEW, "Latest")
     assert payload["layout"] == "cards"

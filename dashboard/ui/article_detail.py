@@ -7,6 +7,7 @@ coverage, ``[data-fact="Quality"]`` a row of the metadata, ``.pulse-single`` a p
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any, Final
 
@@ -128,6 +129,8 @@ def _score(score: int | None, unknown: str) -> str:
 
 
 def _date_note(article: Article) -> str | None:
+    if any(item.field == "date" for item in article.corrections):
+        return "Corrected: see below."
     if article.published_at is None:
         return "The document states none that can be used."
     return "The document states no time of day." if article.date_only else None
@@ -153,12 +156,19 @@ def corrections(article: Article) -> list[Payload]:
     return [
         {
             "field": item.field,
-            "stated": item.stated or "nothing",
-            "corrected": item.corrected or "nothing",
+            "stated": _corrected_words(item.field, item.stated),
+            "corrected": _corrected_words(item.field, item.corrected),
             "reason": item.reason,
         }
         for item in article.corrections
     ]
+
+
+def _corrected_words(field: str, text: str | None) -> str:
+    if text is None or field != "date":
+        return text or "nothing"
+    moment = datetime.fromisoformat(text)
+    return exact_words(moment, date_only=moment.time() == time.min)
 
 
 def history_lines(history: History) -> list[str]:

@@ -44,6 +44,8 @@ SORT_LABELS: Final = {
 }
 ALPHABETICAL: Final = (Sort.TITLE, Sort.PROVIDER)
 PAGES_AROUND: Final = 2
+SHOWN_TOPICS: Final = 9
+"""Topics of one article in a list; the real ones have at most so many. Its own page shows all."""
 
 
 def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> None:
@@ -134,7 +136,8 @@ def row_payload(row: ArticleRow, view: ArticleView) -> Payload:
         "date": brief_words(row.published_at, view.now),
         "exact": exact_words(row.published_at, date_only=row.date_only),
         "datetime": None if row.published_at is None else row.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "topics": [] if related else topic_chips(row.topics, view),
+        "topics": [] if related else topic_chips(row.topics[:SHOWN_TOPICS], view),
+        "more_topics": max(0, len(row.topics) - SHOWN_TOPICS),
         "badges": _badges(row),
         "quality": row.quality,
         "percentile": None if row.quality_percentile is None else round(row.quality_percentile, 1),

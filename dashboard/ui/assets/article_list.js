@@ -129,7 +129,7 @@ function tableRow(row, terms) {
     { "data-article": row.id, "data-details": row.details, tabindex: "-1" },
     element("td", {}, thumbnail(row.picture, "pulse-thumbnail")),
     article,
-    element("td", { class: "pulse-column-topics" }, row.topics.length ? topicChips(row.topics) : "—"),
+    element("td", { class: "pulse-column-topics" }, row.topics.length ? topicChips(row.topics, row.more_topics) : "—"),
     element("td", { class: "pulse-number" }, quality(row)),
     element("td", { class: "pulse-number" }, heat(row)),
     element("td", { class: "pulse-number" }, row.related ? row.related.toLocaleString("en") : "–"),
@@ -190,7 +190,7 @@ function card(row, terms) {
   const foot = element("p", { class: "pulse-card-foot" }, element("span", {}, ...figures), detailsLink(row));
   const body = element("div", { class: "pulse-card-body" }, title(row, terms), meta(row));
   if (row.excerpt) body.append(excerpt(row, terms));
-  if (row.topics.length) body.append(topicChips(row.topics));
+  if (row.topics.length) body.append(topicChips(row.topics, row.more_topics));
   body.append(foot);
   const attributes = { class: "pulse-card", "data-article": row.id, "data-details": row.details, tabindex: "-1" };
   return element("li", attributes, thumbnail(row.picture, "pulse-card-picture"), body);

@@ -24,7 +24,8 @@ function thumbnail(picture, ...classes) {
   return box;
 }
 
-function topicChips(topics) {
+// `more` topics have no chip of their own here.
+function topicChips(topics, more = 0) {
   const list = element("ul", { class: "pulse-topics" });
   for (const topic of topics) {
     const link = element(
@@ -42,6 +43,7 @@ function topicChips(topics) {
     );
     list.append(element("li", {}, coloured(link, topic)));
   }
+  if (more) list.append(element("li", { class: "pulse-quiet" }, `and ${more} more`));
   return list;
 }
 
