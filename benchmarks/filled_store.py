@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 from benchmarks import corpus_generator, synthetic_words
 from dashboard.ingest_report import IngestReport
 from dashboard.settings import Settings
+from dashboard.store.base import SCHEMA_VERSION
 from dashboard.store.duckdb_store import open_store
 from dashboard.store.load import Stamp, load
 
@@ -26,14 +27,14 @@ CACHE: Final = PROJECT / "benchmarks" / ".cache"
 def filled_store(count: int) -> Path:
     """The data folder (``PULSE_DATA``) of a store of ``count`` synthetic articles, made if it is not there."""
     folder = CACHE / f"{count}-{_mark()}"
-    done = folder / "filled.json"
-    if not done.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    if not folder.exists():
+        CACHE.mkdir(exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix="making-", dir=CACHE))
         began = time.perf_counter(), time.process_time()
-        _fill(folder, count)
+        _fill(making, count)
         taken = {"wall_s": time.perf_counter() - began[0], "cpu_s": time.process_time() - began[1]}
-        done.write_text(json.dumps({"articles": count, **taken, "bytes": _bytes(folder)}), "utf-8")
+        (making / "filled.json").write_text(json.dumps({"articles": count, **taken, "bytes": _bytes(making)}), "utf-8")
+        making.rename(folder)
     return folder
 
 
@@ -53,14 +54,10 @@ def _fill(folder: Path, count: int) -> None:
 
 
 def _mark() -> str:
-    schema = PROJECT / "dashboard" / "store"
-    sources = [
-        Path(corpus_generator.__file__),
-        Path(synthetic_words.__file__),
-        schema / "schema.sql",
-        schema / "base.py",
-    ]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    schema = PROJECT / "dashboard" / "store" / "schema.sql"
+    sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), schema]
+    content = b"".join(path.read_bytes() for path in sources) + str(SCHEMA_VERSION).encode()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _bytes(folder: Path) -> int:

@@ -5,6 +5,7 @@ The views: figures, articles by week, topics, providers, the histogram of qualit
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,8 @@ def peer_database(store: Path) -> Path:
     if made.exists():
         return made
     generation = max(store.glob("gen-*.duckdb"))
-    connection = duckdb.connect(str(made.with_suffix(".part")))
+    making = made.with_suffix(f".{os.getpid()}")
+    connection = duckdb.connect(str(making))
     connection.execute(f"ATTACH '{generation}' AS store (READ_ONLY)")
     connection.execute("""
         CREATE TABLE articles AS
@@ -36,7 +38,7 @@ def peer_database(store: Path) -> Path:
                    WHERE name IS NOT NULL GROUP BY article_no) AS carried USING (article_no)
         WHERE article.is_related = 0 ORDER BY article.published_at""")
     connection.close()
-    made.with_suffix(".part").rename(made)
+    making.rename(made)
     return made
 
 
