@@ -112,7 +112,7 @@ def _article(
     return Article(
         identity=f"url:{address}",
         path=f"{number // _FILES_A_FOLDER:05}/{number:08}.md",
-        format="news-record",
+        format="news record",
         type="video" if words[5] % 25 == 0 else "article",
         title=headline(words),
         excerpt=f"{SENTENCES[words[4] % 6]} {SENTENCES[6 + words[5] % 6]} Case {number} of the register.",
