@@ -11,7 +11,8 @@ sys.path.insert(0, str(PROJECT))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 -- the project is found beside this file
 
-from tests.e2e.conftest import DESK, PHONE, browser_arguments, browser_path  # noqa: E402
+from tests.chromium import browser_arguments, browser_path  # noqa: E402
+from tests.e2e.conftest import DESK, PHONE  # noqa: E402
 from tests.e2e.reader import Reader  # noqa: E402
 from tests.live_server import LiveServer, running_dashboard  # noqa: E402
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.chromium import PROJECT, browser_arguments, browser_path
+
 CORPORA = ("news-records", "news-records-related")
 
 
@@ -26,3 +29,12 @@ def real_corpus() -> Path:
     missing = [name for name in CORPORA if not (Path(named) / name).is_dir()]
     assert not missing, f"PULSE_TEST_CORPUS={named} lacks {', '.join(missing)}"
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process, which can drive no second one; windows are separate."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
+        yield chromium
+        chromium.close()

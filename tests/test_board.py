@@ -11,13 +11,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from dashboard.errors import BadParameter, NotFound, SnapshotGone, SnapshotUnreadable, WrongSecret
 from dashboard.settings import Settings
 from dashboard.snapshots.archive import DELETED, EXPIRED, utc_now
 from dashboard.snapshots.board import MOST_ITEMS, BoardItem, Boards
-from dashboard.snapshots.chromium import find_browser
 from dashboard.snapshots.snapshot import new_id
 from tests.invented_corpus import stated_documents, write_corpus
 from tests.snapshots_made import NOW
@@ -186,19 +185,15 @@ def test_without_chromium_there_is_still_the_page_and_the_file(tmp_path: Path) -
 
 
 @pytest.mark.xdist_group("renderer")
-def test_the_file_opens_offline_and_draws_every_figure(served: Served, tmp_path: Path) -> None:
-    if not served.desk.renderer.available():
-        pytest.skip("no Chromium is installed")
+def test_the_file_opens_offline_and_draws_every_figure(served: Served, tmp_path: Path, browser: Browser) -> None:
     made, _ = make(served, "topic", "status")
     path = tmp_path / "board.html"
     path.write_bytes(served.client.get(made["links"]["html"]).content)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        page = browser.new_context(offline=True).new_page()
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(path.as_uri())
         page.wait_for_function("document.querySelectorAll('.plot[data-ready]').length === 2")
         assert page.locator(".plot .bars .point").count() > 3
         assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-        browser.close()

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dashboard.errors import NotFound, RendererBusy, RendererUnavailable, RenderFailed
 from dashboard.snapshots.chromium import find_browser
@@ -46,14 +46,6 @@ def renderer() -> Iterator[Renderer]:
     drawing = Renderer(_browser_program())
     yield drawing
     drawing.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=_browser_program(), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

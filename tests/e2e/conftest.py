@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.conftest import PROJECT
 from tests.e2e.invented import write_corpus
 from tests.e2e.reader import Reader
 from tests.live_server import LiveServer, running_dashboard
@@ -27,31 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-
-
-def browser_path() -> str:
-    """The Chromium to drive: TEST_BROWSER, the one scripts/install-browser found, or the system's."""
-    recorded = PROJECT / ".venv" / "browser"
-    named = os.environ.get("TEST_BROWSER") or (recorded.read_text().strip() if recorded.exists() else "")
-    found = named or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail("There is no Chromium: scripts/install-browser finds or installs one.", pytrace=False)
-    return found
-
-
-def browser_arguments() -> list[str]:
-    """How Chromium is started: asking nobody for anything, and as root without the sandbox it cannot have there."""
-    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; windows are separate."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
