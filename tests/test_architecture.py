@@ -25,10 +25,11 @@ LAYERS = {
     "corpus_sync": 4,
     "corpus_watch": 5,
     "pipeline": 6,
-    "snapshots": 7,
-    **dict.fromkeys(("web", "ui"), 8),
-    **dict.fromkeys(("views", "main", "__main__"), 9),
-    "app": 10,
+    **dict.fromkeys(("snapshots", "chart_evidence"), 7),
+    "browser_files": 8,
+    **dict.fromkeys(("web", "ui"), 9),
+    **dict.fromkeys(("views", "main", "__main__"), 10),
+    "app": 11,
 }
 """The rooms above the ground floor. Every other module directly in the package is ground floor: standard library only."""
 

@@ -17,9 +17,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from dashboard.browser_files import COMPONENTS, browser_files, plotly_path, stub
 from dashboard.settings import Images
 from dashboard.web.addresses import KnownAddresses
-from dashboard.web.assets import CompressedStreamlit, asset_routes, plotly_path
+from dashboard.web.assets import CompressedStreamlit, asset_routes
 from dashboard.web.headers import SecurityHeaders, page_policy
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -147,6 +148,31 @@ def test_plotly_comes_compressed_from_the_installed_package() -> None:
     plain = client.get(plotly_path(), headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert len(plain.content) == original.stat().st_size
+
+
+def test_what_components_load_is_ours_compressed_and_kept_for_ever() -> None:
+    client = client_of()
+    for name, file in browser_files().items():
+        answer = client.get(file.address, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, name
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-type"] == (
+            "text/css; charset=utf-8" if file.kind == "css" else "text/javascript; charset=utf-8"
+        )
+        assert answer.content == file.body
+        assert hashlib.sha256(file.body).hexdigest()[:16] in file.address
+        assert client.get(file.address, headers={"Accept-Encoding": "identity"}).content == file.body
+    older = re.sub(r"-[0-9a-f]{16}", "-" + "0" * 16, browser_files()["head"].address)
+    assert client.get(older).status_code == 404, "an address never leads to another version"
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_message_names_a_components_script_and_holds_none_of_it(name: str) -> None:
+    files = browser_files()
+    assert all(files[part].address in stub(name) for part in (name, "mount", "style"))
+    assert "\n" in stub(name), "Streamlit takes one line for a file's name"
+    assert len(stub(name)) < 300
 
 
 def test_streamlits_scripts_come_compressed_and_unchanged() -> None:

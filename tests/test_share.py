@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+from dashboard.browser_files import share_forms
 from dashboard.display import Display, Layout, Sort
 from dashboard.filters import Filters
-from dashboard.snapshots.forms import FORMS
-from dashboard.ui.share import LABELS, share_payload, view_query
-
-
-def forms(**given: bool) -> list[str]:
-    return [form["name"] for form in share_payload("topic", "Which?", "Bars.", "0" * 64, **given)["forms"]]
+from dashboard.snapshots.forms import FORM_WORDS, FORMS
+from dashboard.ui.share import share_payload, view_query
 
 
 def test_every_form_of_a_snapshot_is_offered_with_words() -> None:
-    assert forms(drawn=True) == list(FORMS)
-    assert set(LABELS) == set(FORMS)
-
-
-def test_what_has_no_figure_is_not_offered_as_one() -> None:
-    assert "svg" not in forms(drawn=False)
-    assert {"png", "html", "csv"} <= set(forms(drawn=False))
+    offered = share_forms()
+    assert [form["name"] for form in offered] == list(FORMS) == list(FORM_WORDS)
+    assert all(form["label"] and form["about"] for form in offered)
 
 
 def test_pictures_are_told_from_files_that_need_no_browser() -> None:
-    payload = share_payload("topic", "Which?", "Bars.", "0" * 64, drawn=True)
-    assert {form["name"] for form in payload["forms"] if form["drawn"]} == {"png", "square.png", "svg"}
-    assert (payload["view"], payload["title"], payload["alt"], payload["version"]) == (
-        "topic",
-        "Which?",
-        "Bars.",
-        "0" * 64,
-    )
+    assert {form["name"] for form in share_forms() if form["drawn"]} == {"png", "square.png", "svg"}
+
+
+def test_a_view_is_told_by_its_name_its_words_and_its_version() -> None:
+    assert share_payload("topic", "Which?", "Bars.", "0" * 64, "topic=AI", drawn=True) == {
+        "embeds": True,
+        "view": "topic",
+        "title": "Which?",
+        "alt": "Bars.",
+        "version": "0" * 64,
+        "query": "topic=AI",
+        "drawn": True,
+    }
+    assert not share_payload("articles", "Which?", "A table.", "0" * 64, drawn=False)["drawn"]
 
 
 def test_embedding_is_offered_only_where_others_may_frame() -> None:

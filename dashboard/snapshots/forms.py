@@ -47,6 +47,16 @@ _ALL = (
     Form("parquet", "application/vnd.apache.parquet", "parquet", False, False, lambda s, p: parquet_file(s, p.address)),
 )
 FORMS: Final = {form.name: form for form in _ALL}
+FORM_WORDS: Final = {
+    "png": ("PNG", "2400 x 1350 pixels, for slides; title and caption are drawn in"),
+    "square.png": ("PNG, square", "2400 x 2400 pixels; title and caption are drawn in"),
+    "svg": ("SVG", "For editing; the caption is text"),
+    "html": ("HTML", "One file, interactive, opens without a connection"),
+    "csv": ("CSV", "The rows, for a spreadsheet"),
+    "json": ("JSON", "Everything: rows, figure, filters, definition"),
+    "parquet": ("Parquet", "The rows with their types"),
+}
+"""What each form is called on a button, and what is said about it."""
 
 
 @dataclass(frozen=True, slots=True)

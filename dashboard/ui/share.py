@@ -1,4 +1,4 @@
-"""What the share panel needs to know of a view: its name for the server, its words, and the forms it can be had in.
+"""What the share panel needs to know of a view: its name for the server, its words, and whether it has a figure.
 
 Hooks: ``[data-action="share"]`` opens it, ``dialog[data-shows="share"]`` is it, ``[data-share="live|freeze|snapshot|delete|
 embed"]`` its buttons, ``[data-form="png"]`` a download, ``[data-cite="text|bibtex|csl"]`` a citation.
@@ -7,23 +7,12 @@ embed"]`` its buttons, ``[data-form="png"]`` a download, ``[data-cite="text|bibt
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.display import Display, Layout
 from dashboard.filters import Filters
 from dashboard.pipeline import service
-from dashboard.snapshots.forms import FORMS
-
-LABELS: Final = {
-    "png": ("PNG", "2400 x 1350 pixels, for slides; title and caption are drawn in"),
-    "square.png": ("PNG, square", "2400 x 2400 pixels; title and caption are drawn in"),
-    "svg": ("SVG", "For editing; the caption is text"),
-    "html": ("HTML", "One file, interactive, opens without a connection"),
-    "csv": ("CSV", "The rows, for a spreadsheet"),
-    "json": ("JSON", "Everything: rows, figure, filters, definition"),
-    "parquet": ("Parquet", "The rows with their types"),
-}
 
 
 def shared(
@@ -55,15 +44,5 @@ def share_payload(
         "alt": alt,
         "version": version,
         "query": query,
-        "forms": [
-            {
-                "name": form.name,
-                "label": LABELS[form.name][0],
-                "about": LABELS[form.name][1],
-                "suffix": form.suffix,
-                "drawn": form.drawn,
-            }
-            for form in FORMS.values()
-            if drawn or form.name != "svg"
-        ],
+        "drawn": drawn,
     }

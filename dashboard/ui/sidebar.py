@@ -23,6 +23,7 @@ from dashboard.filters import (
     UNKNOWN_LABELS,
     Filters,
 )
+from dashboard.links import Links
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
 from dashboard.query import Dimension, Query
@@ -33,6 +34,8 @@ from dashboard.version import NAME
 Control = dict[str, Any]
 
 SHOWN_OPTIONS: Final = 8
+SENT_OPTIONS: Final = 30
+"""Of a longer list only what is shown is sent; browsers ask for the rest when a reader looks for it."""
 PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28d", "28 days"))
 
 
@@ -58,12 +61,13 @@ def show_sidebar(page: PageEntry, filters: Filters) -> None:
 def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
     """Every filter as a control, in groups. ``counts`` gives, by filter, the articles of each option under the others."""
     providers = sorted(facts.providers, key=lambda key: (-counts["provider"].get(key, 0), key))
-    topic = _options("topic", "Topic", [(name, name) for name in facts.topics], filters.topic, counts)
-    provider = _options(
-        "provider", "Provider", [(key, facts.providers[key]) for key in providers], filters.provider, counts
-    )
-    kind = _options("type", "Type", [(name, name) for name in facts.types], filters.type, counts)
-    status = _options("status", "Status", [(item.value, item.value) for item in Status], filters.status, counts)
+    topic = _options("topic", [(name, name) for name in facts.topics], filters, counts)
+    provider = _options("provider", [(key, facts.providers[key]) for key in providers], filters, counts)
+    kind = _options("type", [(name, name) for name in facts.types], filters, counts)
+    status = _options("status", [(item.value, item.value) for item in Status], filters, counts)
+    for control in (topic, provider, kind, status):
+        if control["rest"]:
+            control["rest"]["version"] = facts.corpus_version
     return [
         _group("Text", _search(filters)),
         _group("What", topic),
@@ -96,24 +100,23 @@ def _group(title: str, *controls: Control, folded: bool = False) -> Control:
 
 
 def _options(
-    name: str,
-    label: str,
-    options: Iterable[tuple[str, str]],
-    chosen: tuple[str, ...],
-    counts: Mapping[str, Mapping[str, int]],
+    name: str, options: Iterable[tuple[str, str]], filters: Filters, counts: Mapping[str, Mapping[str, int]]
 ) -> Control:
+    chosen: tuple[str, ...] = getattr(filters, name)
     listed = list(options)
     known = {value for value, _ in listed}
     unknown = UNKNOWN_LABELS[name]
     listed.extend((value, value) for value in chosen if value not in known and value != unknown)
     if counts[name].get(unknown) or unknown in chosen:
         listed.append((unknown, unknown))
+    long = len(listed) > SENT_OPTIONS
     return {
         "kind": "options",
         "name": name,
-        "label": label,
+        "label": name.capitalize(),
         "active": bool(chosen),
         "shown": SHOWN_OPTIONS,
+        "rest": _rest(Dimension(name), filters, len(listed)) if long else None,
         "options": [
             {
                 "value": value,
@@ -122,8 +125,19 @@ def _options(
                 "count": counts[name].get(value, 0),
                 "selected": value in chosen,
             }
-            for value, words in listed
+            for place, (value, words) in enumerate(listed)
+            if not long or place < SHOWN_OPTIONS or value in chosen
         ],
+    }
+
+
+def _rest(dimension: Dimension, filters: Filters, count: int) -> dict[str, Any]:
+    """Where browsers find the other options of a long list: all there are, and how many articles each has now."""
+    links = Links()
+    return {
+        "count": count,
+        "offered": links.coverage((dimension,), Filters(related=filters.related)),
+        "counted": links.coverage((dimension,), filters, cross=True),
     }
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.chart_evidence import evidence
 from dashboard.definitions import DEFINITIONS
 from dashboard.display import PAGE_SIZE, Sort
 from dashboard.errors import BadParameter
@@ -19,7 +20,7 @@ from dashboard.listing import ArticlePage
 from dashboard.pipeline import Service
 from dashboard.query import Dimension, Query
 from dashboard.tabular import csv_lines
-from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters
+from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters, read_view
 from dashboard.web.records import (
     ARTICLE_FIELDS,
     COVERAGE_FIGURES,
@@ -54,6 +55,7 @@ def api_routes(service: Callable[[], Service]) -> list[Route]:
 
     return [
         route("/api/v1/coverage", coverage),
+        route("/api/v1/charts/{chart}/evidence", chart_evidence),
         route("/api/v1/articles", articles),
         route("/api/v1/corpus", corpus),
         route("/api/v1/definitions", definitions),
@@ -92,6 +94,17 @@ def coverage(request: Request, service: Service) -> Response:
         "truncated": result.truncated,
     }
     return json_reply(answer, headers={"ETag": tag})
+
+
+def chart_evidence(request: Request, service: Service) -> Response:
+    """What stands behind a chart under the page's parameters: rows as people read them, statement, definition."""
+    name, query = request.path_params["chart"], request.scope["query_string"]
+    filters, display = read_view(query)
+    tag = entity_tag(request.url.path, service.generation(), filters.to_params(), display.to_params())
+    if held := unchanged(request, tag):
+        return held
+    found = evidence(service.chart(name, filters, display), filters, service.facts().providers)
+    return json_reply(found, headers={"ETag": tag})
 
 
 def articles(request: Request, service: Service) -> Response:

@@ -1,11 +1,11 @@
-"""Scripts for the browser, compressed once and kept: plotly.js from the installed package, and Streamlit's own files."""
+"""Files for the browser, compressed once and kept: plotly.js as installed, our components, and Streamlit's own."""
 
 from __future__ import annotations
 
 import functools
 import gzip
 import re
-from importlib.metadata import version
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
+from dashboard.browser_files import BrowserFile, browser_files, plotly_path
 from dashboard.web.replies import answering
 
 FOREVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
@@ -26,27 +27,34 @@ _STREAMLIT_FILE: Final = re.compile(r"/static/((?:js|css)/[A-Za-z0-9_.\-]+\.(js|
 _TYPES: Final = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
-def plotly_path() -> str:
-    """The address of plotly.js; it changes with the version, so that browsers may keep it for ever."""
-    return f"/assets/plotly-{version('plotly')}.min.js"
-
-
 def asset_routes() -> list[Route]:
-    """The route of plotly.js."""
-    return [Route(plotly_path(), answering(_plotly), methods=["GET"])]
+    """The routes of plotly.js and of our components; an address changes with what it leads to."""
+    return [
+        Route(plotly_path(), answering(_plotly), methods=["GET"]),
+        *(Route(file.address, answering(_sender(file)), methods=["GET"]) for file in browser_files().values()),
+    ]
 
 
 def warm() -> None:
-    """Compress plotly.js before anybody waits for it."""
+    """Compress what every first visit needs before anybody waits for it."""
     _compressed(_plotly_file())
+    for file in browser_files().values():
+        _packed(file.body)
 
 
 def _plotly(request: Request) -> Response:
+    file = _plotly_file()
+    return _kept_for_ever(request, "js", lambda: _compressed(file), file.read_bytes)
+
+
+def _sender(file: BrowserFile) -> Callable[[Request], Response]:
+    return lambda request: _kept_for_ever(request, file.kind, lambda: _packed(file.body), lambda: file.body)
+
+
+def _kept_for_ever(request: Request, kind: str, packed: Callable[[], bytes], plain: Callable[[], bytes]) -> Response:
     if _takes_gzip(request.headers):
-        return Response(
-            _compressed(_plotly_file()), headers={**FOREVER, "Content-Encoding": "gzip"}, media_type=_TYPES["js"]
-        )
-    return Response(_plotly_file().read_bytes(), headers=FOREVER, media_type=_TYPES["js"])
+        return Response(packed(), headers={**FOREVER, "Content-Encoding": "gzip"}, media_type=_TYPES[kind])
+    return Response(plain(), headers=FOREVER, media_type=_TYPES[kind])
 
 
 def _plotly_file() -> Path:
@@ -94,4 +102,9 @@ def _takes_gzip(headers: Headers) -> bool:
 
 @functools.cache
 def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), COMPRESSION, mtime=0)
+    return _packed(file.read_bytes())
+
+
+@functools.lru_cache(maxsize=64)
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, COMPRESSION, mtime=0)

@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.browser_files import plotly_path
 from dashboard.snapshots.shipped import FONT_STACK, asset, font_file, font_rule
-from dashboard.web.assets import FOREVER, plotly_path
+from dashboard.web.assets import FOREVER
 from dashboard.web.replies import answering
 
 _SCRIPT: Final = "text/javascript; charset=utf-8"

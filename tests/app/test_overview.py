@@ -80,28 +80,14 @@ def test_options_are_counted_under_the_other_filters(seeded: Service) -> None:
     assert providers["theoutpost.ai"] == 0
 
 
-def test_charts_come_with_what_stands_behind_them(seeded: Service) -> None:
+def test_charts_come_drawn_and_in_words(seeded: Service) -> None:
     charts = visit().charts()
     assert list(charts) == ["date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat"]
-    topic = charts["topic"]
-    assert topic["table"]["columns"][:2] == ["Topic", "Articles"]
-    assert [row[:2] for row in topic["table"]["rows"]] == [["AI", 2], ["AI Hardware", 2], ["(no topic)", 1]]
-    assert topic["table"]["picks"] == [["topic", "AI"], ["topic", "AI Hardware"], ["topic", None]]
-    assert topic["sql"].upper().startswith(("SELECT", "WITH"))
-    assert topic["links"]["csv"].endswith("format=csv")
     for chart in charts.values():
         assert chart["alt"]
         assert chart["note"]
         assert (chart["figure"] is None) == bool(chart["empty"])
-
-
-def test_a_chart_marks_what_is_selected_and_keeps_the_alternatives(seeded: Service) -> None:
-    table = visit(topic="AI").charts()["topic"]["table"]
-    assert dict(zip([row[0] for row in table["rows"]], table["selected"], strict=True)) == {
-        "AI": True,
-        "AI Hardware": False,
-        "(no topic)": False,
-    }
+        assert not {"table", "rows", "sql", "definition", "forms"} & {*chart, *chart["share"]}, "asked for when wanted"
 
 
 def test_nothing_in_view_says_so_and_leads_back(seeded: Service) -> None:
@@ -144,6 +130,28 @@ def test_an_empty_corpus_says_where_documents_go(serve: Serve, tmp_path: Path) -
     shown = visit().no_failure()
     assert "nothing" in shown.part("empty")["folders"]
     assert shown.charts() == {}
+
+
+def test_of_a_long_list_only_what_is_shown_or_chosen_is_sent(serve: Serve, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for number in range(40):
+        domain = f"p{number:02}.example"
+        (folder / f"{number}.md").write_text(
+            f'---\ntitle: "Law {number}"\npublishedDateTime: 2026-05-04T03:02:01Z\nwebUrl: "https://{domain}/1"\n'
+            f"provider:\n  name: Paper {number}\n  domain: {domain}\ntopics: [AI]\n---\n",
+            encoding="utf-8",
+        )
+    serve(folder)
+    everything = controls(visit())["provider"]
+    assert [option["value"] for option in everything["options"]] == [f"p{number:02}.example" for number in range(8)]
+    assert everything["rest"]["count"] == 40
+    chosen = controls(visit(provider="p33.example"))["provider"]
+    assert [option["value"] for option in chosen["options"] if option["selected"]] == ["p33.example"]
+    assert len(chosen["options"]) <= 9
+    assert "provider=p33.example" in chosen["rest"]["counted"]
+    assert "provider=" not in chosen["rest"]["offered"]
+    assert controls(visit())["topic"]["rest"] is None, "a short list is sent whole"
 
 
 def test_publishers_of_related_coverage_alone_are_offered_only_with_it(seeded: Service) -> None:

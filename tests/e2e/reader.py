@@ -115,6 +115,7 @@ class Reader:
         card.locator('[data-action="data"]').click()
         dialog = card.locator('dialog[data-shows="data"]')
         expect(dialog).to_be_visible()
+        expect(dialog).not_to_have_attribute("aria-busy", "true")
         rows: list[list[str]] = dialog.locator("tbody tr").evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
         )

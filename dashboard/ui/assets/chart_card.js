@@ -1,12 +1,15 @@
-// One chart: title, figure, note, and what stands behind it (data, SQL, definition, full screen).
+// One chart: title, figure, note, and what stands behind it (data, SQL, definition, full screen). PLOTLY, DARK, UNKNOWN,
+// QUALITY_MAX and SHARE_FORMS are written before this file (dashboard/browser_files.py).
 
 const TOUCH = window.matchMedia("(hover: none)");
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
+const PATIENCE = 400; // milliseconds a dialog waits for what it shows before it says that it waits
 const cards = new WeakMap();
+const shown = new Set();
 
-function loadPlotly(address) {
+function loadPlotly() {
   window.pulsePlotly ??= new Promise((resolve, reject) => {
-    const tag = element("script", { src: address });
+    const tag = element("script", { src: PLOTLY });
     tag.onload = () => resolve(window.Plotly);
     tag.onerror = () => {
       delete window.pulsePlotly;
@@ -26,14 +29,71 @@ export default function ({ data, parentElement }) {
   }
   card.data = data;
   describe(card);
-  draw(card);
+  queue(card);
   return () => dispose(parentElement, card);
 }
+
+// ---- when charts are drawn -----------------------------------------------------------------------------------------
+
+// Whatever has arrived is drawn together before the next picture of the screen: what the reader sees first, the rest in
+// the frame after it.
+const waiting = new Set();
+let frame = 0;
+
+function queue(card) {
+  waiting.add(card);
+  frame ||= window.requestAnimationFrame(drawWaiting);
+}
+
+function drawWaiting() {
+  frame = 0;
+  const due = [...waiting].filter((card) => card.root.isConnected);
+  const seen = due.filter((card) => card.seen);
+  const now = seen.length ? seen : due;
+  waiting.clear();
+  for (const card of due) if (!now.includes(card)) queue(card);
+  const theme = now.length ? colours(now[0].root) : null;
+  for (const card of now) draw(card, theme);
+}
+
+const sight = new IntersectionObserver((entries) => {
+  for (const entry of entries) entry.target.pulseCard.seen = entry.isIntersecting;
+});
+const sizes = new ResizeObserver((entries) => {
+  for (const entry of entries) fit(entry.target.pulseCard, Math.round(entry.contentRect.width));
+});
+const themes = new MutationObserver(repaint);
+
+function repaint() {
+  for (const card of shown) queue(card);
+}
+
+function watch(card) {
+  if (!shown.size) {
+    for (const node of [document.documentElement, document.body, document.querySelector(".stApp")]) {
+      if (node) themes.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
+    }
+  }
+  shown.add(card);
+  card.stage.pulseCard = card.root.pulseCard = card;
+  sizes.observe(card.stage);
+  sight.observe(card.root);
+}
+
+function unwatch(card) {
+  shown.delete(card);
+  waiting.delete(card);
+  sizes.unobserve(card.stage);
+  sight.unobserve(card.root);
+  if (!shown.size) themes.disconnect();
+}
+
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 
 // ---- the frame of the card -------------------------------------------------------------------------------------
 
 function build(parent) {
-  const card = { drawn: "" };
+  const card = { drawn: [], seen: true, width: 0 };
   card.title = element("h2", { class: "pulse-chart-title" });
   card.subtitle = element("p", { class: "pulse-quiet pulse-chart-subtitle" });
   card.options = element("div", { class: "pulse-chart-options" });
@@ -47,6 +107,7 @@ function build(parent) {
   for (const [name, label] of [["data", "Data"], ["sql", "SQL"], ["definition", "How computed"], ["full", "Full screen"]]) {
     const button = element("button", { type: "button", "data-action": name, "aria-haspopup": "dialog" }, label);
     button.addEventListener("click", () => open(card, name, label));
+    if (name !== "full") button.addEventListener("pointerdown", () => evidenceOf(card).catch(() => null));
     card.actions.append(button);
   }
   card.root = element(
@@ -59,27 +120,18 @@ function build(parent) {
   card.actions.prepend(shareButton(card.root, () => sharedChart(card)));
   parent.append(card.root);
   followLinks(card.root);
-  card.resize = new ResizeObserver(() => fit(card));
-  card.resize.observe(card.stage);
-  card.repaint = () => window.requestAnimationFrame(() => draw(card));
-  card.scheme = window.matchMedia("(prefers-color-scheme: dark)");
-  card.scheme.addEventListener("change", card.repaint);
-  card.theme = new MutationObserver(card.repaint);
-  for (const node of [document.documentElement, document.body, document.querySelector(".stApp"), parent, parent.parentElement]) {
-    if (node) card.theme.observe(node, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
-  }
+  watch(card);
   return card;
 }
 
-function fit(card) {
-  if (card.plot.data && card.plot.isConnected && card.plot.clientWidth) window.Plotly.Plots.resize(card.plot);
+function fit(card, width) {
+  const changed = card.width && card.width !== width;
+  card.width = width;
+  if (changed && card.plot.data && card.plot.isConnected && card.plot.clientWidth) window.Plotly.Plots.resize(card.plot);
 }
 
 function dispose(parent, card) {
-  if (parent.isConnected) return;
-  card.resize.disconnect();
-  card.theme.disconnect();
-  card.scheme.removeEventListener("change", card.repaint);
+  unwatch(card);
   card.dialog?.remove();
   if (card.plot.data) window.Plotly.purge(card.plot);
   cards.delete(parent);
@@ -119,25 +171,31 @@ function optionGroup(group) {
 
 // ---- the figure ------------------------------------------------------------------------------------------------
 
-function colours(card) {
-  const style = getComputedStyle(card.root);
+// The colours in use, worked out again only when they have changed: the same object as long as they are the same.
+let theme = null;
+
+function colours(root) {
+  const style = getComputedStyle(root);
+  const named = ["--pulse-text", "--pulse-ground"].map((name) => style.getPropertyValue(name));
+  const key = [...named, style.fontFamily].join("|");
+  if (theme?.key === key) return theme;
   const probe = element("span", { style: "display:none" });
-  card.root.append(probe);
-  const read = (name) => {
-    probe.style.color = style.getPropertyValue(name);
+  root.append(probe);
+  const [text, ground] = named.map((colour) => {
+    probe.style.color = colour;
     return getComputedStyle(probe).color;
-  };
-  const theme = { text: read("--pulse-text"), ground: read("--pulse-ground"), font: style.fontFamily };
+  });
   probe.remove();
-  const [red, green, blue] = theme.ground.match(/[\d.]+/g).map(Number);
-  theme.dark = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < 0.4;
+  const [red, green, blue] = ground.match(/[\d.]+/g).map(Number);
+  const dark = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < 0.4;
+  theme = { key, text, ground, dark, font: style.fontFamily };
   return theme;
 }
 
 function specification(card, theme, height) {
   const { data } = card;
   const text = theme.dark
-    ? data.figure.replace(/#[0-9a-fA-F]{6}\b/g, (hex) => data.dark[hex.toUpperCase()] ?? data.dark[hex.toLowerCase()] ?? hex)
+    ? data.figure.replace(/#[0-9a-fA-F]{6}\b/g, (hex) => DARK[hex.toUpperCase()] ?? hex)
     : data.figure;
   const figure = JSON.parse(text);
   const layout = figure.layout ?? {};
@@ -157,24 +215,26 @@ function specification(card, theme, height) {
 
 const CONFIG = { displayModeBar: false, responsive: false, showTips: false, scrollZoom: false };
 
-async function draw(card) {
+async function draw(card, colouring) {
   const { data } = card;
-  if (!data.figure || !card.root.isConnected) return;
-  const theme = colours(card);
-  const wanted = JSON.stringify([data.figure, data.height, theme]);
-  if (card.drawn === wanted) return;
-  card.drawn = wanted;
+  if (!data.figure) return;
+  const wanted = [data.figure, data.height, colouring];
+  if (wanted.every((part, index) => part === card.drawn[index])) return;
   try {
-    const Plotly = await loadPlotly(data.plotly);
-    if (card.drawn !== wanted) return;
+    if (!window.Plotly) {
+      await loadPlotly();
+      queue(card);
+      return;
+    }
+    card.drawn = wanted;
     const first = !card.plot.data;
-    const { data: traces, layout } = specification(card, theme);
-    await Plotly.react(card.plot, traces, layout, CONFIG);
+    const { data: traces, layout } = specification(card, colouring);
+    await window.Plotly.react(card.plot, traces, layout, CONFIG);
     if (first) listen(card, card.plot);
     card.root.dataset.ready = "true";
     quietFigure(card.plot);
   } catch (problem) {
-    card.drawn = "";
+    card.drawn = [];
     card.message.hidden = false;
     card.message.textContent = `${problem.message ?? "This chart could not be drawn."} Reload the page to try again; the figures are under Data.`;
   }
@@ -225,12 +285,12 @@ function hrefOfPick(data, parameter, key) {
   const now = new URLSearchParams(window.location.search);
   if (parameter === "article") return key ? hrefWith({ id: [key] }, "/article") : null;
   if (["topic", "provider", "type", "status"].includes(parameter)) {
-    const value = key ?? data.unknown[parameter];
+    const value = key ?? UNKNOWN[parameter];
     return value ? hrefToggled(parameter, value) : null;
   }
   if (parameter === "quality") {
     if (key === null || key === undefined) return null;
-    const range = [Number(key), Math.min(Number(key) + 9, data.quality_max)].map(String);
+    const range = [Number(key), Math.min(Number(key) + 9, QUALITY_MAX)].map(String);
     const same = now.getAll("quality").map(Number).sort((a, b) => a - b).join() === range.join();
     return hrefWith({ quality: same ? [] : range });
   }
@@ -263,12 +323,12 @@ function daysOf(key) {
 
 function sharedChart(card) {
   const { data } = card;
-  return { ...data.share, picture: data.figure ? (kind, width, height) => exported(data, kind, width, height) : null };
+  return { ...data.share, title: data.title, alt: data.alt, picture: data.figure ? (kind, width, height) => exported(data, kind, width, height) : null };
 }
 
 // The browser's own picture of the figure, for when the server has nothing to draw with: light, on paper's white.
 async function exported(data, kind, width, height) {
-  const Plotly = await loadPlotly(data.plotly);
+  const Plotly = await loadPlotly();
   const figure = JSON.parse(data.figure);
   const layout = { ...(figure.layout ?? {}), autosize: false, paper_bgcolor: "#FFFFFF", plot_bgcolor: "#FFFFFF" };
   layout.font = { ...(layout.font ?? {}), family: "'Source Sans', 'Source Sans 3', sans-serif" };
@@ -291,7 +351,20 @@ async function exported(data, kind, width, height) {
 
 // ---- what stands behind the figure ---------------------------------------------------------------------------------
 
-function open(card, name, label) {
+// Fetched once for a view, when its reader first asks.
+function evidenceOf(card) {
+  const { name, share } = card.data;
+  const address = `/api/v1/charts/${name}/evidence${share.query ? `?${share.query}` : ""}`;
+  const key = `${address}@${share.version}`;
+  if (card.evidence?.key !== key) {
+    const kept = { key, answer: ask(address).then((answer) => answer.json()) };
+    kept.answer.catch(() => card.evidence === kept && (card.evidence = null));
+    card.evidence = kept;
+  }
+  return card.evidence.answer;
+}
+
+async function open(card, name, label) {
   if (!card.dialog) {
     card.dialogTitle = element("h2", { id: `${card.title.id}-dialog` });
     card.dialogBody = element("div", { class: "pulse-dialog-body" });
@@ -306,15 +379,32 @@ function open(card, name, label) {
   card.shown = name;
   card.shownLabel = label;
   card.dialog.dataset.shows = name;
-  fill(card);
+  card.dialogBody.replaceChildren();
+  await Promise.race([fill(card), new Promise((resolve) => window.setTimeout(resolve, PATIENCE))]);
+  if (card.shown !== name || card.dialog.open) return;
   card.dialog.showModal();
   if (name === "full") enlarge(card);
 }
 
-function fill(card) {
-  card.dialogTitle.textContent = card.shown === "full" ? card.data.title : `${card.shownLabel}: ${card.data.title}`;
-  const parts = { data: dataTable, sql: statement, definition, full: () => [] }[card.shown](card.data);
+async function fill(card) {
+  const { shown: name, data } = card;
+  card.dialogTitle.textContent = name === "full" ? data.title : `${card.shownLabel}: ${data.title}`;
+  if (name === "full") return;
+  card.dialog.setAttribute("aria-busy", "true");
+  if (!card.dialogBody.hasChildNodes()) card.dialogBody.append(element("p", { class: "pulse-quiet", role: "status" }, "Asking …"));
+  let parts;
+  try {
+    const found = await evidenceOf(card);
+    parts = { data: dataTable, sql: statement, definition }[name](data, found);
+    if (found.corpus_version !== data.share.version) {
+      parts.unshift(element("p", { class: "pulse-notice", role: "status" }, "The corpus has changed since this chart was drawn; this is from its present state."));
+    }
+  } catch (problem) {
+    parts = [element("p", { class: "pulse-notice", role: "status" }, problem.message)];
+  }
+  if (card.data !== data || card.shown !== name) return;
   card.dialogBody.replaceChildren(...parts);
+  card.dialog.removeAttribute("aria-busy");
 }
 
 async function enlarge(card) {
@@ -326,61 +416,61 @@ async function enlarge(card) {
     element("p", { class: "pulse-quiet pulse-alt" }, card.data.alt),
   );
   const height = Math.max(card.data.height, Math.round(window.innerHeight * 0.6));
-  const Plotly = await loadPlotly(card.data.plotly);
-  const { data, layout } = specification(card, colours(card), height);
+  const Plotly = await loadPlotly();
+  const { data, layout } = specification(card, colours(card.root), height);
   delete layout.transition;
   await Plotly.newPlot(card.large, data, layout, { ...CONFIG, responsive: true });
   listen({ data: card.data }, card.large);
   quietFigure(card.large);
 }
 
-function dataTable(data) {
-  const numeric = (column) => data.table.rows.some((row) => typeof row[column] === "number");
-  const numberClass = (column) => (numeric(column) || data.table.columns[column] === "Share" ? "pulse-data-number" : null);
-  const head = element("tr", null, ...data.table.columns.map((name, column) => element("th", { scope: "col", class: numberClass(column) }, name)));
-  const body = data.table.rows.map((row, index) => {
+function dataTable(data, found) {
+  const numeric = (column) => found.rows.some((row) => typeof row[column] === "number");
+  const numberClass = (column) => (numeric(column) || found.columns[column] === "Share" ? "pulse-data-number" : null);
+  const head = element("tr", null, ...found.columns.map((name, column) => element("th", { scope: "col", class: numberClass(column) }, name)));
+  const body = found.rows.map((row, index) => {
     const cells = row.map((value, column) => {
       const text = value === null ? "–" : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
-      const pick = column === 0 && data.table.picks?.[index];
+      const pick = column === 0 && found.picks?.[index];
       const address = () => hrefOfPick(data, pick[0], pick[1]);
       const content = pick && address() ? liveLink(address, {}, text) : text;
       return element(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, class: numberClass(column) }, content);
     });
-    const selected = data.table.selected?.[index];
+    const selected = found.selected?.[index];
     return element("tr", { "aria-current": selected ? "true" : null }, ...cells);
   });
   const parts = [
-    element("p", { class: "pulse-quiet" }, data.table.picks ? "Follow a row to filter by it; follow it again to undo." : data.subtitle),
+    element("p", { class: "pulse-quiet" }, found.picks ? "Follow a row to filter by it; follow it again to undo." : data.subtitle),
     element("div", { class: "pulse-data-table", tabindex: "0", role: "region", "aria-label": "Data" }, element("table", null, element("thead", null, head), element("tbody", null, ...body))),
   ];
-  if (data.table.more) parts.push(element("p", { class: "pulse-quiet" }, `${data.table.more.toLocaleString("en-GB")} more rows are in the downloads.`));
+  if (found.more) parts.push(element("p", { class: "pulse-quiet" }, `${found.more.toLocaleString("en-GB")} more rows are in the downloads.`));
   parts.push(
     element(
       "p",
       { class: "pulse-downloads" },
-      element("a", { href: data.links.csv, download: true }, "Download CSV"),
-      element("a", { href: data.links.json, target: "_blank", rel: "noopener" }, "Open as JSON"),
+      element("a", { href: found.links.csv, download: true }, "Download CSV"),
+      element("a", { href: found.links.json, target: "_blank", rel: "noopener" }, "Open as JSON"),
     ),
   );
   return parts;
 }
 
-function statement(data) {
-  const copy = copyButton("Copy SQL", () => data.sql);
-  const bound = data.parameters.map(([name, value]) => element("tr", null, element("th", { scope: "row" }, `$${name}`), element("td", null, value)));
+function statement(_data, found) {
+  const copy = copyButton("Copy SQL", () => found.sql);
+  const bound = found.parameters.map(([name, value]) => element("tr", null, element("th", { scope: "row" }, `$${name}`), element("td", null, value)));
   return [
-    element("p", { class: "pulse-quiet" }, `This statement ran for ${data.milliseconds} ms on DuckDB; values are bound, never written into it.`),
-    element("pre", { tabindex: "0", role: "region", "aria-label": "SQL statement" }, element("code", null, data.sql)),
+    element("p", { class: "pulse-quiet" }, `This statement ran for ${found.milliseconds} ms on DuckDB; values are bound, never written into it.`),
+    element("pre", { tabindex: "0", role: "region", "aria-label": "SQL statement" }, element("code", null, found.sql)),
     bound.length ? element("div", { class: "pulse-data-table", tabindex: "0", role: "region", "aria-label": "Bound values" }, element("table", null, element("tbody", null, ...bound))) : "",
     element("p", null, copy),
   ];
 }
 
-function definition(data) {
+function definition(data, found) {
   const row = (name, value, kind) => [element("dt", null, name), element("dd", null, element(kind, null, value))];
   return [
-    element("p", null, data.definition.sentence),
-    element("dl", null, ...row("Formula", data.definition.formula, "code"), ...row("Limits", data.definition.limits, "span"), ...row("In this chart", data.alt, "span")),
-    element("p", null, liveLink(() => `${hrefWith({}, "/methodology")}#${data.definition.id}`, {}, "All definitions")),
+    element("p", null, found.definition.sentence),
+    element("dl", null, ...row("Formula", found.definition.formula, "code"), ...row("Limits", found.definition.limits, "span"), ...row("In this chart", data.alt, "span")),
+    element("p", null, liveLink(() => `${hrefWith({}, "/methodology")}#${found.definition.id}`, {}, "All definitions")),
   ];
 }

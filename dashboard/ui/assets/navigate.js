@@ -1,5 +1,5 @@
 // Navigation is links. Every change of view is an address; following it adds one history entry, and Streamlit reruns
-// the page with that address. Prepended to the script of each component of ours (see assets.script in Python).
+// the page with that address. Stands before the script of each component of ours (dashboard/browser_files.py).
 
 function navigate(href) {
   const target = new URL(href, window.location.href);
@@ -76,7 +76,7 @@ if (!window.pulseRelinks) {
   window.pulseRelinks = () => {
     for (const node of document.querySelectorAll("a[data-live]")) {
       const address = node.pulseAddress?.();
-      if (address) node.setAttribute("href", address);
+      if (address && node.getAttribute("href") !== address) node.setAttribute("href", address);
     }
   };
   window.addEventListener("popstate", window.pulseRelinks);

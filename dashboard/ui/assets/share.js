@@ -112,7 +112,8 @@ function putPicture(panel, data, words) {
 
 function showDownloads(panel) {
   const held = document.activeElement?.dataset.form;
-  const forms = panel.facts.forms.filter((form) => !form.drawn || !panel.undrawn || (panel.facts.picture && form.name !== "square.png"));
+  const offered = SHARE_FORMS.filter((form) => panel.facts.drawn || form.name !== "svg");
+  const forms = offered.filter((form) => !form.drawn || !panel.undrawn || (panel.facts.picture && form.name !== "square.png"));
   panel.downloads.replaceChildren(
     ...forms.map((form) => {
       const link = element("a", { class: "pulse-button", href: formAddress(panel, form.name), download: true, "data-form": form.name, title: form.about }, form.label);

@@ -1,11 +1,12 @@
 // The sidebar: the product, its pages, and every filter. Each control is a link, or an input whose change follows one.
 
+const LISTED = 200; // options shown at most; a longer list is searched
 const panels = new WeakMap();
 
 export default function ({ data, parentElement }) {
   let panel = panels.get(parentElement);
   if (!panel) {
-    panel = { root: element("div", { class: "pulse pulse-sidebar" }), unfolded: new Set(), sought: {} };
+    panel = { root: element("div", { class: "pulse pulse-sidebar" }), unfolded: new Set(), sought: {}, rest: {} };
     parentElement.append(panel.root);
     followLinks(panel.root);
     panels.set(parentElement, panel);
@@ -52,30 +53,73 @@ const CONTROLS = { options, presets, dates, range, text, flag };
 
 // Any-of choices with their counts under the other filters. Long lists show the first few, and a box to find the rest.
 function options(panel, control) {
+  const total = control.rest?.count ?? control.options.length;
   const list = element("ul", { class: "pulse-options" });
-  const finder = control.options.length > control.shown
-    ? element("input", { type: "search", class: "pulse-find", placeholder: `Find among ${control.options.length.toLocaleString("en-GB")}`, "aria-label": `Find a ${control.label.toLowerCase()}`, "data-id": `find-${control.name}`, "data-local": "true", autocomplete: "off" })
+  const finder = total > control.shown
+    ? element("input", { type: "search", class: "pulse-find", placeholder: `Find among ${total.toLocaleString("en-GB")}`, "aria-label": `Find a ${control.label.toLowerCase()}`, "data-id": `find-${control.name}`, "data-local": "true", autocomplete: "off" })
     : null;
   const more = element("button", { type: "button", class: "pulse-show-more", "data-id": `more-${control.name}` });
   const show = () => {
     const words = (finder?.value ?? "").trim().toLowerCase();
     panel.sought[control.name] = finder?.value ?? "";
     const unfolded = panel.unfolded.has(control.name);
-    const found = control.options.filter((option) => !words || `${option.label} ${option.value}`.toLowerCase().includes(words));
-    const kept = found.filter((option, index) => option.selected || index < (words || unfolded ? 200 : control.shown));
+    const { all, late, problem } = words || unfolded ? everyOption(panel, control, () => list.isConnected && show()) : { all: control.options };
+    const found = all.filter((option) => !words || `${option.label} ${option.value}`.toLowerCase().includes(words));
+    const kept = found.filter((option, index) => option.selected || index < (words || unfolded ? LISTED : control.shown));
     list.replaceChildren(...kept.map((option) => optionRow(control, option)));
-    if (!found.length) list.append(element("li", { class: "pulse-quiet" }, control.options.length ? `No ${control.label.toLowerCase()} of that name.` : "None in this corpus."));
-    more.hidden = Boolean(words) || found.length <= control.shown;
-    more.textContent = unfolded ? "Show fewer" : `Show ${Math.min(found.length, 200) - control.shown} more`;
+    list.setAttribute("aria-busy", String(Boolean(late)));
+    if (problem || !found.length) list.append(element("li", { class: "pulse-quiet", role: "status" }, problem ?? nothingFound(control, late)));
+    const count = words ? found.length : total;
+    more.hidden = Boolean(words) || count <= control.shown;
+    more.textContent = unfolded ? "Show fewer" : `Show ${Math.min(count, LISTED) - control.shown} more`;
+  };
+  const afresh = () => {
+    if (panel.rest[control.name]?.problem) delete panel.rest[control.name];
+    show();
   };
   if (finder) finder.value = panel.sought[control.name] ?? "";
-  finder?.addEventListener("input", show);
+  finder?.addEventListener("input", afresh);
   more.addEventListener("click", () => {
     panel.unfolded[panel.unfolded.has(control.name) ? "delete" : "add"](control.name);
-    show();
+    afresh();
   });
   show();
   return element("div", { class: "pulse-control", "data-filter": control.name, role: "group", "aria-label": control.label }, heading(control), finder, list, more);
+}
+
+function nothingFound(control, late) {
+  if (late) return "Looking …";
+  return control.options.length ? `No ${control.label.toLowerCase()} of that name.` : "None in this corpus.";
+}
+
+// All options of a list, also those that were not sent: they are fetched once for each view that is looked through. Until
+// they come (`late`) the ones known from the view before are shown, then `again` is called.
+function everyOption(panel, control, again) {
+  if (!control.rest) return { all: control.options };
+  const key = [control.rest.offered, control.rest.counted, control.rest.version].join("@");
+  const kept = (panel.rest[control.name] ??= { options: [] });
+  kept.again = again;
+  if (kept.key !== key) {
+    Object.assign(kept, { key, late: true, problem: null });
+    fetchOptions(control)
+      .then((options) => ({ options }), (problem) => ({ problem: problem.message }))
+      .then((come) => kept.key === key && Object.assign(kept, { late: false }, come).again());
+  }
+  const sent = new Set(control.options.map((option) => option.value));
+  return { all: [...control.options, ...kept.options.filter((option) => !sent.has(option.value))], late: kept.late, problem: kept.problem };
+}
+
+async function fetchOptions(control) {
+  const [offered, counted] = await Promise.all(
+    [control.rest.offered, control.rest.counted].map(async (address) => (await (await ask(address)).json()).rows),
+  );
+  const counts = new Map(counted.map((row) => [row.key, row.count]));
+  const found = offered
+    .filter((row) => row.key !== null)
+    .map(({ key, label }) => ({ value: key, label, title: label === key ? label : `${label} · ${key}`, count: counts.get(key) ?? 0, selected: false }))
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+  if (counts.get(null)) found.push({ value: UNKNOWN[control.name], label: UNKNOWN[control.name], count: counts.get(null), selected: false });
+  return found;
 }
 
 function optionRow(control, option) {

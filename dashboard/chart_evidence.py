@@ -1,0 +1,113 @@
+"""What stands behind a chart: its rows, the statement that counted them, and the definition of the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from dashboard.filters import QUALITY_MAX, UNKNOWN_LABELS, Filters
+from dashboard.links import Links
+from dashboard.pipeline import ChartAnswer
+from dashboard.query import Dimension
+
+SHOWN_ROWS: Final = 500
+QUALITY_BUCKET: Final = 10
+PICKED: Final = (
+    Dimension.TOPIC,
+    Dimension.PROVIDER,
+    Dimension.STATUS,
+    Dimension.TYPE,
+    Dimension.QUALITY,
+    Dimension.DAY,
+    Dimension.WEEK,
+    Dimension.MONTH,
+)
+COLUMN_NAMES: Final[Mapping[Dimension, str]] = {
+    Dimension.TOPIC: "Topic",
+    Dimension.PROVIDER: "Provider",
+    Dimension.DAY: "Day (UTC)",
+    Dimension.WEEK: "ISO week (UTC)",
+    Dimension.MONTH: "Month (UTC)",
+    Dimension.QUALITY: "Quality",
+    Dimension.STATUS: "Status",
+    Dimension.TYPE: "Type",
+    Dimension.QUALITY_VALUE: "Quality",
+    Dimension.HEAT_VALUE: "Heat",
+}
+
+
+def evidence(answer: ChartAnswer, filters: Filters, providers: Mapping[str, str]) -> dict[str, Any]:
+    """Everything behind a chart as JSON has it; ``providers`` are the providers' names by their domains.
+
+    ``rows`` are in the order of ``columns``; ``milliseconds`` is the time the statement took in the store.
+    """
+    spec, result = answer.spec, answer.result
+    by, cross = answer.query.dimensions, answer.query.cross
+    links = Links()
+    return {
+        "chart": spec.name,
+        "title": spec.title,
+        "corpus_version": result.corpus_version,
+        **data_table(answer, filters, providers),
+        "sql": result.statement,
+        "parameters": [[key, _value(value)] for key, value in result.parameters.items()],
+        "milliseconds": round(result.milliseconds, 1),
+        "definition": asdict(spec.definition),
+        "links": {format: links.coverage(by, filters, cross=cross, format=format) for format in ("json", "csv")},
+    }
+
+
+def data_table(answer: ChartAnswer, filters: Filters, providers: Mapping[str, str]) -> dict[str, Any]:
+    """The numbers behind a chart, at most ``SHOWN_ROWS`` rows, each with what picking it means."""
+    dimensions, result = answer.query.dimensions, answer.result
+    fractional = Dimension.TOPIC in dimensions
+    rows = result.rows()
+    shown = rows[:SHOWN_ROWS]
+    first = dimensions[0]
+    picks = [[first.value, row[first.value]] for row in shown] if first in PICKED else None
+    share = len(dimensions) == 1
+    return {
+        "columns": [
+            *(COLUMN_NAMES[dimension] for dimension in dimensions),
+            "Articles",
+            *(["Fractional count"] if fractional else []),
+            *(["Share"] if share else []),
+        ],
+        "rows": [
+            [
+                *(_key_words(dimension, row[dimension.value], providers) for dimension in dimensions),
+                row["count"],
+                *([row["fractional"]] if fractional else []),
+                *([f"{row['count'] / result.total:.1%}" if result.total else None] if share else []),
+            ]
+            for row in shown
+        ],
+        "picks": picks,
+        "selected": [_selected(first, row[first.value], filters) for row in shown],
+        "more": len(rows) - len(shown),
+    }
+
+
+def _key_words(dimension: Dimension, key: Any, providers: Mapping[str, str]) -> str:
+    if key is None:
+        return UNKNOWN_LABELS[dimension]
+    if dimension is Dimension.PROVIDER:
+        name = providers.get(key, key)
+        return key if name == key else f"{name} · {key}"
+    if dimension is Dimension.QUALITY:
+        return f"{key} to {int(key) + QUALITY_BUCKET - 1}"
+    return str(key)
+
+
+def _selected(dimension: Dimension, key: Any, filters: Filters) -> bool:
+    if dimension is Dimension.QUALITY:
+        return key is not None and filters.quality == (key, min(key + QUALITY_BUCKET - 1, QUALITY_MAX))
+    if dimension.is_time or dimension not in PICKED:
+        return False
+    return (UNKNOWN_LABELS[dimension] if key is None else key) in getattr(filters, dimension.filter_name)
+
+
+def _value(value: Any) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return text if len(text) <= 500 else f"{text[:499]}…"
