@@ -18,6 +18,7 @@ class ArticleRow:
     """One row of the article table. A related item (``parent_id`` set) opens its parent's page and has no topics.
 
     ``quality_percentile`` is the definition ``quality-percentile``, 0 to 100. ``image`` is the first picture.
+    ``corrected`` names what the corpus's corrections set in place of what the document states, as in ``Correction``.
     """
 
     article_id: str
@@ -39,6 +40,7 @@ class ArticleRow:
     source_count: int | None
     path: str | None
     parent_id: str | None = None
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from dashboard.article import Article, Image, Provider, article_id_of
+from dashboard.article import Article, Correction, Image, Provider, article_id_of
 from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
@@ -134,6 +135,7 @@ def test_a_row_says_what_its_article_says(store: Store) -> None:
         assert row.image == (stated.images[0] if stated.images else None)
         assert (row.related_count, row.source_count) == (len(stated.related), stated.source_count)
         assert row.provider_domain == stated.provider.domain
+        assert row.corrected == tuple(item.field for item in stated.corrections)
         assert (row.provider_name is None) == (stated.provider == Provider())
 
 
@@ -173,6 +175,14 @@ def test_an_article_comes_back_whole(store: Store) -> None:
     winner = min(ARTICLES, key=lambda a: a.path)
     assert article(store, winner.article_id).duplicates == ("sample/copy.md",)
     assert article(store, ARTICLES[5].article_id).duplicates == ()
+
+
+def test_a_row_names_what_was_corrected_once_each(tmp_path: Path) -> None:
+    twice = tuple(Correction(field, None, "x") for field in ("topics", "date", "topics"))
+    store = sample_store(tmp_path, [replace(ARTICLES[0], corrections=twice), ARTICLES[1]])
+    found = {row.article_id: row.corrected for row in article_page(store, Filters(related=True), limit=100).rows}
+    assert found.pop(ARTICLES[0].article_id) == ("topics", "date")
+    assert set(found.values()) == {()}
 
 
 def test_odd_text_survives(tmp_path_factory: pytest.TempPathFactory) -> None:

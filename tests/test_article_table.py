@@ -93,6 +93,12 @@ def test_a_list_of_topics_does_not_fill_the_page(carried: int, shown: int, more:
     assert (len(row["topics"]), row["more_topics"]) == (shown, more)
 
 
+def test_corrected_values_are_marked() -> None:
+    payload = table_payload(ArticlePage((replace(ROW, corrected=("date", "topics")), ROW), 2, None, "gen-1", "v"), VIEW)
+    labels = [[badge["label"] for badge in row["badges"]] for row in payload["rows"]]
+    assert labels == [["corrected: date, topics"], []]
+
+
 def test_cards_have_neither_pages_nor_exports() -> None:
     payload = cards_payload([ROW], VIEW, "Latest")
     assert payload["layout"] == "cards"

@@ -134,6 +134,7 @@ def _row(row: dict[str, Any], topics: Sequence[str]) -> ArticleRow:
         topics=tuple(topics),
         status=Status(row["status"]),
         image=None if image is None else Image(image, row["image_width"], row["image_height"]),
+        corrected=tuple((row["corrected"] or "").split()),
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 Columns: TypeAlias = dict[str, list[Any]]
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 

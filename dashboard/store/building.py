@@ -129,7 +129,7 @@ _ARTICLE: Final = (
 )
 _TEXT: Final = (
     "parent_id, title, excerpt, url, date_only, provider_name, image_url, image_width, image_height, related_count, "
-    "source_count, path"
+    "source_count, path, corrected"
 )
 _WORDS: Final = "title_words, excerpt_words, body_words, provider_words"
 WINNERS_AS_PROVIDERS: Final = Statement(

@@ -38,7 +38,7 @@ _ARTICLE: Final = (
 )
 _ARTICLE_TEXT: Final = (
     *("article_no", "title", "excerpt", "url", "date_only", "provider_name", "image_url", "image_width"),
-    *("image_height", "related_count", "source_count", "path"),
+    *("image_height", "related_count", "source_count", "path", "corrected"),
 )
 _WORDS: Final = ("article_no", "title_words", "excerpt_words", "body_words", "provider_words")
 _COLUMNS: Final = {

@@ -93,7 +93,7 @@ def rows(numbers: Sequence[int]) -> Statement:
         *("article_text.provider_name", "article_text.parent_id", "article_text.title", "article_text.excerpt"),
         *("article_text.url", "article_text.date_only", "article_text.image_url", "article_text.image_width"),
         *("article_text.image_height", "article_text.related_count", "article_text.source_count"),
-        *("quality_rank.percentile AS quality_percentile", "article_text.path"),
+        *("quality_rank.percentile AS quality_percentile", "article_text.path", "article_text.corrected"),
     ]
     return Statement("\n".join([f"SELECT {', '.join(columns)}", *selection.lines()]), parameters)
 

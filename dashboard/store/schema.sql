@@ -59,7 +59,8 @@ CREATE TABLE article_text (
     image_height        INTEGER,
     related_count       INTEGER NOT NULL,
     source_count        INTEGER,
-    path                VARCHAR
+    path                VARCHAR,
+    corrected           VARCHAR       -- fields set by corrections, with spaces between
 );
 
 -- The whole article as JSON, for its own page.

@@ -118,7 +118,12 @@ def _text_row(item: Article | Related, number: int) -> Row:
         "related_count": len(article.related) if article else 0,
         "source_count": _int(article.source_count) if article else None,
         "path": article.path if article else None,
+        "corrected": _corrected_fields(article) if article else None,
     }
+
+
+def _corrected_fields(article: Article) -> str | None:
+    return " ".join(dict.fromkeys(item.field for item in article.corrections)) or None
 
 
 def _word_row(item: Article | Related, number: int) -> Row:

@@ -160,6 +160,9 @@ def _badges(row: ArticleRow) -> list[Payload]:
         badges.append({"label": f"story · {count} source{'' if count == 1 else 's'}", "title": "A multi-source story."})
     elif row.type != "article":
         badges.append({"label": row.type, "title": "The kind of document."})
+    if row.corrected:
+        told = "Set by the corrections of this corpus. The article's page says what the document states."
+        badges.append({"label": f"corrected: {', '.join(row.corrected)}", "title": told})
     return badges
 
 
