@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import plotly.graph_objects as go
+
 from dashboard.article import Status
-from dashboard.charts.spec import View
+from dashboard.charts.spec import Drawing, View
 from dashboard.display import Display
 from dashboard.filters import Filters
 from dashboard.listing import ArticleRow
@@ -90,6 +92,12 @@ def row(
 def at(year: int, month: int, day: int, hour: int = 12) -> datetime:
     """A moment in UTC."""
     return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def plotted(drawing: Drawing) -> go.Figure:
+    """The figure as Plotly reads it, which refuses what its own schema does not know."""
+    assert drawing.figure is not None
+    return go.Figure(drawing.figure)
 
 
 def texts(value: Any) -> Iterator[str]:

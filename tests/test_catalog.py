@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from dashboard.charts.theme import DARK_COLOURS, figure_json
 from dashboard.display import Display
 from dashboard.filters import Filters
 from dashboard.query import Dimension, Result
-from tests.invented_answers import answer, at, row, view
+from tests.invented_answers import answer, at, plotted, row, view
 
 KEYS = {
     Dimension.DAY: ["2023-07-03", "2023-07-09"],
@@ -80,18 +81,40 @@ def test_every_figure_is_ours_from_ground_to_colours(name: str, shown: str) -> N
     drawing = CHARTS[name].draw(answered(CHARTS[name], VIEWS[shown]), VIEWS[shown])
     assert drawing.figure is not None
     text = figure_json(drawing.figure)
+    assert plotted(drawing).data, "Plotly itself must know every property"
     colours = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}\b", text)}
     assert colours
     assert colours <= set(DARK_COLOURS), "a colour without a dark counterpart"
     assert not [colour for colour in colours if colour.startswith("#0000")], "a placeholder of Streamlit's theme"
     figure = json.loads(text)
     assert "colorway" not in figure["layout"]
-    assert figure["layout"]["template"] in ({}, {"data": {"scatter": [{"type": "scatter"}]}})
+    assert "template" not in figure["layout"]
     assert figure["layout"]["height"] == drawing.height
     assert "family" not in text, "the page decides on the type"
     assert {trace["type"] for trace in figure["data"]} <= {"bar", "scatter", "heatmap"}
     assert all(trace["hoverinfo"] in ("text", "skip") for trace in figure["data"])
     assert not [trace for trace in figure["data"] if "hovertemplate" in trace], "data never becomes a template"
+
+
+def test_a_property_that_plotly_does_not_have_is_found() -> None:
+    made = CHARTS["topic"].draw(answered(CHARTS["topic"], VIEWS["open"]), VIEWS["open"])
+    assert made.figure is not None
+    trace = made.figure["data"][0]
+    for wrong in ({"colour": "#0F5E7C"}, {"marker": {"color": "#0F5E7C", "size": 3}}, {"textposition": "above"}):
+        with pytest.raises(ValueError, match=r"(?i)invalid"):
+            plotted(replace(made, figure={**made.figure, "data": [{**trace, **wrong}]}))
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_a_figure_holds_its_labels_itself(name: str) -> None:
+    """The browser need not measure labels, nor draw twice for them: the margins are right from the start."""
+    for shown in VIEWS.values():
+        figure = CHARTS[name].draw(answered(CHARTS[name], shown), shown).figure
+        assert figure is not None
+        axes = [axis for key, axis in figure["layout"].items() if key[:5] in ("xaxis", "yaxis")]
+        assert len(axes) >= 2
+        assert not any(axis["automargin"] for axis in axes)
+        assert figure["layout"]["margin"]["autoexpand"] is ("legend" in figure["layout"])
 
 
 @pytest.mark.parametrize("name", list(CHARTS))

@@ -8,6 +8,7 @@ from dashboard.charts.figure_text import (
     counted,
     escape,
     interval,
+    label_width,
     listed,
     number,
     percent,
@@ -70,3 +71,19 @@ def test_numbers_are_for_readers() -> None:
     assert interval(1, 3) == "6–79 %"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"
+
+
+def test_a_label_is_as_wide_as_its_widest_line() -> None:
+    assert label_width("Export controls", 13) > 15 * 13 * 0.4
+    assert label_width("iiii", 13) < label_width("mmmm", 13)
+    assert label_width("AI<br>Export controls", 13) == label_width("Export controls", 13)
+    assert label_width("R&amp;D", 13) == label_width("R&D", 13)
+    assert label_width("<b>AI</b>", 13) == label_width("AI", 13), "markup takes no room"
+    assert label_width('<span style="font-size:11px;color:#55616C">AI</span>', 13) == label_width("AI", 11)
+    assert label_width("人工知能", 10) >= 40
+    assert label_width("", 13) == 0
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_width_is_found_for_any_label(text: str) -> None:
+    assert 0 <= label_width(escape(text), 13) < 13 * 1.2 * (len(text) + 1)

@@ -12,7 +12,7 @@ from dashboard.charts.theme import DIMMED_OPACITY, LIGHT, topic_colour
 from dashboard.display import Display
 from dashboard.filters import Filters
 from dashboard.query import Dimension, Query
-from tests.invented_answers import answer, view
+from tests.invented_answers import answer, plotted, view
 
 MONTHS = answer([Dimension.MONTH], [("2023-07", 4), ("2023-11", 2), (None, 1)], total=7)
 BY_MONTH = Display(grain=Dimension.MONTH)
@@ -33,8 +33,7 @@ def test_the_grain_follows_the_span(days: int, grain: str) -> None:
 
 def test_months_between_are_drawn_as_nothing() -> None:
     drawing = CHART.draw(MONTHS, view(display=BY_MONTH))
-    assert drawing.figure is not None
-    bars = drawing.figure.data[0]
+    bars = plotted(drawing).data[0]
     assert list(bars.x) == ["2023-07-01", "2023-08-01", "2023-09-01", "2023-10-01", "2023-11-01"]
     assert list(bars.y) == [4, 0, 0, 0, 2]
     assert list(bars.text) == ["4", "", "", "", "2"]
@@ -46,9 +45,8 @@ def test_months_between_are_drawn_as_nothing() -> None:
 
 def test_only_a_period_that_is_not_over_is_hatched() -> None:
     def hatches(newest: date, filters: Filters | None = None) -> list[str]:
-        figure = CHART.draw(MONTHS, view(display=BY_MONTH, newest=newest, filters=filters)).figure
-        assert figure is not None
-        return list(figure.data[0].marker.pattern.shape)
+        drawing = CHART.draw(MONTHS, view(display=BY_MONTH, newest=newest, filters=filters))
+        return list(plotted(drawing).data[0].marker.pattern.shape)
 
     assert hatches(date(2023, 11, 8)) == ["", "", "", "", "/"]
     assert hatches(date(2023, 11, 30)) == [""] * 5
@@ -69,8 +67,7 @@ def test_a_split_adds_up_to_articles() -> None:
     shown = view(display=Display(grain=Dimension.MONTH, split=True), topics=topics, filters=Filters(topic=("topic 1",)))
     assert CHART.ask(shown) == Query((Dimension.MONTH, Dimension.TOPIC))
     drawing = CHART.draw(result, shown)
-    assert drawing.figure is not None
-    traces = drawing.figure.data
+    traces = plotted(drawing).data
     assert [t.name for t in traces] == [*topics[:7], "other topics", "(no topic)"]
     assert sum(t.y[0] for t in traces) == 10
     assert [t.marker.color for t in traces[:7]] == [topic_colour(t, topics) for t in topics[:7]]
@@ -92,8 +89,7 @@ def test_nothing_dated_is_said_in_words() -> None:
 
 def test_one_bar_does_not_fill_the_chart() -> None:
     drawing = CHART.draw(answer([Dimension.MONTH], [("2023-07", 30)], total=30), view(display=BY_MONTH))
-    assert drawing.figure is not None
-    low, high = (date.fromisoformat(day) for day in drawing.figure.layout.xaxis.range)
+    low, high = (date.fromisoformat(day) for day in plotted(drawing).layout.xaxis.range)
     assert (high - low).days > 8 * 31
 
 

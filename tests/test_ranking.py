@@ -11,7 +11,7 @@ from dashboard.charts.theme import LIGHT
 from dashboard.display import Display
 from dashboard.filters import NO_TOPIC, Filters
 from dashboard.query import Dimension, LeftOut, Measure, Result
-from tests.invented_answers import HOSTILE, answer, texts, view
+from tests.invented_answers import HOSTILE, answer, plotted, texts, view
 
 SEEDS = answer([Dimension.TOPIC], [("AI", 2, 1.0), ("AI Hardware", 2, 1.0), (None, 1, 1.0)], total=3)
 RANKING = Ranking(Dimension.PROVIDER, "provider", 10, lambda _key: LIGHT.accent)
@@ -25,14 +25,12 @@ def many(dimension: Dimension, count: int, unknown: int = 0) -> Result:
 
 
 def ticks(drawing: Drawing) -> list[str]:
-    assert drawing.figure is not None
-    return list(drawing.figure.layout.yaxis.ticktext)
+    return list(plotted(drawing).layout.yaxis.ticktext)
 
 
 def test_the_seeds_read_as_they_should() -> None:
     drawing = CHARTS["topic"].draw(SEEDS, view(topics=("AI", "AI Hardware")))
-    assert drawing.figure is not None
-    bars = drawing.figure.data[0]
+    bars = plotted(drawing).data[0]
     assert ticks(drawing) == ["AI", "AI Hardware", "(no topic)"]
     assert list(bars.x) == [2, 2, 1]
     assert list(bars.text) == ["2 · 67 %", "2 · 67 %", "1 · 33 %"]
@@ -47,8 +45,7 @@ def test_the_seeds_read_as_they_should() -> None:
 
 def test_fractional_counts_are_drawn_when_asked_for() -> None:
     drawing = CHARTS["topic"].draw(SEEDS, view(display=Display(counting=Measure.FRACTIONAL)))
-    assert drawing.figure is not None
-    assert list(drawing.figure.data[0].x) == [1, 1, 1]
+    assert list(plotted(drawing).data[0].x) == [1, 1, 1]
     assert "in equal parts" in drawing.subtitle
     plain = CHARTS["topic"].draw(SEEDS, view())
     assert "in equal parts" not in plain.subtitle
@@ -57,8 +54,7 @@ def test_fractional_counts_are_drawn_when_asked_for() -> None:
 def test_others_hold_the_true_rest_and_stand_before_the_unknown() -> None:
     result = many(Dimension.PROVIDER, 15, unknown=40)
     drawing = CHARTS["provider"].draw(result, view())
-    assert drawing.figure is not None
-    bars = drawing.figure.data[0]
+    bars = plotted(drawing).data[0]
     assert ticks(drawing)[-2:] == ["5 other providers", "(unknown provider)"]
     assert list(bars.x)[-2:] == [5 + 4 + 3 + 2 + 1, 40]
     assert sum(bars.x) == result.total, "no article may vanish"
@@ -74,18 +70,16 @@ def test_a_single_other_keeps_its_name() -> None:
 
 def test_full_counts_of_other_topics_claim_no_share() -> None:
     drawing = CHARTS["topic"].draw(many(Dimension.TOPIC, 16), view())
-    assert drawing.figure is not None
     assert ticks(drawing)[-1] == "4 other topics"
-    assert drawing.figure.data[0].text[-1] == "10", "topics overlap: their sum is no number of articles"
+    assert plotted(drawing).data[0].text[-1] == "10", "topics overlap: their sum is no number of articles"
 
 
 def test_a_selection_stands_out_and_alternatives_stay() -> None:
     result = many(Dimension.TOPIC, 16, unknown=2)
     drawing = CHARTS["topic"].draw(result, view(filters=Filters(topic=("key 15", NO_TOPIC))))
-    assert drawing.figure is not None
     coloured = [
         tick
-        for tick, colour in zip(ticks(drawing), drawing.figure.data[0].marker.color, strict=True)
+        for tick, colour in zip(ticks(drawing), plotted(drawing).data[0].marker.color, strict=True)
         if colour != LIGHT.dimmed
     ]
     assert coloured == ["key 15", "(no topic)"], "also a rare selected topic has its own bar"
@@ -113,8 +107,7 @@ def test_hostile_labels_are_shown_not_obeyed(name: str) -> None:
     keys = [key for key in HOSTILE if "\ud800" not in key]
     dimension = Dimension(name)
     drawing = CHARTS[name].draw(answer([dimension], [(key, 3) for key in keys], total=30), view(topics=keys))
-    assert drawing.figure is not None
-    plain = drawing.figure.to_dict()
+    plain = plotted(drawing).to_dict()
     raw = plain["data"][0].pop("customdata")
     assert {pair[1] for pair in raw if pair} <= set(keys)
     assert not [t for t in texts(plain) if "<a " in t or "<b>bold" in t or '<span style="background' in t]
@@ -126,9 +119,7 @@ def test_few_bars_are_not_giant() -> None:
         answer([Dimension.STATUS], [("published", 4), ("unpublished", 2), ("unscored", 1)], total=7), view()
     )
     assert one.height == three.height
-    assert one.figure is not None
-    assert three.figure is not None
-    assert one.figure.data[0].width == three.figure.data[0].width
+    assert plotted(one).data[0].width == plotted(three).data[0].width
 
 
 @pytest.mark.parametrize("name", ["topic", "provider", "status", "type"])

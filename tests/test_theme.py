@@ -126,10 +126,22 @@ def test_a_topic_keeps_its_colour_and_the_unknown_has_none() -> None:
 
 def test_a_blank_figure_has_nothing_of_a_template() -> None:
     figure = json.loads(figure_json(blank_figure("x", 200, barmode="stack")))
-    assert figure["layout"]["template"] in ({}, {"data": {"scatter": [{"type": "scatter"}]}})
+    assert "template" not in figure["layout"]
     assert "colorway" not in figure["layout"]
     assert figure["layout"]["height"] == 200
     assert figure["layout"]["barmode"] == "stack"
+
+
+def test_a_figure_is_sent_as_compact_json_whatever_its_keys_hold() -> None:
+    figure = blank_figure("x", 200)
+    figure["data"].append(
+        {"type": "bar", "y": [1, None], "customdata": [["topic", "人工 <b>"]], "meta": Status.PUBLISHED}
+    )
+    text = figure_json(figure)
+    assert json.loads(text) == json.loads(json.dumps(figure))
+    assert '": ' not in text
+    figure["data"][0]["customdata"] = [["topic", "\ud800 half a pair"]]
+    assert json.loads(figure_json(figure))["data"][0]["customdata"] == [["topic", "\ud800 half a pair"]]
 
 
 @pytest.mark.parametrize("top", [0, 1, 2, 3, 7, 60, 532, 12_345, 10_000_000])

@@ -8,7 +8,7 @@ from dashboard.charts.catalog import CHARTS
 from dashboard.charts.timeline import place_dots
 from dashboard.display import Display
 from dashboard.query import Dimension
-from tests.invented_answers import HOSTILE, answer, at, row, texts, view
+from tests.invented_answers import HOSTILE, answer, at, plotted, row, texts, view
 
 CHART = CHARTS["date"]
 SEEDS = (
@@ -21,8 +21,7 @@ ANSWER = answer([Dimension.WEEK], [("2023-W27", 1), ("2023-W45", 1), (None, 1)],
 
 def test_dated_moments_stand_on_the_axis_and_the_undated_below() -> None:
     drawing = CHART.draw(ANSWER, view(few=SEEDS))
-    assert drawing.figure is not None
-    first, second, below = drawing.figure.data
+    first, second, below = plotted(drawing).data
     assert first.text[0].startswith("<b>3 Jul 2023</b><br>A treaty on chips and")
     assert second.text[0].startswith("<b>8 Nov 2023</b><br>")
     assert (first.textposition, second.textposition) == ("middle right", "middle left")
@@ -37,8 +36,7 @@ def test_dated_moments_stand_on_the_axis_and_the_undated_below() -> None:
 
 def test_asking_for_a_grain_asks_for_bars() -> None:
     drawing = CHART.draw(ANSWER, view(few=SEEDS, display=Display(grain=Dimension.WEEK)))
-    assert drawing.figure is not None
-    assert drawing.figure.data[0].type == "bar"
+    assert plotted(drawing).data[0].type == "bar"
 
 
 def test_labels_never_cover_each_other_nor_leave_the_axis() -> None:
@@ -55,8 +53,7 @@ def test_labels_never_cover_each_other_nor_leave_the_axis() -> None:
 
 def test_a_single_moment_is_no_division_by_zero() -> None:
     drawing = CHART.draw(answer([Dimension.DAY], [("2023-07-03", 1)], total=1), view(few=SEEDS[:1]))
-    assert drawing.figure is not None
-    assert len(drawing.figure.data) == 1
+    assert len(plotted(drawing).data) == 1
     assert drawing.note == "1 of 1 article."
 
 
@@ -69,14 +66,12 @@ def test_no_dated_article_is_said_in_words() -> None:
 def test_many_undated_are_counted() -> None:
     few = [SEEDS[0], *(row(str(n), f"undated {n}") for n in range(11))]
     drawing = CHART.draw(answer([Dimension.DAY], [("2023-07-03", 1), (None, 11)], total=12), view(few=few))
-    assert drawing.figure is not None
-    assert drawing.figure.data[-1].text[-1] == "and 3 more"
-    assert drawing.figure.data[-1].customdata[-1] is None
+    assert plotted(drawing).data[-1].text[-1] == "and 3 more"
+    assert plotted(drawing).data[-1].customdata[-1] is None
 
 
 def test_hostile_titles_are_shown_not_obeyed() -> None:
     few = [row(str(n), title, at(2023, 1 + n, 2) if n % 2 else None) for n, title in enumerate(HOSTILE)]
     few = [row(f"h{r.article_id}", r.title, r.published_at, (r.title,), provider_name=r.title) for r in few]
     drawing = CHART.draw(answer([Dimension.DAY], [("2023-02-02", 9)], total=9), view(few=few))
-    assert drawing.figure is not None
-    assert not [t for t in texts(drawing.figure.to_dict()) if "<a " in t or "<span" in t]
+    assert not [t for t in texts(plotted(drawing).to_dict()) if "<a " in t or "<span" in t]

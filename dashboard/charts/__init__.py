@@ -1,1 +1,1 @@
-"""Answers -> figures. A chart is a question plus a drawing; the only Plotly of the product."""
+"""Answers -> figures for plotly.js, as plain values. A chart is a question plus a drawing."""

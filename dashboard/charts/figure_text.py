@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
+from math import ceil
 from typing import Final
 
 from dashboard.definitions import wilson_interval
@@ -12,17 +15,40 @@ from dashboard.filters import Filters
 LABEL_LIMIT: Final = 40
 LINE_WIDTH: Final = 22
 _WIDE: Final = frozenset("WF")
+_EMS: Final = {
+    character: ems
+    for ems, characters in {
+        0.26: " ',.:;Iijl|",
+        0.34: "!()-[]f{}/\\rt",
+        0.44: '*?sz"cvxy',
+        0.5: "0123456789#$+<=>FJLVXY^_aegk~",
+        0.56: "ACEPRSTZ`bdhnopqu",
+        0.64: "&BDGKHNOQU",
+        0.84: "%@MWmw",
+    }.items()
+    for character in characters
+}
+_OTHER_EMS: Final = 0.66
+_EMS_OF_COLUMNS: Final = (0.0, _OTHER_EMS, 1.0)
+_SLACK: Final = 1.1
+_MARKUP: Final = re.compile(r"<[^>]*>")
+_NAMED_SIZE: Final = re.compile(r"<span style=\"font-size:(\d+)px")
 
 
 def escape(text: str) -> str:
     """The text as Plotly shows it literally: Plotly reads ``&``, ``<`` and ``>`` as markup, links and style included."""
-    cleaned = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
-    return cleaned.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def width_of(text: str) -> int:
     """The text's width in columns: East Asian wide characters take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
+    return (
+        len(text)
+        if text.isascii()
+        else sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
+    )
 
 
 def shortened(text: str, limit: int = LABEL_LIMIT) -> str:
@@ -63,6 +89,23 @@ def _head(text: str, width: int) -> str:
 def lines_of(parts: Iterable[str]) -> str:
     """Escaped lines joined as Plotly breaks them; empty ones are left out."""
     return "<br>".join(escape(part) for part in parts if part)
+
+
+def label_width(label: str, size: float) -> int:
+    """CSS pixels that a label takes at most: the widest of its lines, in type of ``size`` pixels where it names no other.
+
+    Letters are as wide as those of the pages' typeface, with a little over for bold ones and for other typefaces.
+    """
+    return ceil(_SLACK * max(_line_width(line, size) for line in label.split("<br>")))
+
+
+def _line_width(line: str, size: float) -> float:
+    named = _NAMED_SIZE.search(line)
+    return _ems(unescape(_MARKUP.sub("", line))) * (float(named[1]) if named else size)
+
+
+def _ems(line: str) -> float:
+    return sum(_EMS[c] if c in _EMS else _EMS_OF_COLUMNS[width_of(c)] for c in line)
 
 
 def number(value: float) -> str:

@@ -1,18 +1,20 @@
-"""Heat against quality: whether the producer's second score says anything the first does not."""
+"""Heat against quality: whether the producer's second score says anything the first does not.
+
+A circle is a pair of scores, or a square of them where there are more pairs than eyes and browsers can follow.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from dashboard.article import NON_LEADING_HEAT
-from dashboard.charts.figure_text import counted, number, plural, sentences, unit_of
+from dashboard.charts.figure_text import counted, label_width, number, plural, sentences, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.spec import Drawing, View
+from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
 from dashboard.query import Result
 
@@ -23,6 +25,11 @@ PUBLISHED_BAR: Final = 70
 CLEAR_OF_BAR: Final = 1.4
 MOSTLY: Final = 0.9
 TOLD_FROM: Final = 10
+MOST_BUBBLES: Final = 150
+SIDES: Final = (1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000, 100_000)
+"""The sides a square of scores may have, in points; those up to ten never lie on both sides of the bar."""
+MOST_TICKS: Final = 6
+TICK_STEPS: Final = tuple(factor * 10**power for power in range(7) for factor in (1, 2, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +46,46 @@ class Pair:
         return self.heat != NON_LEADING_HEAT
 
 
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """Articles whose scores lie in one square: its lowest scores, and its side in points. Copies have no heat to group."""
+
+    quality: int
+    heat: int
+    count: int
+    side: int
+    leads: bool
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The quality and heat it is drawn at."""
+        half = (self.side - 1) / 2
+        return self.quality + half, self.heat + (half if self.leads else 0)
+
+    @property
+    def name(self) -> str:
+        """Its scores in words."""
+        quality, heat = (
+            f"{low:,}" if side == 1 else f"{low:,} to {low + side - 1:,}"
+            for low, side in ((self.quality, self.side), (self.heat, self.side if self.leads else 1))
+        )
+        return f"Quality {quality} · heat {heat}"
+
+
 def draw_quality_heat(result: Result, view: View) -> Drawing:
     """Heat against quality, a bubble for each pair of scores, with the bar for publishing on heat."""
     unit = unit_of(view.filters)
-    subtitle = f"{unit_title(view)} by the producer's two scores; a larger circle is more {plural(unit)}"
+    told_how = f"{unit_title(view)} by the producer's two scores; a larger circle is more {plural(unit)}"
     columns = (result.columns[name] for name in ("quality_value", "heat_value", "count"))
     rows = [row for row in zip(*columns, strict=True) if row[2]]
     pairs = [Pair(int(q), int(h), int(n)) for q, h, n in rows if q is not None and h is not None]
     lacking = sum(n for q, h, n in rows if q is None or h is None)
     if not pairs:
-        return nothing_drawn(result, view, subtitle, f"No {unit} in view has both quality and heat.")
+        return nothing_drawn(result, view, told_how, f"No {unit} in view has both quality and heat.")
     ceiling = _ceiling(pairs)
     drawn = [pair for pair in pairs if pair.heat <= ceiling]
+    bubbles = bubbles_of(drawn)
+    side = bubbles[0].side
     beyond = sum(pair.count for pair in pairs) - sum(pair.count for pair in drawn)
     told = (
         f"{number(lacking)} without both scores, not drawn." if lacking else "",
@@ -61,8 +96,8 @@ def draw_quality_heat(result: Result, view: View) -> Drawing:
         _copies_note(drawn),
     )
     return Drawing(
-        figure=_bubbles(drawn, result.total, view),
-        subtitle=subtitle,
+        figure=_figure(bubbles, result.total, view),
+        subtitle=told_how if side == 1 else f"{told_how}, in squares of {side:,} by {side:,} points",
         note=foot_note(result, view, *told),
         alt=sentences(_bubbles_alt(drawn, result.total, unit), *told),
         height=_height(view),
@@ -71,6 +106,18 @@ def draw_quality_heat(result: Result, view: View) -> Drawing:
 
 def _height(view: View) -> int:
     return HEIGHT if view.few is None else FEW_HEIGHT
+
+
+def bubbles_of(pairs: Sequence[Pair]) -> list[Bubble]:
+    """The pairs as at most 150 circles: one each, or one for each of the smallest squares that are few enough."""
+    for side in SIDES:
+        squares: Counter[tuple[int, int, bool]] = Counter()
+        for pair in pairs:
+            heat = pair.heat // side * side if pair.leads else pair.heat
+            squares[pair.quality // side * side, heat, pair.leads] += pair.count
+        if len(squares) <= MOST_BUBBLES:
+            break
+    return [Bubble(quality, heat, count, side, leads) for (quality, heat, leads), count in squares.items()]
 
 
 def constant_note(pairs: Sequence[Pair], unit: str) -> str:
@@ -98,73 +145,95 @@ def _copies_note(pairs: Sequence[Pair]) -> str:
 
 def _ceiling(pairs: Sequence[Pair]) -> int:
     """The highest heat to draw: beyond three times what 98 % stay under, a few articles would flatten all others."""
-    heats = sorted(pair.heat for pair in pairs for _ in range(min(pair.count, 1000)))
-    usual = max(heats[int(0.98 * (len(heats) - 1))], PUBLISHED_BAR)
-    return heats[-1] if heats[-1] <= 3 * usual else usual
+    rising = sorted(pairs, key=lambda pair: pair.heat)
+    sums = list(accumulate(pair.count for pair in rising))
+    most = int(0.98 * (sums[-1] - 1))
+    usual = max(next(pair.heat for pair, n in zip(rising, sums, strict=True) if n > most), PUBLISHED_BAR)
+    return rising[-1].heat if rising[-1].heat <= 3 * usual else usual
 
 
-def _bubbles(pairs: Sequence[Pair], total: int, view: View) -> go.Figure:
-    qualities = [pair.quality for pair in pairs]
-    heats = [pair.heat for pair in pairs]
+def _figure(bubbles: Sequence[Bubble], total: int, view: View) -> Figure:
+    qualities, heats = zip(*(bubble.middle for bubble in bubbles), strict=True)
     low, high = min(0, *heats), max(PUBLISHED_BAR + 10, *heats)
     room = 0.07 * (high - low)
-    axis = {"showgrid": True, "gridcolor": LIGHT.grid, "nticks": 6, "tickformat": ",d", "tickangle": 0}
     side = max(3.0, 0.06 * (max(qualities) - min(qualities)))
+    across, up = (min(qualities) - side, max(qualities) + side), (low - room, high + room)
     figure = blank_figure(
         "quality_heat",
         _height(view),
-        margin={"l": 8, "r": 12, "t": 28, "b": 8},
-        xaxis=quiet_axis(
-            range=[min(qualities) - side, max(qualities) + side],
-            title={"text": "Quality", "font": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE}, "standoff": 6},
-            **axis,
-        ),
-        yaxis=quiet_axis(range=[low - room, high + room], **axis),
+        margin={"l": 10 + max(label_width(f"{end:,.0f}", SMALL_FONT_SIZE) for end in up), "r": 18, "t": 28, "b": 38},
+        xaxis=_score_axis(across, title={"text": "Quality", "font": _small(), "standoff": 6}),
+        yaxis=_score_axis(up),
+        shapes=[_bar_for_publishing()],
+        annotations=[
+            _said_of_bar(max(qualities)),
+            _said("Heat", x=0, xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=4),
+        ],
     )
+    most = max(bubble.count for bubble in bubbles)
     for leading in (True, False):
-        if group := [pair for pair in pairs if pair.leads is leading]:
-            figure.add_trace(_bubble_trace(group, max(p.count for p in pairs), leading, total, unit_of(view.filters)))
-    figure.add_hline(PUBLISHED_BAR, line={"color": LIGHT.text, "width": 1, "dash": "dot"}, layer="below")
-    _say_bar(figure, max(qualities))
-    _say(figure, "Heat", x=0, xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=4)
+        if group := [bubble for bubble in bubbles if bubble.leads is leading]:
+            figure["data"].append(_trace(group, most, leading, total, unit_of(view.filters)))
     return figure
 
 
-def _say_bar(figure: go.Figure, highest: int) -> None:
+def _score_axis(ends: tuple[float, float], **axis: Any) -> dict[str, Any]:
+    step = next((s for s in TICK_STEPS if (ends[1] - ends[0]) / s <= MOST_TICKS), TICK_STEPS[-1])
+    ticks = {"tick0": 0, "dtick": step, "tickformat": ",d", "tickangle": 0}
+    return quiet_axis(range=list(ends), showgrid=True, gridcolor=LIGHT.grid, **ticks, **axis)
+
+
+def _bar_for_publishing() -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "x domain",
+        "y0": PUBLISHED_BAR,
+        "y1": PUBLISHED_BAR,
+        "yref": "y",
+        "line": {"color": LIGHT.text, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _said_of_bar(highest: float) -> dict[str, Any]:
     """Where bubbles seldom are: heat is hardly ever below quality, so under the bar far right, else above it at the left."""
-    place = {"x": 1, "xanchor": "right", "xshift": -4, "yanchor": "top"}
+    place: dict[str, Any] = {"x": 1, "xanchor": "right", "xshift": -4, "yanchor": "top"}
     if highest < CLEAR_OF_BAR * PUBLISHED_BAR:
         place = {"x": 0, "xanchor": "left", "xshift": 4, "yanchor": "bottom"}
-    _say(figure, "published from heat 70", y=PUBLISHED_BAR, yref="y", **place)
+    return _said("published from heat 70", y=PUBLISHED_BAR, yref="y", **place)
 
 
-def _say(figure: go.Figure, text: str, **place: Any) -> None:
-    font = {"color": LIGHT.muted, "size": SMALL_FONT_SIZE}
-    figure.add_annotation(text=text, xref="paper", showarrow=False, font=font, **place)
+def _said(text: str, **place: Any) -> dict[str, Any]:
+    return {"text": text, "xref": "paper", "showarrow": False, "font": _small(), **place}
 
 
-def _bubble_trace(pairs: Sequence[Pair], most: int, leading: bool, total: int, unit: str) -> go.Scatter:
-    return go.Scatter(
-        x=[pair.quality for pair in pairs],
-        y=[pair.heat for pair in pairs],
-        mode="markers",
-        cliponaxis=False,
-        marker={
+def _small() -> dict[str, Any]:
+    return {"color": LIGHT.muted, "size": SMALL_FONT_SIZE}
+
+
+def _trace(bubbles: Sequence[Bubble], most: int, leading: bool, total: int, unit: str) -> dict[str, Any]:
+    among = counted(total, unit)
+    copy = "" if leading else "<br>not leading: a copy of another article's story"
+    return {
+        "type": "scatter",
+        "x": [bubble.middle[0] for bubble in bubbles],
+        "y": [bubble.middle[1] for bubble in bubbles],
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {
             "color": LIGHT.accent if leading else LIGHT.unknown,
             "opacity": 0.62,
-            "size": [pair.count for pair in pairs],
+            "size": [bubble.count for bubble in bubbles],
             "sizemode": "area",
             "sizeref": 2 * max(most, 4) / LARGEST_BUBBLE**2,
             "sizemin": 4,
             "line": {"color": LIGHT.surface, "width": 1},
         },
-        hovertext=[
-            f"<b>Quality {pair.quality:,} · heat {pair.heat:,}</b><br>{number(pair.count)} of {counted(total, unit)}"
-            + ("" if leading else "<br>not leading: a copy of another article's story")
-            for pair in pairs
-        ],
-        hoverinfo="text",
-    )
+        "hovertext": [f"<b>{bubble.name}</b><br>{number(bubble.count)} of {among}{copy}" for bubble in bubbles],
+        "hoverinfo": "text",
+    }
 
 
 def _bubbles_alt(pairs: Sequence[Pair], total: int, unit: str) -> str:

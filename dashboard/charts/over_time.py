@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from dashboard.charts.figure_text import counted, escape, listed, number, percent, sentences, shortened, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import PERIOD_AT, Period, calendar_ticks, grain_of, newest_day, period_of
-from dashboard.charts.spec import Drawing, View
+from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import (
     COLOURED_TOPICS,
     DIMMED_OPACITY,
@@ -20,6 +18,7 @@ from dashboard.charts.theme import (
     SMALL_FONT_SIZE,
     blank_figure,
     count_axis,
+    count_margin,
     quiet_axis,
     top_legend,
     topic_colour,
@@ -34,6 +33,8 @@ LABELLED_BARS: Final = 14
 LEAST_SLOTS: Final = 9
 LEAST_TOP: Final = 2
 BAR_SHARE: Final = 0.84
+FOOT: Final = 30
+TWO_LINE_FOOT: Final = 46
 _DAY_MS: Final = 86_400_000
 
 
@@ -73,7 +74,7 @@ def draw_dates(result: Result, view: View) -> Drawing:
         subtitle=subtitle,
         note=foot_note(result, view, undated_note(undated), _partial_note(periods[-1], view) if partial else ""),
         alt=sentences(_alt(series, periods, grain, view), undated_note(undated)),
-        height=int(figure.layout.height),
+        height=figure["layout"]["height"],
     )
 
 
@@ -141,34 +142,37 @@ def _split(result: Result, grain: Dimension, view: View) -> list[Series]:
     return series
 
 
-def _figure(series: Sequence[Series], periods: Sequence[Period], partial: bool, total: int, view: View) -> go.Figure:
+def _figure(series: Sequence[Series], periods: Sequence[Period], partial: bool, total: int, view: View) -> Figure:
     split = len(series) > 1 or series[0].name != ""
     tops = [sum(item.counts.get(period, 0.0) for item in series) for period in periods]
     labelled = len(periods) <= LABELLED_BARS and not split
+    axis = time_axis(periods)
     figure = blank_figure(
         "date",
         SPLIT_HEIGHT if split else HEIGHT,
         barmode="stack",
         dragmode="select",
         selectdirection="h",
-        showlegend=split,
-        legend=top_legend(),
-        margin={"l": 8, "r": 12, "t": 26 if labelled else 10, "b": 8},
-        xaxis=time_axis(periods),
+        **({"showlegend": True, "legend": top_legend()} if split else {}),
+        margin={
+            "l": 8 if labelled else count_margin(max(tops)),
+            "r": 12,
+            "t": 26 if labelled else 10,
+            "b": TWO_LINE_FOOT if any("<br>" in text for text in axis["ticktext"]) else FOOT,
+        },
+        xaxis=axis,
         yaxis=quiet_axis(visible=False, range=[0, max(LEAST_TOP, *tops)]) if labelled else count_axis(max(tops)),
     )
-    for item in series:
-        figure.add_trace(_bars(item, periods, partial, total, view))
+    figure["data"] += [_bars(item, periods, partial, total, view) for item in series]
     if labelled:
-        bars = figure.data[0]
-        bars.update(
-            text=[number(top) if top else "" for top in tops],
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            constraintext="none",
-            textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
-        )
+        figure["data"][0] |= {
+            "text": [number(top) if top else "" for top in tops],
+            "textposition": "outside",
+            "textangle": 0,
+            "cliponaxis": False,
+            "constraintext": "none",
+            "textfont": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        }
     return figure
 
 
@@ -194,28 +198,29 @@ def time_axis(periods: Sequence[Period]) -> dict[str, Any]:
     )
 
 
-def _bars(item: Series, periods: Sequence[Period], partial: bool, total: int, view: View) -> go.Bar:
+def _bars(item: Series, periods: Sequence[Period], partial: bool, total: int, view: View) -> dict[str, Any]:
     counts = [item.counts.get(period, 0.0) for period in periods]
     hatch = ["/" if partial and period is periods[-1] else "" for period in periods]
     chosen = view.filters.topic
     dimmed = bool(item.name and chosen) and (item.merged or (item.key or NO_TOPIC) not in chosen)
-    return go.Bar(
-        x=[period.start.isoformat() for period in periods],
-        y=counts,
-        offset=[period.days * _DAY_MS * (1 - BAR_SHARE) / 2 for period in periods],
-        width=[period.days * _DAY_MS * BAR_SHARE for period in periods],
-        name=escape(shortened(item.name, 28)),
-        meta=None if item.merged or not item.name else {"dimension": Dimension.TOPIC.value, "key": item.key},
-        marker={
+    return {
+        "type": "bar",
+        "x": [period.start.isoformat() for period in periods],
+        "y": counts,
+        "offset": [round(period.days * _DAY_MS * (1 - BAR_SHARE) / 2) for period in periods],
+        "width": [round(period.days * _DAY_MS * BAR_SHARE) for period in periods],
+        "name": escape(shortened(item.name, 28)),
+        "meta": None if item.merged or not item.name else {"dimension": Dimension.TOPIC.value, "key": item.key},
+        "marker": {
             "color": item.colour,
             "line": {"width": 0},
             "pattern": {"shape": hatch, "fillmode": "replace", "size": 5, "solidity": 0.5},
         },
-        opacity=DIMMED_OPACITY if dimmed else 1,
-        customdata=[[period.grain, period.key] for period in periods],
-        hovertext=[_hover(item, period, count, total, view) for period, count in zip(periods, counts, strict=True)],
-        hoverinfo="text",
-    )
+        "opacity": DIMMED_OPACITY if dimmed else 1,
+        "customdata": [[period.grain, period.key] for period in periods],
+        "hovertext": [_hover(item, period, count, total, view) for period, count in zip(periods, counts, strict=True)],
+        "hoverinfo": "text",
+    }
 
 
 def _hover(item: Series, period: Period, count: float, total: int, view: View) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Final
-
-import plotly.graph_objects as go
+from typing import Any, Final
 
 from dashboard.article import Status
 from dashboard.charts.figure_text import counted, escape, interval, listed, number, percent, sentences, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.spec import Drawing, View
+from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import (
     DIMMED_OPACITY,
     LIGHT,
     SMALL_FONT_SIZE,
     blank_figure,
     count_axis,
+    count_margin,
     quiet_axis,
     top_legend,
 )
@@ -86,7 +85,7 @@ def _buckets(result: Result) -> dict[tuple[int, str | None], int]:
     return counts
 
 
-def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Figure:
+def _histogram(counts: Buckets, window: range, total: int, view: View) -> Figure:
     tops = {bucket: sum(n for (b, _), n in counts.items() if b == bucket) for bucket in window}
     labelled = len(window) <= LABELLED_BUCKETS
     lacking = max(0, LEAST_BUCKETS - len(window))
@@ -98,7 +97,12 @@ def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Fig
         barmode="stack",
         showlegend=True,
         legend=top_legend(),
-        margin={"l": 8, "r": 12, "t": 26, "b": 8},
+        margin={
+            "l": 8 if labelled else count_margin(max(tops.values())),
+            "r": 16,
+            "t": 46 if view.few is None else 42,
+            "b": 26,
+        },
         xaxis=quiet_axis(
             range=[low - 1, high + 1],
             tick0=0,
@@ -112,37 +116,39 @@ def _histogram(counts: Buckets, window: range, total: int, view: View) -> go.Fig
         if labelled
         else count_axis(max(tops.values())),
     )
+    seen = {status for _, status in counts}
     for status in (*Status, None):
-        if any(s == status for _, s in counts):
-            figure.add_trace(_status_bars(status, counts, window, total, view))
+        if status in seen:
+            figure["data"].append(_status_bars(status, counts, window, total, view))
     if labelled:
-        figure.add_trace(_totals(tops))
+        figure["data"].append(_totals(tops))
     return figure
 
 
-def _status_bars(status: Status | None, counts: Buckets, window: range, total: int, view: View) -> go.Bar:
+def _status_bars(status: Status | None, counts: Buckets, window: range, total: int, view: View) -> dict[str, Any]:
     unit = unit_of(view.filters)
     name = status or "no status"
     heights = [counts.get((bucket, status), 0) for bucket in window]
-    return go.Bar(
-        x=[bucket + BUCKET / 2 for bucket in window],
-        y=heights,
-        width=BAR_WIDTH,
-        name=name,
-        meta={"dimension": Dimension.STATUS.value, "key": status and status.value},
-        marker={
+    return {
+        "type": "bar",
+        "x": [bucket + BUCKET / 2 for bucket in window],
+        "y": heights,
+        "width": BAR_WIDTH,
+        "name": name,
+        "meta": {"dimension": Dimension.STATUS.value, "key": status and status.value},
+        "marker": {
             "color": LIGHT.status[status] if status else LIGHT.other,
             "line": {"width": 0},
             "opacity": [1 if _in_view(bucket, status, view) else DIMMED_OPACITY for bucket in window],
         },
-        customdata=[[Dimension.QUALITY.value, bucket] for bucket in window],
-        hovertext=[
+        "customdata": [[Dimension.QUALITY.value, bucket] for bucket in window],
+        "hovertext": [
             f"<b>Quality {bucket:,}–{bucket + BUCKET - 1:,}</b><br>{name}: {number(n)} of {counted(total, unit)} · "
             f"{escape(percent(n, total))}<br>95 % interval {interval(n, total)}"
             for bucket, n in zip(window, heights, strict=True)
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
 def _in_view(bucket: int, status: Status | None, view: View) -> bool:
@@ -151,19 +157,20 @@ def _in_view(bucket: int, status: Status | None, view: View) -> bool:
     return in_range and (not view.filters.status or (status is not None and status in view.filters.status))
 
 
-def _totals(tops: Mapping[int, int]) -> go.Scatter:
+def _totals(tops: Mapping[int, int]) -> dict[str, Any]:
     labelled = [bucket for bucket, top in tops.items() if top]
-    return go.Scatter(
-        x=[bucket + BUCKET / 2 for bucket in labelled],
-        y=[tops[bucket] for bucket in labelled],
-        mode="text",
-        text=[number(tops[bucket]) for bucket in labelled],
-        textposition="top center",
-        textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
-        cliponaxis=False,
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": [bucket + BUCKET / 2 for bucket in labelled],
+        "y": [tops[bucket] for bucket in labelled],
+        "mode": "text",
+        "text": [number(tops[bucket]) for bucket in labelled],
+        "textposition": "top center",
+        "textfont": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        "cliponaxis": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _quality_alt(counts: Buckets, total: int, unit: str) -> str:

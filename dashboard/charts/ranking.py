@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, Final
-
-import plotly.graph_objects as go
 
 from dashboard.charts.figure_text import (
     LINE_WIDTH,
     counted,
     escape,
     interval,
+    label_width,
     lines_of,
     listed,
     number,
@@ -24,7 +22,7 @@ from dashboard.charts.figure_text import (
     wrapped,
 )
 from dashboard.charts.notes import foot_note, nothing_drawn
-from dashboard.charts.spec import Drawing, View
+from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import FONT_SIZE, LIGHT, blank_figure, quiet_axis
 from dashboard.filters import UNKNOWN_LABELS
 from dashboard.query import Dimension, Measure, Result
@@ -109,54 +107,56 @@ def draw_ranking(result: Result, view: View, ranking: Ranking, subtitle: str) ->
         return nothing_drawn(result, view, subtitle, f"No {unit_of(view.filters)} in view.")
     labels = [_tick(bar, ranking) for bar in bars]
     row = TWO_LINE_ROW_HEIGHT if any("<br>" in label for label in labels) else ROW_HEIGHT
-    trace = _trace(bars, ranking, measure, result.total, view)
-    trace.width = BAR_HEIGHT / row
-    trace.marker.color = [_colour(bar, ranking, chosen) for bar in bars]
-    figure = _ground(labels, trace, row, ranking)
+    height = max(LEAST_ROWS, len(labels)) * row + 16
+    trace = _trace(bars, ranking, measure, result.total, view) | {
+        "width": BAR_HEIGHT / row,
+        "marker": {"color": [_colour(bar, ranking, chosen) for bar in bars], "line": {"width": 0}},
+    }
     return Drawing(
-        figure=figure,
+        figure=_figure(labels, trace, height, ranking),
         subtitle=subtitle,
         note=foot_note(result, view, crossed=ranking.dimension),
         alt=_alt(bars, ranking, measure, result, view),
-        height=int(figure.layout.height),
+        height=height,
     )
 
 
-def _ground(labels: list[str], trace: go.Bar, row: int, ranking: Ranking) -> go.Figure:
-    rows = max(LEAST_ROWS, len(labels))
+def _figure(labels: list[str], trace: dict[str, Any], height: int, ranking: Ranking) -> Figure:
+    left, right = (max(label_width(text, FONT_SIZE) for text in texts) for texts in (labels, trace["text"]))
     figure = blank_figure(
         ranking.dimension.value,
-        rows * row + 16,
-        margin={"l": 8, "r": 18 + 7 * max(len(unescape(text)) for text in trace.text), "t": 8, "b": 8},
-        xaxis=quiet_axis(visible=False, range=[0, max(trace.x)]),
+        height,
+        margin={"l": left + 10, "r": right + 12, "t": 8, "b": 8},
+        xaxis=quiet_axis(visible=False, range=[0, max(trace["x"])]),
         yaxis=quiet_axis(
-            range=[rows - 0.5, -0.5],
+            range=[max(LEAST_ROWS, len(labels)) - 0.5, -0.5],
             tickvals=list(range(len(labels))),
             ticktext=labels,
             tickfont={"color": LIGHT.text, "size": FONT_SIZE},
             ticklabelstandoff=6,
+            ticklabeloverflow="allow",
         ),
     )
-    figure.add_trace(trace)
+    figure["data"].append(trace)
     return figure
 
 
-def _trace(bars: list[Bar], ranking: Ranking, measure: Measure, total: int, view: View) -> go.Bar:
-    return go.Bar(
-        orientation="h",
-        x=[bar.value for bar in bars],
-        y=list(range(len(bars))),
-        text=[escape(_direct_label(bar, ranking, measure, total)) for bar in bars],
-        textposition="outside",
-        textangle=0,
-        constraintext="none",
-        cliponaxis=False,
-        textfont={"color": LIGHT.text, "size": FONT_SIZE},
-        marker={"line": {"width": 0}},
-        customdata=[_pick(bar, ranking) for bar in bars],
-        hovertext=[_hover(bar, ranking, measure, total, unit_of(view.filters)) for bar in bars],
-        hoverinfo="text",
-    )
+def _trace(bars: list[Bar], ranking: Ranking, measure: Measure, total: int, view: View) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [bar.value for bar in bars],
+        "y": list(range(len(bars))),
+        "text": [escape(_direct_label(bar, ranking, measure, total)) for bar in bars],
+        "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
+        "cliponaxis": False,
+        "textfont": {"color": LIGHT.text, "size": FONT_SIZE},
+        "customdata": [_pick(bar, ranking) for bar in bars],
+        "hovertext": [_hover(bar, ranking, measure, total, unit_of(view.filters)) for bar in bars],
+        "hoverinfo": "text",
+    }
 
 
 def _tick(bar: Bar, ranking: Ranking) -> str:

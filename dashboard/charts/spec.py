@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-
-import plotly.graph_objects as go
+from typing import Any, TypeAlias
 
 from dashboard.definitions import Definition
 from dashboard.display import Display
 from dashboard.filters import Filters
 from dashboard.listing import ArticleRow
 from dashboard.query import Dimension, Query, Result
+
+Figure: TypeAlias = dict[str, Any]
+"""What plotly.js draws, as plain values: ``data`` is the list of traces, ``layout`` a mapping.
+
+The Python side of Plotly stays out of answers: its objects cost more to build than the questions to ask. The tests hand
+every figure to it, which refuses properties that do not exist and values of the wrong kind.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Drawing:
     Text in ``figure`` is escaped for Plotly; raw keys for events stand in ``customdata``.
     """
 
-    figure: go.Figure | None
+    figure: Figure | None
     subtitle: str
     note: str
     alt: str

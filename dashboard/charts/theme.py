@@ -7,14 +7,16 @@ figure serves both. The categorical colours stay apart for readers with protanop
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, Final
 
-import plotly.graph_objects as go
-import plotly.io as pio
+import orjson
 
 from dashboard.article import Status
+from dashboard.charts.figure_text import label_width
+from dashboard.charts.spec import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +101,37 @@ def sequential_scale() -> list[list[Any]]:
     return [[(place / last) ** 2, colour] for place, colour in enumerate(LIGHT.sequential)]
 
 
-def blank_figure(name: str, height: int, **layout: Any) -> go.Figure:
-    """A figure without traces on our own plain ground: nothing of Plotly's or Streamlit's templates is left in it.
+def blank_figure(name: str, height: int, **layout: Any) -> Figure:
+    """A figure without traces on our own plain ground, which no template of Plotly's or Streamlit's adds to.
 
     ``name`` keeps a reader's zoom when the data changes; ``height`` is in CSS pixels; ``layout`` adds to the ground.
+    Margins are what they are given as, unless there is a legend: that takes the rows it needs.
     """
-    figure = go.Figure(layout={"template": {}})
-    figure.update_layout(
-        height=height,
-        uirevision=name,
-        font={"color": LIGHT.text, "size": FONT_SIZE},
-        paper_bgcolor=TRANSPARENT,
-        plot_bgcolor=TRANSPARENT,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0, "autoexpand": True},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        hoverlabel={
+    margin = {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0, "autoexpand": "legend" in layout} | layout.pop("margin", {})
+    ground = {
+        "height": height,
+        "uirevision": name,
+        "font": {"color": LIGHT.text, "size": FONT_SIZE},
+        "paper_bgcolor": TRANSPARENT,
+        "plot_bgcolor": TRANSPARENT,
+        "margin": margin,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
             "bgcolor": LIGHT.surface,
             "bordercolor": LIGHT.muted,
             "font": {"color": LIGHT.text, "size": FONT_SIZE},
             "align": "left",
             "namelength": -1,
         },
-        separators=".,",
-    )
-    figure.update_layout(**layout)
-    return figure
+        "separators": ".,",
+    }
+    return {"data": [], "layout": ground | layout}
 
 
 def quiet_axis(**axis: Any) -> dict[str, Any]:
-    """An axis without lines, ticks, grid or zoom; ``axis`` adds to it."""
+    """An axis without lines, ticks, grid or zoom; ``axis`` adds to it. The figure's margins have to hold its labels."""
     return {
         "showgrid": False,
         "zeroline": False,
@@ -137,7 +139,7 @@ def quiet_axis(**axis: Any) -> dict[str, Any]:
         "ticks": "",
         "fixedrange": True,
         "tickfont": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
-        "automargin": True,
+        "automargin": False,
     } | axis
 
 
@@ -158,6 +160,11 @@ def count_axis(top: float, **axis: Any) -> dict[str, Any]:
         )
         | axis
     )
+
+
+def count_margin(top: float) -> int:
+    """What the labels of :func:`count_axis` take at its left, in CSS pixels."""
+    return 8 + label_width(f"{top:,.0f}", SMALL_FONT_SIZE)
 
 
 def _step(top: float, lines: int = 4) -> int:
@@ -184,6 +191,9 @@ def top_legend(**legend: Any) -> dict[str, Any]:
     } | legend
 
 
-def figure_json(figure: go.Figure) -> str:
-    """The figure for the browser: compact JSON, without an identifier per trace."""
-    return str(pio.to_json(figure, validate=False, pretty=False, remove_uids=True))
+def figure_json(figure: Figure) -> str:
+    """The figure for the browser: compact JSON."""
+    try:
+        return orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    except TypeError:  # half a surrogate pair in a key: valid in JSON once escaped, but not in UTF-8
+        return json.dumps(figure, separators=(",", ":"))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from dashboard.charts.figure_text import (
     LABEL_LIMIT,
     counted,
@@ -22,7 +20,7 @@ from dashboard.charts.figure_text import (
 )
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import calendar_ticks, moment_words
-from dashboard.charts.spec import Drawing, View
+from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
 from dashboard.days import day_words
 from dashboard.listing import ArticleRow
@@ -79,11 +77,11 @@ def draw_timeline(result: Result, view: View, few: Sequence[ArticleRow]) -> Draw
         subtitle=subtitle,
         note=foot_note(result, view, f"{len(undated)} undated, below the time axis." if undated else ""),
         alt=_alt(dots, undated, view),
-        height=int(figure.layout.height),
+        height=figure["layout"]["height"],
     )
 
 
-def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime, end: datetime) -> go.Figure:
+def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime, end: datetime) -> Figure:
     title_lines = max(len(dot.title) for dot in dots)
     lane_height = LINE_HEIGHT * (1 + title_lines) + 6
     lane_count = 1 + max(dot.lane for dot in dots)
@@ -95,14 +93,14 @@ def _figure(dots: Sequence[Dot], undated: Sequence[ArticleRow], start: datetime,
         plot + 2 * MARGIN,
         dragmode="select",
         selectdirection="h",
-        margin={"l": MARGIN, "r": MARGIN, "t": MARGIN, "b": MARGIN, "autoexpand": False},
+        margin={"l": MARGIN, "r": MARGIN, "t": MARGIN, "b": MARGIN},
         xaxis=_axis(start, end),
         yaxis=quiet_axis(visible=False, range=[-0.5, lane_count - 0.5], domain=[1 - lanes / plot, 1]),
         shapes=_stems(dots),
     )
     for rightwards in (True, False):
         if group := [dot for dot in dots if dot.rightwards is rightwards]:
-            figure.add_trace(_dots(group, "middle right" if rightwards else "middle left"))
+            figure["data"].append(_dots(group, "middle right" if rightwards else "middle left"))
     if undated:
         _add_undated(figure, undated, below / plot)
     return figure
@@ -151,7 +149,6 @@ def _axis(start: datetime, end: datetime) -> dict[str, Any]:
         showline=True,
         linecolor=LIGHT.muted,
         linewidth=1,
-        automargin=False,
     )
 
 
@@ -172,25 +169,26 @@ def _stems(dots: Sequence[Dot]) -> list[dict[str, Any]]:
     ]
 
 
-def _dots(dots: Sequence[Dot], textposition: str) -> go.Scatter:
-    return go.Scatter(
-        x=[_stamp(dot.moment) for dot in dots],
-        y=[dot.lane for dot in dots],
-        mode="markers+text",
-        text=[f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(dot.title)}" for dot in dots],
-        textposition=textposition,
-        textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
-        cliponaxis=False,
-        marker={"color": LIGHT.accent, "size": DOT, "line": {"color": LIGHT.surface, "width": 2}},
-        customdata=[["article", dot.row.article_id] for dot in dots],
-        hovertext=[_hover(dot.row, moment_words(dot.moment, dot.row.date_only)) for dot in dots],
-        hoverinfo="text",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.5}},
-    )
+def _dots(dots: Sequence[Dot], textposition: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [_stamp(dot.moment) for dot in dots],
+        "y": [dot.lane for dot in dots],
+        "mode": "markers+text",
+        "text": [f"<b>{day_words(dot.moment.date())}</b><br>{lines_of(dot.title)}" for dot in dots],
+        "textposition": textposition,
+        "textfont": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        "cliponaxis": False,
+        "marker": {"color": LIGHT.accent, "size": DOT, "line": {"color": LIGHT.surface, "width": 2}},
+        "customdata": [["article", dot.row.article_id] for dot in dots],
+        "hovertext": [_hover(dot.row, moment_words(dot.moment, dot.row.date_only)) for dot in dots],
+        "hoverinfo": "text",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 0.5}},
+    }
 
 
-def _add_undated(figure: go.Figure, undated: Sequence[ArticleRow], domain: float) -> None:
+def _add_undated(figure: Figure, undated: Sequence[ArticleRow], domain: float) -> None:
     shown = list(undated[:UNDATED_SHOWN])
     labels = [f"\u00a0{escape(shortened(row.title))}" for row in shown]
     keys: list[list[str] | None] = [["article", row.article_id] for row in shown]
@@ -200,46 +198,47 @@ def _add_undated(figure: go.Figure, undated: Sequence[ArticleRow], domain: float
         keys.append(None)
         hovers.append("")
     top = UNDATED_HEAD / UNDATED_ROW
-    figure.update_layout(
-        xaxis2=quiet_axis(visible=False, range=[0, 1], anchor="y2"),
-        yaxis2=quiet_axis(visible=False, range=[len(labels) - 0.5, -0.5 - top], domain=[0, domain], anchor="x2"),
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=[0.0] * len(labels),
-            y=list(range(len(labels))),
-            xaxis="x2",
-            yaxis="y2",
-            mode="markers+text",
-            text=labels,
-            textposition="middle right",
-            textfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
-            cliponaxis=False,
-            marker={
+    figure["layout"] |= {
+        "xaxis2": quiet_axis(visible=False, range=[0, 1], anchor="y2"),
+        "yaxis2": quiet_axis(visible=False, range=[len(labels) - 0.5, -0.5 - top], domain=[0, domain], anchor="x2"),
+        "annotations": [_head(-0.5 - top / 2)],
+    }
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "x": [0.0] * len(labels),
+            "y": list(range(len(labels))),
+            "xaxis": "x2",
+            "yaxis": "y2",
+            "mode": "markers+text",
+            "text": labels,
+            "textposition": "middle right",
+            "textfont": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+            "cliponaxis": False,
+            "marker": {
                 "color": LIGHT.surface,
                 "size": [11] * len(shown) + [0] * (len(labels) - len(shown)),
                 "line": {"color": LIGHT.unknown, "width": 2},
             },
-            customdata=keys,
-            hovertext=hovers,
-            hoverinfo="text",
-        )
+            "customdata": keys,
+            "hovertext": hovers,
+            "hoverinfo": "text",
+        }
     )
-    _head(figure, -0.5 - top / 2)
 
 
-def _head(figure: go.Figure, y: float) -> None:
-    figure.add_annotation(
-        text="Undated",
-        x=0,
-        y=y,
-        xref="x2",
-        yref="y2",
-        xanchor="left",
-        xshift=-6,
-        showarrow=False,
-        font={"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
-    )
+def _head(y: float) -> dict[str, Any]:
+    return {
+        "text": "Undated",
+        "x": 0,
+        "y": y,
+        "xref": "x2",
+        "yref": "y2",
+        "xanchor": "left",
+        "xshift": -6,
+        "showarrow": False,
+        "font": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
+    }
 
 
 def _hover(row: ArticleRow, when: str) -> str:
