@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -140,9 +140,8 @@ class Article:
     @property
     def digest(self) -> str:
         """SHA-256 of the parsed content, the path and the reader's notes left out (definition D12)."""
-        content = to_record(replace(self, path="", notes=()))
         return hashlib.sha256(
-            json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+            json.dumps(content_of(to_record(self)), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
         ).hexdigest()
 
 
@@ -154,6 +153,11 @@ def article_id_of(identity: str) -> str:
 def to_record(article: Article) -> Json:
     """The article as JSON-ready values: datetimes as ISO 8601 UTC ending in ``Z``."""
     return _plain(article)  # type: ignore[no-any-return]
+
+
+def content_of(record: Json) -> Json:
+    """What of an article's record its digest is made from."""
+    return record | {"path": "", "notes": []}
 
 
 def from_record(record: Json) -> Article:
@@ -204,10 +208,16 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
+    kind = type(value)
+    if value is None or kind in _AS_THEY_ARE:
         return value
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [_plain(item) for item in value]
-    if isinstance(value, datetime):
+    if kind is datetime:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, str | int):
+        return value
     return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+
+
+_AS_THEY_ARE = frozenset((str, int, bool))

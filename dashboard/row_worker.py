@@ -20,7 +20,7 @@ def row_parts(judgement: Judgement, number: int) -> tuple[bytes, ...]:
     """The rows of an article that may be shown; of a hidden one nothing leaves the process that read it."""
     if judgement.article is None or not judgement.line.visible:
         return ()
-    return rows_of(judgement.article, number)
+    return rows_of(judgement.article, number, judgement.record)
 
 
 def reading_rows(rules: Rules) -> Reading:

@@ -13,7 +13,7 @@ from dashboard.store.answers import facts, outcomes
 from dashboard.store.base import Statement
 from dashboard.store.duckdb_store import open_store
 from dashboard.store.load import load, stored_fingerprint
-from dashboard.store.plan import PARTS_PER_ARTICLE
+from dashboard.store.star import PARTS_PER_ARTICLE
 from tests.articles import sample_articles, sample_report
 from tests.stores import STAMP, sample_store
 

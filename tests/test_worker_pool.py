@@ -18,9 +18,9 @@ from dashboard.corpus.worker import (
     answer_bytes,
     answer_from,
     article_part,
+    head_from,
     question_bytes,
     question_from,
-    sizes_of,
 )
 from dashboard.corpus.worker_pool import Reading, read_in_workers
 from dashboard.ingest_report import Outcome
@@ -153,8 +153,8 @@ def test_lines_between_processes_lose_nothing(tmp_path: Path) -> None:
     (found,) = files_of(tmp_path, ["a.md"])
     given = answer(Judge(RULES), found, 7, article_part)
     head, _, rest = answer_bytes(given).partition(b"\n")
-    assert sizes_of(head) == [len(rest)]
-    assert answer_from(head, [rest], found) == given
+    assert head_from(head)[0] == [len(rest)]
+    assert answer_from(head_from(head), [rest], found) == given
     assert Rules.from_line(RULES.to_line()) == RULES
     strict = Rules(LIMITS, 5, Visibility.PUBLISHED, {"c": "- path: é\n"})
     assert Rules.from_line(strict.to_line()) == strict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -27,7 +28,12 @@ def safe_url(text: str) -> str | None:
     are given in ASCII, so that lookalikes show; blanks and other unsafe characters are percent-encoded.
     """
     text = text.strip()
-    if len(text) > MAX_ADDRESS or _FORBIDDEN.search(text) or not text[:8].lower().startswith(("http://", "https://")):
+    return None if len(text) > MAX_ADDRESS else _safe_url(text)
+
+
+@lru_cache(maxsize=64)  # a document states one address several times
+def _safe_url(text: str) -> str | None:
+    if _FORBIDDEN.search(text) or not text[:8].lower().startswith(("http://", "https://")):
         return None
     try:
         parts = urlsplit(text)

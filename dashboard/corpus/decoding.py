@@ -16,6 +16,7 @@ _SAVE_AS_UTF8: Final = "Save the file as UTF-8."
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _STRANGE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _BINARY_CONTROLS = re.compile("[\x00-\x06\x0e-\x1a]")
+_ORDINARY: Final = bytes((9, 10, 13, *range(32, 127)))
 _FEW_CONTROLS: Final = 3
 _MOST_CONTROLS: Final = 0.02
 
@@ -30,6 +31,8 @@ def decode(path: str, data: bytes) -> Document:
     """
     if not data.strip():
         raise UnreadableDocument(path, "The file is empty.", "Remove it, or fill it with a document.")
+    if not data.translate(None, _ORDINARY):
+        return Document(path, data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n"))
     text, note = _characters(path, data)
     notes = [] if note is None else [note]
     text = text.replace("\r\n", "\n").replace("\r", "\n")

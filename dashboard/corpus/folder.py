@@ -115,8 +115,7 @@ def read_bytes(found: FoundFile, most: int) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableDocument(found.path, "It is no longer a regular file.", "Put a plain file in its place.")
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = b"" if status.st_size > most else stream.read(most + 1)
+        data = b"" if status.st_size > most else _read(descriptor, status.st_size, most)
     except OSError as problem:
         raise _unreadable(found, problem) from None
     finally:
@@ -128,6 +127,16 @@ def read_bytes(found: FoundFile, most: int) -> bytes:
             "Shorten it, or raise PULSE_MAX_FILE_BYTES.",
         )
     return data
+
+
+def _read(descriptor: int, expected: int, most: int) -> bytes:
+    """The whole file, however it grows meanwhile; a byte more than ``most`` if it has that many."""
+    parts = [os.read(descriptor, expected + 1)]
+    length = len(parts[0])
+    while parts[-1] and length != expected and length <= most:
+        parts.append(os.read(descriptor, most + 1 - length))
+        length += len(parts[-1])
+    return b"".join(parts)
 
 
 def _unreadable(found: FoundFile, problem: OSError) -> UnreadableDocument:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from dashboard.article import Article, Status
+import orjson
+
+from dashboard.article import Article, Json, Status, content_of, to_record
 from dashboard.corpus.corrections import Overlay, corrected, parse_corrections
 from dashboard.corpus.document import STORY_FORMAT, Limits
 from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile
@@ -51,12 +54,13 @@ class Rules:
 class Judgement:
     """What one file gives. A line that says accepted holds as long as no other file of the same article ranks higher.
 
-    ``article`` is there for an accepted file, also for a hidden one. ``unchanged``: its bytes are the known ones, so
-    that nothing was worked out.
+    ``article`` is there for an accepted file, also for a hidden one, and ``record`` is it as JSON's values.
+    ``unchanged``: its bytes are the known ones, so that nothing was worked out.
     """
 
     line: ReportLine
     article: Article | None = None
+    record: Json | None = None
     unchanged: bool = False
 
 
@@ -81,7 +85,7 @@ class Judge:
     def judge(self, reading: FileReading) -> Judgement:
         """The judgement of a file that was read."""
         found = reading.found
-        line = replace(line_of(found, Outcome.REJECTED), bytes_digest=reading.bytes_digest)
+        line = line_of(found, Outcome.REJECTED, bytes_digest=reading.bytes_digest)
         if reading.article is None:
             return Judgement(replace(line, reason=reading.reason, remedy=reading.remedy), unchanged=reading.unchanged)
         name = found.path.removesuffix(f"/{found.inside}")
@@ -92,10 +96,17 @@ class Judge:
             )
         if reading.doubt and self._rules.visibility is Visibility.PUBLISHED:
             return Judgement(replace(line, reason=reading.doubt, remedy=_STATE_IT_ONCE))
-        return Judgement(_accepted(line, article, self._rules.visibility), article)
+        record = to_record(article)
+        return Judgement(_accepted(line, article, record, self._rules.visibility), article, record)
 
 
-def line_of(found: FoundFile, outcome: Outcome, reason: str | None = None, remedy: str | None = None) -> ReportLine:
+def line_of(
+    found: FoundFile,
+    outcome: Outcome,
+    reason: str | None = None,
+    remedy: str | None = None,
+    bytes_digest: str | None = None,
+) -> ReportLine:
     """A file's line, with what is known of it before it is read."""
     return ReportLine(
         found.path,
@@ -105,6 +116,7 @@ def line_of(found: FoundFile, outcome: Outcome, reason: str | None = None, remed
         size=found.size,
         mtime_ns=found.mtime_ns,
         ctime_ns=found.ctime_ns,
+        bytes_digest=bytes_digest,
     )
 
 
@@ -113,10 +125,20 @@ def is_visible(article: Article, visibility: Visibility) -> bool:
     return visibility is Visibility.ALL or article.status is Status.PUBLISHED or article.format == STORY_FORMAT
 
 
-def _accepted(line: ReportLine, article: Article, visibility: Visibility) -> ReportLine:
-    return replace(
-        line,
-        outcome=Outcome.ACCEPTED,
+def digest_of(record: Json) -> str:
+    """``Article.digest`` of an article's record, several times faster."""
+    content = content_of(record)
+    try:
+        text = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a surrogate pair, or a number of more than 64 bits
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(text).hexdigest()
+
+
+def _accepted(line: ReportLine, article: Article, record: Json, visibility: Visibility) -> ReportLine:
+    return ReportLine(
+        line.path,
+        Outcome.ACCEPTED,
         reason=" ".join(article.notes) or None,
         status=article.status,
         visible=is_visible(article, visibility),
@@ -125,5 +147,9 @@ def _accepted(line: ReportLine, article: Article, visibility: Visibility) -> Rep
         url=article.url,
         published_at=article.published_at,
         format=article.format,
-        digest=article.digest,
+        size=line.size,
+        mtime_ns=line.mtime_ns,
+        digest=digest_of(record),
+        ctime_ns=line.ctime_ns,
+        bytes_digest=line.bytes_digest,
     )

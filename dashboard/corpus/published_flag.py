@@ -6,7 +6,9 @@ case, quotes, a repeated key, the same words inside another value -- makes the f
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -15,6 +17,7 @@ from dashboard.article import Status
 from dashboard.corpus.tree import Mapping, Scalar
 
 FLAG_KEYS: Final = frozenset({"published", "removed"})
+_FLAG_WORDS: Final = tuple(sorted(FLAG_KEYS))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _WORD = re.compile(r"""(published|removed)["']?[ \t]{0,20}[:=][ \t]{0,20}""", re.IGNORECASE)
 _TRUTH = re.compile(r"""["']?(?:true|false|yes|no|on|off|y|n|t|f|0|1|null|~)\b""", re.IGNORECASE)
@@ -46,9 +49,29 @@ def flag_statements(text: str) -> tuple[str, ...]:
 
     A place counts where a key could begin, or where a yes-or-no value follows.
     """
-    seen = _INVISIBLE.sub("", text)
-    places = (m for m in _WORD.finditer(seen) if _TRUTH.match(seen, m.end()) or _begins_key(seen, m.start()))
+    seen = text if text.isascii() else _INVISIBLE.sub("", text)
+    places = (m for m in _words(seen) if _TRUTH.match(seen, m.end()) or _begins_key(seen, m.start()))
     return tuple(m[1].lower() for m in islice(places, _ENOUGH))
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """Where one of the two words stands before a colon or an equals sign."""
+    if not text.isascii():
+        yield from _WORD.finditer(text)
+        return
+    lower, end = text.lower(), 0
+    for start in heapq.merge(*(_occurrences(lower, word) for word in _FLAG_WORDS)):
+        found = _WORD.match(text, start) if start >= end else None
+        if found:
+            end = found.end()
+            yield found
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _begins_key(text: str, start: int) -> bool:

@@ -7,8 +7,8 @@ in C and can take the process with it, is never entered. Values stay text; what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 import yaml
@@ -101,22 +101,31 @@ class _Builder:
         self._documents = 0
 
     def build(self) -> Value | None:
-        events: Iterator[Any] = yaml.parse(self._text, Loader=yaml.CBaseLoader)
-        for number, event in enumerate(events, start=1):
-            if number > self._bounds.events:
-                raise _at(
-                    event,
-                    f"It has more than {self._bounds.events:,} parts.",
-                    "Shorten it, or raise PULSE_MAX_YAML_EVENTS.",
-                )
-            self._take(event)
+        parser = yaml.CBaseLoader(self._text)
+        try:
+            for number in count(1):
+                event: Any = parser.get_event()
+                if number > self._bounds.events:
+                    raise _at(
+                        event,
+                        f"It has more than {self._bounds.events:,} parts.",
+                        "Shorten it, or raise PULSE_MAX_YAML_EVENTS.",
+                    )
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    if event.anchor is not None or event.tag is not None:
+                        _refuse_extras(event)
+                    self._scalar(event)
+                elif kind is yaml.StreamEndEvent:
+                    break
+                else:
+                    self._take(event)
+        finally:
+            parser.dispose()
         return self._root
 
     def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            _refuse_extras(event)
-            self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.CollectionStartEvent):
             _refuse_extras(event)
             if self._keys and self._keys[-1] is None and isinstance(self._stack[-1], dict):
                 raise _at(event, "A key is itself a list or mapping.", _NOT_PLAIN)
@@ -135,13 +144,19 @@ class _Builder:
                 raise _at(event, "It holds more than one YAML document, or a directive.", "Keep one record a file.")
 
     def _scalar(self, event: Any) -> None:
-        plain = event.style in (None, "")
-        if not self._stack or isinstance(self._stack[-1], list) or self._keys[-1] is not None:
+        plain = not event.style
+        stack = self._stack
+        if not stack:
             self._place(Scalar(event.value, plain), event)
-            return
-        if plain and event.value == "<<":
+        elif type(stack[-1]) is list:
+            stack[-1].append(Scalar(event.value, plain))
+        elif (key := self._keys[-1]) is not None:
+            stack[-1].setdefault(key, Scalar(event.value, plain))
+            self._keys[-1] = None
+        elif plain and event.value == "<<":
             raise _at(event, "It uses a merge key (“<<”).", "Write the keys out.")
-        self._begin_key(event)
+        else:
+            self._begin_key(event)
 
     def _begin_key(self, event: Any) -> None:
         key = event.value

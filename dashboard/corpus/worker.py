@@ -11,17 +11,21 @@ import json
 import resource
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from dashboard.article import Status, to_record
+import orjson
+
+from dashboard.article import Status
 from dashboard.corpus.folder import FoundFile
-from dashboard.corpus.judging import Judge, Judgement, Rules, line_of
+from dashboard.corpus.judging import Judge, Judgement, Rules
 from dashboard.ingest_report import Outcome, ReportLine
 
 Parts: TypeAlias = Callable[[Judgement, int], Sequence[bytes]]
 """What is sent for a judgement beside its line, given the file's number."""
+
+Head: TypeAlias = list[Any]
 
 READY: Final = "ready"
 MEMORY_BYTES: Final = 1_000_000_000
@@ -61,59 +65,71 @@ def answer(judge: Judge, found: FoundFile, number: int, parts: Parts) -> Answer:
 
 def question_bytes(found: FoundFile, number: int) -> bytes:
     """The line that asks for a file."""
-    return json.dumps([number, asdict(found)]).encode("ascii") + b"\n"
+    return json.dumps([number, *(getattr(found, name) for name in _FOUND)]).encode("ascii") + b"\n"
 
 
 def question_from(line: bytes) -> tuple[FoundFile, int]:
     """The inverse of :func:`question_bytes`."""
-    number, fields = json.loads(line)
-    return FoundFile(**fields), number
+    number, *values = json.loads(line)
+    return FoundFile(*values), number
 
 
 def answer_bytes(given: Answer) -> bytes:
     """The line and the bytes that answer for a file; what the asker knows of the file itself is left out."""
     line = given.line
-    head = [getattr(line, name) for name in _TOLD]
+    told = [getattr(line, name) for name in _TOLD]
     moment = None if line.published_at is None else line.published_at.isoformat()
-    sizes = [len(part) for part in given.parts]
-    return b"".join([json.dumps([sizes, head, moment, given.heat, given.unchanged]).encode(), b"\n", *given.parts])
+    head = [[len(part) for part in given.parts], told, moment, given.heat, given.unchanged]
+    try:
+        text = orjson.dumps(head)
+    except TypeError:  # half a surrogate pair, or a number of more than 64 bits
+        text = json.dumps(head).encode("ascii")
+    return b"".join([text, b"\n", *given.parts])
 
 
-def sizes_of(head: bytes) -> list[int]:
-    """How many bytes each part has that follows an answer's line.
+def head_from(line: bytes) -> Head:
+    """The line that comes before an answer's bytes.
 
     Raises:
-        TypeError, ValueError: the line is no answer's.
+        LookupError, TypeError, ValueError: the line is no answer's.
     """
-    sizes: Any = json.loads(head)[0]
-    if not all(type(size) is int and size >= 0 for size in sizes):
+    try:
+        head: Head = orjson.loads(line)
+    except ValueError:
+        head = json.loads(line)
+    if not all(type(size) is int and size >= 0 for size in head[0]):
         raise ValueError("A size is no number of bytes.")
-    return list(sizes)
+    return head
 
 
-def answer_from(head: bytes, parts: Sequence[bytes], found: FoundFile) -> Answer:
-    """The inverse of :func:`answer_bytes`.
+def answer_from(head: Head, parts: Sequence[bytes], found: FoundFile) -> Answer:
+    """The inverse of :func:`answer_bytes`; ``parts`` are as long as the head's first item says.
 
     Raises:
-        KeyError, TypeError, ValueError: the line is no answer's.
+        LookupError, TypeError, ValueError: the head is no answer's.
     """
-    _, values, moment, heat, unchanged = json.loads(head)
+    _, values, moment, heat, unchanged = head
     told = dict(zip(_TOLD, values, strict=True))
     outcome, status = Outcome(told.pop("outcome")), told.pop("status")
-    line = replace(
-        line_of(found, outcome),
-        **told,
+    line = ReportLine(
+        found.path,
+        outcome,
+        size=found.size,
+        mtime_ns=found.mtime_ns,
+        ctime_ns=found.ctime_ns,
         status=None if status is None else Status(status),
         published_at=None if moment is None else datetime.fromisoformat(moment),
+        **told,
     )
     return Answer(found, line, heat, unchanged is True, tuple(parts))
 
 
 def article_part(judgement: Judgement, _number: int) -> tuple[bytes, ...]:
     """The article as JSON; nothing where there is none."""
-    return () if judgement.article is None else (json.dumps(to_record(judgement.article)).encode(),)
+    return () if judgement.record is None else (json.dumps(judgement.record).encode(),)
 
 
+_FOUND: Final = tuple(item.name for item in fields(FoundFile))
 _TOLD: Final = (
     *("outcome", "reason", "remedy", "status", "visible", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",

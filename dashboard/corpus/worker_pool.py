@@ -18,7 +18,7 @@ from typing import IO, Final, cast
 
 from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.judging import Judge, Rules, line_of
-from dashboard.corpus.worker import READY, Answer, Parts, answer, answer_from, article_part, question_bytes, sizes_of
+from dashboard.corpus.worker import READY, Answer, Parts, answer, answer_from, article_part, head_from, question_bytes
 from dashboard.ingest_report import Outcome
 
 COMMAND: Final = (sys.executable, "-P", "-m", "dashboard.corpus.worker")
@@ -72,7 +72,7 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
     waiting: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
     for number, found in enumerate(files, start=first_number):
         waiting.put(_Asked(found, number))
-    done: queue.Queue[Answer | BaseException] = queue.Queue(MOST_ANSWERS_WAITING)
+    done: queue.Queue[list[Answer] | BaseException] = queue.Queue(MOST_ANSWERS_WAITING // _AHEAD)
     stop = threading.Event()
     crew = [
         threading.Thread(
@@ -83,11 +83,13 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
     for thread in crew:
         thread.start()
     try:
-        for _ in files:
+        left = len(files)
+        while left:
             given = done.get()
             if isinstance(given, BaseException):
                 raise given
-            yield given
+            left -= len(given)
+            yield from given
     finally:
         stop.set()
         for thread in crew:
@@ -98,9 +100,13 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
 
 
 def _work(
-    waiting: queue.SimpleQueue[_Asked], done: queue.Queue[Answer | BaseException], stop: threading.Event, line: _Line
+    waiting: queue.SimpleQueue[_Asked],
+    done: queue.Queue[list[Answer] | BaseException],
+    stop: threading.Event,
+    line: _Line,
 ) -> None:
-    """Take files until there are none."""
+    """Take files until there are none, and hand over the answers a few at a time."""
+    given: list[Answer] = []
     try:
         while not stop.is_set():
             with contextlib.suppress(queue.Empty):
@@ -108,7 +114,11 @@ def _work(
                     line.ask(waiting.get_nowait())
             if line.idle:
                 break
-            done.put(line.answer())
+            given.append(line.answer())
+            if len(given) >= _AHEAD:
+                done.put(given)
+                given = []
+        done.put(given)
     except BaseException as fault:  # noqa: BLE001 -- handed to the thread that waits for the answers
         done.put(fault)
     finally:
@@ -245,8 +255,8 @@ class _Worker:
         deadline = time.monotonic() + seconds
         head = self._line(deadline)
         try:
-            parts = [self._bytes(size, deadline) for size in sizes_of(head)]
-            return answer_from(head, parts, found)
+            told = head_from(head)
+            return answer_from(told, [self._bytes(size, deadline) for size in told[0]], found)
         except (LookupError, TypeError, ValueError):
             raise WorkerLost("gave an answer that is no article") from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.store.base import Statement
-from dashboard.store.plan import PARTS_PER_ARTICLE
+from dashboard.store.star import PARTS_PER_ARTICLE
 
 NUMBERED: Final = ("article", "article_topic", "article_text", "article_record", "article_words")
 """The tables whose rows belong to one article_no."""

@@ -20,7 +20,7 @@ from dashboard.store.base import SCHEMA_VERSION, Base, Columns, Statement, Store
 from dashboard.store.current_generation import REBUILD, CurrentGeneration
 from dashboard.store.generations import Generations
 from dashboard.store.open_generation import OpenGeneration, is_damage, rows_of, tables_of
-from dashboard.store.unfinished import begun, begun_beside, continued, pack
+from dashboard.store.unfinished import StagedRows, begun, begun_beside, continued, pack
 
 
 def open_store(settings: Settings) -> Store:
@@ -37,6 +37,7 @@ class _Writing:
     connection: duckdb.DuckDBPyConnection
     tables: frozenset[str]
     lock: int
+    staged: StagedRows
 
 
 class DuckDBStore:
@@ -97,7 +98,7 @@ class DuckDBStore:
                 self._check_room()
                 connection = self._opened(self._files.unfinished(name), base)
                 connection.execute("BEGIN TRANSACTION")
-                self._writing = _Writing(name, connection, tables_of(connection), lock)
+                self._writing = _Writing(name, connection, tables_of(connection), lock, StagedRows(connection))
             except BaseException:
                 self._give_up(name, connection, lock)
                 raise
@@ -113,10 +114,8 @@ class DuckDBStore:
         writing = self._begun()
         if table not in writing.tables:
             raise ValueError(f"The schema has no table {table!r}.")
-        with self._writable():
-            writing.connection.register("staged", rows)
-            writing.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 -- a table of ours
-            writing.connection.unregister("staged")
+        with self._writable(), writing.staged.of(rows) as staged:
+            writing.connection.execute(f"{staged}INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 -- a table of ours
 
     def change(self, statement: Statement, rows: pa.Table | None = None) -> Columns:
         """See :meth:`Store.change`.
@@ -125,17 +124,11 @@ class DuckDBStore:
             ValueError: nothing was begun.
             StoreUnavailable: it could not be written.
         """
-        connection = self._begun().connection
-        with self._writable():
-            if rows is not None:
-                connection.register("staged", rows)
-            try:
-                connection.execute(statement.sql, dict(statement.parameters))
-                found = connection.fetchall()
-                names = [column[0] for column in connection.description or ()]
-            finally:
-                if rows is not None:
-                    connection.unregister("staged")
+        writing = self._begun()
+        with self._writable(), writing.staged.of(rows) as staged:
+            writing.connection.execute(staged + statement.sql, dict(statement.parameters))
+            found = writing.connection.fetchall()
+            names = [column[0] for column in writing.connection.description or ()]
         return {name: [row[position] for row in found] for position, name in enumerate(names)}
 
     def publish(self, *, packed: bool = False) -> None:

@@ -5,55 +5,39 @@ The same statements complete a generation built from nothing and one that contin
 
 from __future__ import annotations
 
-import io
+import gc
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 
+import orjson
 import pyarrow as pa
-from pyarrow import json as arrow_json
 
 from dashboard.article import from_record
 from dashboard.ingest_report import ReportLine
 from dashboard.settings import Visibility
 from dashboard.store import article_history, building, plan
 from dashboard.store.base import SCHEMA_VERSION, Base, Statement, Store
-from dashboard.store.star import PARTS, mention_rows, storable
+from dashboard.store.star import COLUMNS, Row, mention_rows, storable
 
 FILES_AT_ONCE: Final = 2000
 BYTES_AT_ONCE: Final = 16_000_000
-_INT: Final = pa.int32()
-_TEXT: Final = pa.string()
 _INTEGERS: Final = frozenset(
     (
         *("article_no", "is_related", "leads", "quality", "quality_bucket", "heat", "position", "is_first", "part"),
         *("date_only", "image_width", "image_height", "related_count", "source_count", "parent_no", "visible"),
     )
 )
-_ARTICLE: Final = (
-    *("article_no", "article_id", "corpus", "is_related", "leads", "domain", "published_at", "day", "week", "month"),
-    *("quality", "quality_bucket", "heat", "status", "type", "title_key"),
-)
-_ARTICLE_TEXT: Final = (
-    *("article_no", "title", "excerpt", "url", "date_only", "provider_name", "image_url", "image_width"),
-    *("image_height", "related_count", "source_count", "path", "corrected"),
-)
-_WORDS: Final = ("article_no", "title_words", "excerpt_words", "body_words", "provider_words")
-_COLUMNS: Final = {
-    "article": _ARTICLE,
-    "article_topic": ("article_no", "topic", "position", "is_first", "part"),
-    "article_text": _ARTICLE_TEXT,
-    "article_record": ("article_no", "article_id", "record"),
-    "article_words": _WORDS,
-    "mention": tuple(dict.fromkeys((*_ARTICLE, *_ARTICLE_TEXT, *_WORDS, "parent_no", "parent_id", "position"))),
-}
 _LINE_TEXTS: Final = (
     *("path", "outcome", "reason", "remedy", "status", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",
 )
 _LINE_NUMBERS: Final = ("size", "mtime_ns", "ctime_ns")
+_LINE_VALUES: Final = (*_LINE_TEXTS, *_LINE_NUMBERS)
+_line_values = attrgetter(*_LINE_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +65,7 @@ class Edition:
         base = base if store.sound() else Base.NOTHING
         self.name = store.begin(base)
         self._store = store
-        self._parts: dict[str, list[bytes]] = {name: [] for name in PARTS}
+        self._parts: list[Sequence[bytes]] = []
         self._lines: list[ReportLine] = []
         self._bytes = self._added = 0
         self._whole = base is not Base.CURRENT
@@ -113,9 +97,9 @@ class Edition:
         self._added += 1
         if line is not None:
             self._lines.append(line)
-        for name, part in zip(PARTS, parts, strict=False):
-            self._parts[name].append(part)
-            self._bytes += len(part)
+        if parts:
+            self._parts.append(parts)
+            self._bytes += sum(map(len, parts))
         if self._added >= FILES_AT_ONCE or self._bytes >= BYTES_AT_ONCE:
             self._flush()
 
@@ -169,10 +153,28 @@ class Edition:
         self._store.abort()
 
     def _flush(self) -> None:
-        for name, parts in self._parts.items():
-            if data := b"".join(parts):
-                self._take(name, _table(name, data))
-            parts.clear()
+        """Hand over what was gathered. The garbage collector waits: it would look through every row, and none is any."""
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            self._hand_over()
+        finally:
+            if collects:
+                gc.enable()
+
+    def _hand_over(self) -> None:
+        if self._parts:
+            rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+            records: list[tuple[int, str, str]] = []
+            for part, record in self._parts:
+                for name, found in orjson.loads(part).items():
+                    rows[name].extend(found)
+                number, article_id = rows["article"][-1][:2]
+                records.append((number, article_id, record.decode()))
+            for name, found in rows.items():
+                self._take(name, _table(COLUMNS[name], found))
+            self._take("article_record", _table(("article_no", "article_id", "record"), records))
+            self._parts.clear()
         if self._lines:
             self._store.stage("report_line", _line_table(self._lines))
         self._lines.clear()
@@ -199,12 +201,12 @@ class Edition:
             self._run(*building.FORGET_RELATED)
         self._run(building.CHOOSE_WINNERS)
         unmentioned = self._run(building.UNMENTIONED)
-        again = b"".join(
-            mention_rows(from_record(json.loads(record)), number)
+        again = [
+            row
             for number, record in zip(unmentioned["article_no"], unmentioned["record"], strict=True)
-        )
-        if again:
-            self._run(building.ADD_MENTIONS, rows=_table("mention", again))
+            for row in mention_rows(from_record(json.loads(record)), number)
+        ]
+        self._run(building.ADD_MENTIONS, rows=_table(COLUMNS["mention"], again))
         self._run(building.WINNERS_AS_PROVIDERS)
         first = {"first": self.numbers(0)}
         self._run(*(Statement(text, first if "$first" in text else {}) for text in building.ADD_WINNERS))
@@ -216,37 +218,39 @@ class Edition:
         return found
 
 
-def _table(name: str, data: bytes) -> pa.Table:
-    schema = pa.schema([(column, _type(column)) for column in _COLUMNS[name]])
-    return arrow_json.read_json(
-        io.BytesIO(data),
-        read_options=arrow_json.ReadOptions(block_size=len(data) + 1),
-        parse_options=arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error"),
-    )
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pa.table({name: pa.array(found, _type(name)) for name, found in zip(columns, values, strict=True)})
 
 
 def _type(column: str) -> pa.DataType:
     if column == "published_at":
         return pa.timestamp("us")
-    return _INT if column in _INTEGERS else _TEXT
+    if column in _LINE_NUMBERS:
+        return pa.int64()
+    return pa.int32() if column in _INTEGERS else pa.string()
 
 
-def _line_table(lines: Iterable[ReportLine]) -> pa.Table:
-    lines = list(lines)
-    texts = {name: pa.array([_text(getattr(line, name)) for line in lines], _TEXT) for name in _LINE_TEXTS}
-    numbers = {name: pa.array([getattr(line, name) for line in lines], pa.int64()) for name in _LINE_NUMBERS}
-    visible = pa.array([None if line.visible is None else int(line.visible) for line in lines], _INT)
+def _line_table(lines: Sequence[ReportLine]) -> pa.Table:
+    values = list(zip(*map(_line_values, lines), strict=True)) if lines else [()] * len(_LINE_VALUES)
+    found = dict(zip(_LINE_VALUES, values, strict=True))
+    texts = {name: _texts(found[name]) for name in _LINE_TEXTS}
+    numbers = {name: pa.array(found[name], pa.int64()) for name in _LINE_NUMBERS}
+    visible = pa.array([None if line.visible is None else int(line.visible) for line in lines], pa.int32())
     moments = [None if line.published_at is None else _naive(line.published_at) for line in lines]
     return pa.table({**texts, **numbers, "visible": visible, "published_at": pa.array(moments, pa.timestamp("us"))})
 
 
+def _texts(values: Sequence[str | None]) -> pa.Array:
+    try:
+        return pa.array(values, pa.string())
+    except (UnicodeError, pa.ArrowException):
+        return pa.array([storable(value) for value in values], pa.string())
+
+
 def _paths(paths: Iterable[str]) -> pa.Table:
-    return pa.table({"path": pa.array([storable(path) for path in paths], _TEXT)})
+    return pa.table({"path": _texts(list(paths))})
 
 
 def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else storable(str(value))

@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.query import Dimension, Query
 from dashboard.store.base import Statement
 from dashboard.store.plan_filters import Selection, select
+from dashboard.store.star import PARTS_PER_ARTICLE
 
 KEY: Final[Mapping[Dimension, str]] = {
     Dimension.TOPIC: "topic.name",
@@ -28,7 +29,6 @@ TABLES: Final[Mapping[Dimension, tuple[str, ...]]] = {
     Dimension.TOPIC: ("article_topic", "topic"),
     Dimension.PROVIDER: ("provider",),
 }
-PARTS_PER_ARTICLE: Final = 232_792_560  # divisible by every number of topics up to 22, so that thirds add up to one
 SCORES: Final = (Dimension.QUALITY, Dimension.QUALITY_VALUE, Dimension.HEAT_VALUE)
 
 

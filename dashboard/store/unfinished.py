@@ -4,16 +4,64 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import duckdb
+import pyarrow as pa
 
 from dashboard.store.open_generation import HARD
 
 FILE_FORMAT: Final = "v1.5.0"
+WRITER_MEMORY: Final = "192MB"
 _SET_LAST: Final = ("enable_external_access", "lock_configuration")
+
+
+class StagedRows:
+    """Rows that statements read as the table ``staged``.
+
+    A name registered for a batch is kept, with its rows, until the transaction ends; so one name is registered for each
+    kind of batch, and only what it leads to is exchanged.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._batches: dict[str, _Batch] = {}
+
+    @contextmanager
+    def of(self, rows: pa.Table | None) -> Iterator[str]:
+        """What a statement that reads these rows begins with."""
+        if rows is None:
+            yield ""
+            return
+        kind = str(rows.schema)
+        batch = self._batches.get(kind)
+        if batch is None:
+            batch = self._batches[kind] = _Batch(f"staged_{len(self._batches)}", rows)
+            self._connection.register(batch.name, batch)
+        batch.rows = rows
+        try:
+            yield f"WITH staged AS (SELECT * FROM {batch.name}) "  # noqa: S608 -- a name of ours
+        finally:
+            batch.rows = rows.schema.empty_table()
+
+
+@dataclass
+class _Batch:
+    """Rows as the engine asks for them: through Arrow's own interface, anew for each statement."""
+
+    name: str
+    rows: pa.Table
+
+    def __arrow_c_schema__(self) -> object:
+        return self.rows.schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested: object = None) -> object:
+        return self.rows.__arrow_c_stream__(requested)
 
 
 def begun(path: Path) -> duckdb.DuckDBPyConnection:
@@ -66,7 +114,8 @@ def pack(path: Path) -> None:
 def _opened(path: Path, previous: Path | None) -> duckdb.DuckDBPyConnection:
     """Open for writing, and only then close the door to every other file."""
     config = {name: value for name, value in HARD.items() if name not in _SET_LAST}
-    connection = duckdb.connect(str(path), config={**config, "storage_compatibility_version": FILE_FORMAT})
+    config |= {"storage_compatibility_version": FILE_FORMAT, "memory_limit": WRITER_MEMORY}
+    connection = duckdb.connect(str(path), config=config)
     try:
         if previous is not None:
             connection.execute(f"ATTACH {_quoted(previous)} AS previous (READ_ONLY)")
