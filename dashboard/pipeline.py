@@ -28,6 +28,7 @@ from dashboard.project import project_settings
 from dashboard.query import Query, Result
 from dashboard.settings import Settings
 from dashboard.store import answers
+from dashboard.store.asked_once import AskedOnce
 from dashboard.store.duckdb_store import open_store
 
 __all__ = ["ChartAnswer", "Service", "SyncProgress", "SyncResult", "service", "sync"]
@@ -60,6 +61,7 @@ class Service:
         self.settings = settings
         self.links = Links(settings.public_url)
         self._store = open_store(settings)
+        self._asked = AskedOnce(self._store)
         self._watch = CorpusWatch(settings, self._store)
         self._history = CorpusHistory(settings.data, settings.visibility)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -72,7 +74,7 @@ class Service:
     def close(self) -> None:
         """Stop looking at the corpus and release the store."""
         self._watch.close()
-        self._store.close()
+        self._asked.close()
 
     def progress(self) -> SyncProgress:
         """How far the current or last sync is."""
@@ -88,7 +90,7 @@ class Service:
 
     def news(self, generation: str) -> News | None:
         """What came, changed and left since a generation was shown; ``None`` when that cannot be told."""
-        return self._answer(("news", generation), lambda: answers.news(self._store, generation))
+        return self._answer(("news", generation), lambda: answers.news(self._asked, generation))
 
     def ready(self) -> bool:
         """Whether the store answers a question now."""
@@ -112,11 +114,11 @@ class Service:
 
     def summary(self, filters: Filters) -> Summary:
         """The figures of the view."""
-        return self._answer(("summary", filters), lambda: answers.summary(self._store, filters))
+        return self._answer(("summary", filters), lambda: answers.summary(self._asked, filters))
 
     def coverage(self, query: Query, filters: Filters) -> Result:
         """Coverage by the query's dimensions under ``filters``."""
-        return self._answer(("coverage", query, filters), lambda: answers.coverage(self._store, query, filters))
+        return self._answer(("coverage", query, filters), lambda: answers.coverage(self._asked, query, filters))
 
     def chart(self, name: str, filters: Filters, display: Display) -> ChartAnswer:
         """The chart of that name, asked and drawn.
@@ -129,16 +131,16 @@ class Service:
         shown = Display(grain=display.grain, counting=display.counting, split=display.split)
         return self._answer(("chart", name, filters, shown), lambda: self._draw(CHARTS[name], filters, shown))
 
-    def articles(self, filters: Filters, display: Display) -> ArticlePage:
-        """The page of the article table that ``display`` names; by relevance while searching, else newest first."""
+    def articles(self, filters: Filters, display: Display, *, size: int = PAGE_SIZE) -> ArticlePage:
+        """The page of ``size`` articles that ``display`` names; by relevance while searching, else newest first."""
         return self._answer(
-            ("articles", filters, display.sort, display.ascending, display.page),
+            ("articles", filters, display.sort, display.ascending, display.page, size),
             lambda: self.listing(
                 filters,
                 sort=display.sort,
                 ascending=display.ascending,
-                limit=PAGE_SIZE,
-                offset=(display.page - 1) * PAGE_SIZE,
+                limit=size,
+                offset=(display.page - 1) * size,
             ),
         )
 
@@ -161,7 +163,7 @@ class Service:
         if order is Sort.RELEVANCE and not filters.q:
             order = Sort.DATE
         return answers.article_page(
-            self._store, filters, sort=order, ascending=ascending, limit=limit, offset=offset, cursor=cursor
+            self._asked, filters, sort=order, ascending=ascending, limit=limit, offset=offset, cursor=cursor
         )
 
     def article(self, article_id: str) -> StoredArticle:
@@ -170,18 +172,18 @@ class Service:
         Raises:
             NotFound: the corpus holds no such article.
         """
-        return self._answer(("article", article_id), lambda: answers.article(self._store, article_id))
+        return self._answer(("article", article_id), lambda: answers.article(self._asked, article_id))
 
     def audit(self) -> ScoreAudit:
         """What the producer's scores look like."""
-        return self._answer("audit", lambda: answers.score_audit(self._store))
+        return self._answer("audit", lambda: answers.score_audit(self._asked))
 
     def outcomes(self, outcome: Outcome | None = None) -> tuple[ReportLine, ...]:
         """Lines of the ingest report in path order."""
-        return self._answer(("outcomes", outcome), lambda: answers.outcomes(self._store, outcome=outcome))
+        return self._answer(("outcomes", outcome), lambda: answers.outcomes(self._asked, outcome=outcome))
 
     def _facts(self) -> CorpusFacts:
-        found = answers.facts(self._store)
+        found = answers.facts(self._asked)
         self._history.note(found.corpus_version, found.articles)
         return found
 

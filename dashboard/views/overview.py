@@ -49,7 +49,7 @@ def show_charts(view: PageView, *, choices: bool) -> None:
 
 def show_cards(view: PageView, title: str, sort: Sort) -> None:
     """Show the first articles in an order as a row of cards."""
-    rows = service().articles(view.filters, Display(sort=sort)).rows[:CARDS]
+    rows = service().articles(view.filters, Display(sort=sort), size=CARDS).rows
     place = ArticleView(view.filters, view.display, service().facts().topics, service().settings.images, page="")
     st.subheader(title, anchor=False)
     article_cards(rows, place, label=title, key=f"pulse-cards-{sort.value}")

@@ -1,0 +1,100 @@
+"""A store that is asked each statement once per generation: the questions of one page have most of theirs in common."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Final
+
+import pyarrow as pa
+
+from dashboard.store.base import Base, Columns, Statement, Store
+
+KEPT_VALUES: Final = 500_000
+GREATEST_ANSWER: Final = KEPT_VALUES // 20
+
+
+class AskedOnce:
+    """Answers of another store, kept while its generation is served: the last used ones, up to ``KEPT_VALUES`` values.
+
+    An answer may be handed out many times, so that nobody may change it. Everything but asking is passed on. Any thread
+    may use it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._generation = ""
+        self._kept: OrderedDict[Hashable, Columns] = OrderedDict()
+        self._values = 0
+
+    def query(self, statement: Statement) -> Columns:
+        """See :meth:`Store.query`."""
+        question = (statement.sql, tuple(statement.parameters.items()))
+        generation = self._store.generation()
+        with self._lock:
+            if generation == self._generation and question in self._kept:
+                self._kept.move_to_end(question)
+                return self._kept[question]
+        answer = self._store.query(statement)
+        if self._store.generation() == generation and _values_in(answer) <= GREATEST_ANSWER:
+            with self._lock:
+                self._keep(generation, question, answer)
+        return answer
+
+    def generation(self) -> str:
+        """See :meth:`Store.generation`."""
+        return self._store.generation()
+
+    def sound(self) -> bool:
+        """See :meth:`Store.sound`."""
+        return self._store.sound()
+
+    def tables(self) -> frozenset[str]:
+        """See :meth:`Store.tables`."""
+        return self._store.tables()
+
+    def begin(self, base: Base = Base.NOTHING) -> str:
+        """See :meth:`Store.begin`."""
+        return self._store.begin(base)
+
+    def stage(self, table: str, rows: pa.Table) -> None:
+        """See :meth:`Store.stage`."""
+        self._store.stage(table, rows)
+
+    def change(self, statement: Statement, rows: pa.Table | None = None) -> Columns:
+        """See :meth:`Store.change`."""
+        return self._store.change(statement, rows)
+
+    def publish(self, *, packed: bool = False) -> None:
+        """See :meth:`Store.publish`."""
+        self._store.publish(packed=packed)
+
+    def abort(self) -> None:
+        """See :meth:`Store.abort`."""
+        self._store.abort()
+
+    def close(self) -> None:
+        """See :meth:`Store.close`."""
+        self._store.close()
+        with self._lock:
+            self._forget()
+
+    def _keep(self, generation: str, question: Hashable, answer: Columns) -> None:
+        if generation != self._generation:
+            self._forget()
+            self._generation = generation
+        if question not in self._kept:
+            self._kept[question] = answer
+            self._values += _values_in(answer)
+        while self._values > KEPT_VALUES:
+            self._values -= _values_in(self._kept.popitem(last=False)[1])
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._values = 0
+
+
+def _values_in(answer: Columns) -> int:
+    return 1 + sum(map(len, answer.values()))
