@@ -25,7 +25,9 @@ def main() -> None:
         "PULSE_IMAGES": "off",
         "PULSE_CORPUS_NOTE": NOTE,
     }
-    os.execve(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *sys.argv[1:]], os.environ | settings)
+    os.execve(
+        sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *sys.argv[1:]], os.environ | settings
+    )
 
 
 if __name__ == "__main__":

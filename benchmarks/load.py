@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -102,6 +103,7 @@ def main() -> None:
                 "wrong_rows": wrong,
                 "server_cpu_ms": round((processor_ms(app.pid) - before) / len(taken), 1),
                 "resident_mb": round(resident_mb(app.pid)),
+                "load_average": round(os.getloadavg()[0], 1),
             }
         print(f"{viewers} viewers: {json.dumps(found)}", flush=True)
         if asked.keep:
