@@ -36,7 +36,7 @@ LAYERS = {
 ROOMS_OF = {
     "duckdb": {"store"},
     "pyarrow": {"store", "snapshots"},
-    "plotly": {"charts"},
+    "plotly": set[str](),
     "frontmatter": {"corpus"},
     "yaml": {"corpus"},
     "starlette": {"web", "app"},
