@@ -103,6 +103,8 @@ class Update:
     def _differing(self) -> list[FoundFile]:
         """The documents that have to be opened, with the digest of the bytes they had."""
         documents = [item for item in self._seen.files if not item.skip]
+        # an archive is unpacked from its beginning: its members come in their order there
+        documents.sort(key=lambda item: (item.path, ()) if item.member is None else (item.location, item.member))
         if self._known is None:
             return documents
         times = self._known.times

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 import watchfiles
@@ -104,7 +103,7 @@ class CorpusWatch:
     def _listen(self) -> None:
         """Wake the other thread when the system tells that something in the corpus changed."""
         while not self._stop.is_set():
-            places = [place for place in self._settings.corpus if Path(place).exists()]
+            places = [place for place in self._settings.corpus if place.is_dir()]
             try:
                 self._listening = len(places) == len(self._settings.corpus)
                 for _ in watchfiles.watch(
@@ -118,7 +117,7 @@ class CorpusWatch:
                     ignore_permission_denied=True,
                 ):
                     self._wake.set()
-                    if not all(Path(place).exists() for place in places) or not self._listening:
+                    if not all(place.is_dir() for place in places) or not self._listening:
                         break
             except Exception:  # noqa: BLE001 -- without it the corpus is looked at more often, nothing else
                 _log.debug("The system does not tell of changes; the corpus is looked at instead.", exc_info=True)

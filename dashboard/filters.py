@@ -30,6 +30,7 @@ UNKNOWN_LABELS: Final[Mapping[str, str]] = {
     "heat_value": UNRATED,
     "status": "(no status)",
     "type": UNKNOWN_TYPE,
+    "corpus": "(no corpus)",
 }
 
 QUALITY_MIN: Final = 0
@@ -63,6 +64,7 @@ class Filters:
     quality: tuple[int, int] = (QUALITY_MIN, QUALITY_MAX)
     type: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    corpus: tuple[str, ...] = ()
     q: str = ""
     related: bool = False
     stories: bool = False
@@ -150,7 +152,7 @@ class Filters:
         """One active field in words, for its chip."""
         value = getattr(self, name)
         match name:
-            case "topic" | "type" | "status":
+            case "topic" | "type" | "status" | "corpus":
                 return _either(value)
             case "provider":
                 return _either([(labels or {}).get(v, v) for v in value])
@@ -181,7 +183,7 @@ def _either(values: Sequence[str]) -> str:
 
 def _texts(name: str, value: Any) -> list[str]:
     match name:
-        case "topic" | "provider" | "type" | "status":
+        case "topic" | "provider" | "type" | "status" | "corpus":
             return sorted(value)
         case "dates":
             return [day.isoformat() for day in value if day is not None]
@@ -271,6 +273,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "quality": _quality,
     "type": _many,
     "status": _status,
+    "corpus": _many,
     "q": _text,
     "related": _flag,
     "stories": _flag,

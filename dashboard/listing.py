@@ -123,7 +123,8 @@ class Summary:
 class CorpusFacts:
     """The facts of the whole corpus now served. ``topics`` are ordered by falling count, then name.
 
-    ``providers`` maps each domain to the commonest name it goes by; ``first`` and ``last`` are UTC days.
+    ``providers`` maps each domain to the commonest name it goes by; ``first`` and ``last`` are UTC days. ``corpora``
+    are the names of the folders and archives that hold articles, by falling number.
     """
 
     generation: str
@@ -143,6 +144,7 @@ class CorpusFacts:
     types: tuple[str, ...]
     first: date | None
     last: date | None
+    corpora: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

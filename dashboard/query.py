@@ -12,7 +12,8 @@ class Dimension(StrEnum):
     """What coverage is counted by. The value is the API's ``by`` and the result's column name.
 
     Keys: topic name; provider domain; day ``YYYY-MM-DD``, ISO week ``YYYY-Www``, month ``YYYY-MM`` (UTC);
-    quality = lower bound of its bucket of ten; quality_value and heat_value = the raw score; status; type.
+    quality = lower bound of its bucket of ten; quality_value and heat_value = the raw score; status; type;
+    corpus = the name of the folder or archive.
     ``None`` is the key of the undated, topicless, unscored and providerless.
     """
 
@@ -26,6 +27,7 @@ class Dimension(StrEnum):
     TYPE = "type"
     QUALITY_VALUE = "quality_value"
     HEAT_VALUE = "heat_value"
+    CORPUS = "corpus"
 
     @property
     def filter_name(self) -> str:

@@ -30,6 +30,7 @@ class Item:
     leads: bool
     related: bool
     texts: tuple[str, ...]
+    corpus: str
 
     @property
     def day(self) -> date | None:
@@ -50,6 +51,7 @@ def items(articles: Sequence[Article]) -> list[Item]:
             a.heat != -1,
             False,
             (a.title, a.excerpt or "", a.body, a.provider.name or "", a.provider.domain or ""),
+            a.path.partition("/")[0],
         )
         for a in articles
     ]
@@ -62,7 +64,7 @@ def items(articles: Sequence[Article]) -> list[Item]:
                 found.append(
                     Item(
                         *(r.identity, r.published_at, (), r.provider.domain, r.quality, None, "unscored"),
-                        *(r.type or None, False, True, texts),
+                        *(r.type or None, False, True, texts, a.path.partition("/")[0]),
                     )
                 )
     return found
@@ -89,6 +91,7 @@ def _passes(item: Item, filters: Filters, newest: date | None) -> bool:
         and (not filters.provider or (item.provider or "(unknown provider)") in filters.provider)
         and (not filters.type or (item.type or "(unknown type)") in filters.type)
         and (not filters.status or item.status in filters.status)
+        and (not filters.corpus or item.corpus in filters.corpus)
         and (not filters.q or all(_has_word(item, word) for word in filters.q.split()))
     )
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.article import Status, to_record
-from dashboard.corpus.folder import find_files, folder_names, shown_name
+from dashboard.corpus.folder import find_files, shown_name
 from dashboard.corpus.ingest import Ingest, Progress, fingerprint, ingest
+from dashboard.corpus.sources import sources_of
 from dashboard.errors import BadCorrections, CorpusMissing
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.settings import Settings, Visibility
@@ -236,7 +237,7 @@ def test_two_folders_called_alike_are_told_apart(tmp_path: Path) -> None:
     found = run(one, two)
     assert [line.path for line in found.report.lines] == ["news-2/a.md", "news-2/corrections.yaml", "news/a.md"]
     assert [article.path for article in found.articles] == ["news/a.md"]
-    assert folder_names((one, two)) == ("news", "news-2")
+    assert [source.name for source in sources_of((one, two))] == ["news", "news-2"]
 
 
 def test_odd_file_names_are_read_and_can_be_stored(corpus: Path) -> None:

@@ -24,7 +24,8 @@ class FoundFile:
     ``path`` is the name to show: folder name, slash, path inside the folder, odd characters escaped; no two files share
     one. ``inside`` is the escaped path inside the folder. ``size`` is in bytes, ``mtime_ns`` and ``ctime_ns`` are in
     nanoseconds since the epoch. ``skip`` is why it is not a document, or ``None``. ``known`` is the digest its bytes had
-    when they were last read: bytes that still have it are not parsed.
+    when they were last read: bytes that still have it are not parsed. ``member`` is where in an archive it lies, whose
+    location it then has, in bytes and as ``archive`` needs it.
     """
 
     location: str
@@ -35,19 +36,7 @@ class FoundFile:
     ctime_ns: int = 0
     skip: str | None = None
     known: str | None = None
-
-
-def folder_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
-    """The name each folder goes by in the report: its own, with a number where two are called alike."""
-    names: list[str] = []
-    for folder in folders:
-        name = shown_name(folder.resolve().name or "corpus")
-        number, unique = 1, name
-        while unique in names:
-            number += 1
-            unique = f"{name}-{number}"
-        names.append(unique)
-    return tuple(names)
+    member: tuple[int, ...] | None = None
 
 
 def find_files(folder: Path, name: str) -> Iterator[FoundFile]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dashboard.article import Article
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Limits
-from dashboard.corpus.folder import FoundFile, read_bytes
+from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.reader import read
+from dashboard.corpus.sources import read_found
 from dashboard.errors import UnreadableDocument
 
 
@@ -33,7 +34,7 @@ def read_file(found: FoundFile, limits: Limits, max_bytes: int) -> FileReading:
     """The reading of one file; never raises for what the file holds."""
     digest: str | None = None
     try:
-        data = read_bytes(found, max_bytes)
+        data = read_found(found, max_bytes)
         digest = hashlib.sha256(data).hexdigest()
         if digest == found.known:
             return FileReading(found, bytes_digest=digest, unchanged=True)

@@ -8,14 +8,14 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Limits
-from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile, find_files, folder_names, read_bytes
+from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile
 from dashboard.corpus.judging import Rules
 from dashboard.corpus.reader import READER_VERSION
+from dashboard.corpus.sources import Source, files_of, read_found, sources_of
 from dashboard.errors import BadCorrections, UnreadableDocument
 from dashboard.settings import Settings
 
@@ -44,8 +44,8 @@ def survey(settings: Settings) -> Survey:
     """
     unsettled = time.time_ns() - UNSETTLED_NS
     files: list[FoundFile] = []
-    for folder, name in zip(settings.corpus, folder_names(settings.corpus), strict=True):
-        files.extend(find_files(folder, name))
+    for source in sources_of(settings.corpus):
+        files.extend(files_of(source))
     files.sort(key=lambda item: item.path)
     rules_mark = _rules_mark(settings, files)
     states = "\n".join([f"{f.path}\0{f.size}\0{f.mtime_ns}\0{f.ctime_ns}\0{f.skip}" for f in files])
@@ -75,10 +75,10 @@ def rules_of(settings: Settings, now: datetime | None = None) -> Rules:
         BadCorrections: a corrections file cannot be read.
     """
     corrections = {}
-    for folder, name in zip(settings.corpus, folder_names(settings.corpus), strict=True):
-        text = _corrections(folder, name, settings.max_file_bytes)
+    for source in sources_of(settings.corpus):
+        text = _corrections(source, settings.max_file_bytes)
         if text:
-            corrections[name] = text
+            corrections[source.name] = text
     return Rules(
         limits=Limits.of(settings, now or datetime.now(UTC)),
         max_file_bytes=settings.max_file_bytes,
@@ -101,12 +101,17 @@ def _rules_mark(settings: Settings, files: Iterable[FoundFile]) -> str:
     return hashlib.sha256(repr(deciding).encode()).hexdigest()
 
 
-def _corrections(folder: Path, name: str, most: int) -> str:
-    location, path = os.path.join(folder, CORRECTIONS_NAME), f"{name}/{CORRECTIONS_NAME}"
-    if not os.path.lexists(location):
+def _corrections(source: Source, most: int) -> str:
+    path = f"{source.name}/{CORRECTIONS_NAME}"
+    if source.is_archive:
+        found = next((item for item in files_of(source) if item.inside == CORRECTIONS_NAME), None)
+    else:
+        location = os.path.join(source.place, CORRECTIONS_NAME)
+        found = FoundFile(location, path, CORRECTIONS_NAME) if os.path.lexists(location) else None
+    if found is None:
         return ""
     try:
-        data = read_bytes(FoundFile(location, path, CORRECTIONS_NAME), most)
+        data = read_found(found, most)
         return decode(path, data).text if data.strip() else ""
     except UnreadableDocument as problem:
         raise BadCorrections(f"{path}: {problem.reason}", problem.remedy) from None

@@ -71,7 +71,9 @@ def question_bytes(found: FoundFile, number: int) -> bytes:
 def question_from(line: bytes) -> tuple[FoundFile, int]:
     """The inverse of :func:`question_bytes`."""
     number, *values = json.loads(line)
-    return FoundFile(*values), number
+    found = dict(zip(_FOUND, values, strict=True))
+    member = found.pop("member")
+    return FoundFile(**found, member=None if member is None else tuple(member)), number
 
 
 def answer_bytes(given: Answer) -> bytes:

@@ -93,6 +93,7 @@ def _facts(store: Store, generation: str) -> CorpusFacts:
         types=tuple(store.query(plan.TYPES)["type"]),
         first=_date(found["first_day"]),
         last=_date(found["last_day"]),
+        corpora=tuple(store.query(plan.CORPORA)["corpus"]),
     )
 
 

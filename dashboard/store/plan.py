@@ -24,6 +24,7 @@ KEY: Final[Mapping[Dimension, str]] = {
     Dimension.TYPE: "article.type",
     Dimension.QUALITY_VALUE: "article.quality",
     Dimension.HEAT_VALUE: "article.heat",
+    Dimension.CORPUS: "article.corpus",
 }
 TABLES: Final[Mapping[Dimension, tuple[str, ...]]] = {
     Dimension.TOPIC: ("article_topic", "topic"),
@@ -125,6 +126,10 @@ PROVIDERS: Final = Statement(
 TYPES: Final = Statement(
     "SELECT article.type, COUNT(*) AS articles\nFROM article\nWHERE article.type IS NOT NULL\n"
     "GROUP BY article.type\nORDER BY articles DESC, article.type"
+)
+CORPORA: Final = Statement(
+    "SELECT article.corpus, COUNT(*) AS articles\nFROM article\nGROUP BY article.corpus\n"
+    "ORDER BY articles DESC, article.corpus"
 )
 RELATED: Final = Statement("SELECT COUNT(*) AS articles\nFROM article\nWHERE article.is_related = 1")
 OUTCOMES: Final = Statement(

@@ -66,6 +66,8 @@ def select(filters: Filters, newest: date | None) -> Selection:
         selection = _any_of(selection, "article.type", "type", filters.type, UNKNOWN_TYPE)
     if filters.status:
         selection = _any_of(selection, "article.status", "status", filters.status)
+    if filters.corpus:
+        selection = _any_of(selection, "article.corpus", "corpus", filters.corpus)
     return matching(selection, terms(filters.q)) if filters.q else selection
 
 

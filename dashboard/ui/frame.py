@@ -24,7 +24,7 @@ from dashboard.ui.plain_text import plain
 from dashboard.ui.view_sentence import counted, described
 from dashboard.version import NAME, VERSION
 
-MANY_VALUED = ("topic", "provider", "type", "status")
+MANY_VALUED = ("topic", "provider", "type", "status", "corpus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
         "topic": {*facts.topics, NO_TOPIC},
         "provider": {*facts.providers, UNKNOWN_PROVIDER},
         "type": {*facts.types, UNKNOWN_TYPE},
+        "corpus": set(facts.corpora),
     }
     for name, values in known.items():
         given = getattr(view.filters, name)

@@ -75,8 +75,16 @@ def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Map
         _group("When", *_time(filters, facts)),
         _group("How good", _quality(filters)),
         _group("Status and type", status, kind, folded=True),
+        *_corpora(filters, facts, counts),
         _group("What counts", *_flags(filters), folded=True),
     ]
+
+
+def _corpora(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
+    """The corpora, where there are several to choose from, or one was asked for."""
+    if len(facts.corpora) < 2 and not filters.corpus:
+        return []
+    return [_group("Where from", _options("corpus", [(name, name) for name in facts.corpora], filters, counts))]
 
 
 def _offered(filters: Filters) -> CorpusFacts:
@@ -88,7 +96,7 @@ def _offered(filters: Filters) -> CorpusFacts:
 
 def _counts(filters: Filters) -> dict[str, dict[str, int]]:
     counts = {}
-    for dimension in (Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS):
+    for dimension in (Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS, Dimension.CORPUS):
         columns = service().coverage(Query((dimension,), cross=True), filters).columns
         keys = [UNKNOWN_LABELS[dimension] if key is None else key for key in columns[dimension.value]]
         counts[dimension.value] = dict(zip(keys, columns["count"], strict=True))

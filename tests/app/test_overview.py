@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +70,24 @@ def test_the_address_decides_what_is_in_view(seeded: Service) -> None:
 
 def test_every_filter_has_its_control_on_every_page(seeded: Service) -> None:
     for page in ("", "articles", "corpus", "methodology"):
-        assert set(controls(visit(page))) == set(FILTER_NAMES), page
+        assert set(controls(visit(page))) == set(FILTER_NAMES) - {"corpus"}, page
+
+
+def test_several_corpora_can_be_told_apart(serve: Serve, seeds: Path, tmp_path: Path) -> None:
+    first, second = (Path(shutil.copytree(seeds, tmp_path / name)) for name in ("first", "second"))
+    for path in sorted(second.iterdir())[1:]:
+        path.unlink()
+    for path in sorted(first.iterdir())[:1]:
+        path.unlink()
+    serve(Path(f"{first}{os.pathsep}{second}"))
+    assert set(controls(visit())) == set(FILTER_NAMES)
+    shown = visit(corpus="second")
+    options = controls(shown)["corpus"]["options"]
+    assert [(option["value"], option["count"], option["selected"]) for option in options] == [
+        ("first", 2, False),
+        ("second", 1, True),
+    ]
+    assert figures(shown)["articles"] == "1"
 
 
 def test_options_are_counted_under_the_other_filters(seeded: Service) -> None:

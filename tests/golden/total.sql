@@ -8,6 +8,7 @@
 -- $type_1 = 'article'
 -- $status_1 = 'published'
 -- $status_2 = 'unscored'
+-- $corpus_1 = 'seeds'
 -- $term_1 = '% chip%'
 -- $term_2 = '% supply chain %'
 -- $term_3 = '% tax %'
@@ -23,6 +24,7 @@ WHERE article.leads = 1
   AND article.quality <= $quality_high
   AND (article.type IN ($type_1) OR article.type IS NULL)
   AND (article.status IN ($status_1, $status_2))
+  AND (article.corpus IN ($corpus_1))
   AND (article_words.title_words LIKE $term_1 OR article_words.excerpt_words LIKE $term_1 OR article_words.body_words LIKE $term_1 OR article_words.provider_words LIKE $term_1)
   AND (article_words.title_words LIKE $term_2 OR article_words.excerpt_words LIKE $term_2 OR article_words.body_words LIKE $term_2 OR article_words.provider_words LIKE $term_2)
   AND NOT (article_words.title_words LIKE $term_3 OR article_words.excerpt_words LIKE $term_3 OR article_words.body_words LIKE $term_3 OR article_words.provider_words LIKE $term_3)
