@@ -1,0 +1,119 @@
+"""The watch follows a corpus, can be stopped and resumed, and leaves nothing behind when it is closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard.corpus_sync import SyncResult
+from dashboard.corpus_watch import CorpusWatch, SyncProgress
+from dashboard.errors import SyncCancelled
+from dashboard.ingest_report import Outcome
+from dashboard.listing import News
+from dashboard.settings import Settings
+from dashboard.store import answers
+from dashboard.store.duckdb_store import open_store
+from dashboard.ui.arrivals import news_words, progress_words
+from tests.invented_corpus import stated_documents, write_corpus
+from tests.test_pipeline import until
+
+
+class Watched:
+    """A watch, and what it told."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.results: list[SyncResult] = []
+        self.store = open_store(settings)
+        self.watch = CorpusWatch(settings, self.store, self.results.append)
+
+    def close(self) -> None:
+        self.watch.close()
+        self.store.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(corpus=(write_corpus(tmp_path / "corpus", stated_documents(5)),), data=tmp_path / "data")
+
+
+@pytest.fixture
+def watched(settings: Settings) -> Iterator[Watched]:
+    found = Watched(settings)
+    yield found
+    found.close()
+
+
+def test_every_change_is_told_and_nothing_else(watched: Watched, settings: Settings) -> None:
+    watched.watch.start()
+    until(lambda: len(watched.results) >= 1, "read")
+    write_corpus(settings.corpus[0], stated_documents(8))
+    until(lambda: watched.results[-1].counts[Outcome.ACCEPTED] == 8, "followed")
+    until(lambda: not watched.watch.progress.running, "at rest")
+    assert watched.results[0].changed
+    assert answers.facts(watched.store).articles == 8
+
+
+def test_a_folder_that_appears_later_is_followed(tmp_path: Path) -> None:
+    corpus = tmp_path / "later"
+    watched = Watched(Settings(corpus=(corpus,), data=tmp_path / "data"))
+    watched.watch.start()
+    until(lambda: watched.watch.progress.error is not None, "missed")
+    write_corpus(corpus, stated_documents(2))
+    until(lambda: bool(watched.results), "found")
+    assert watched.watch.progress.error is None
+    watched.close()
+
+
+def test_a_stopped_sync_stays_stopped_until_it_is_resumed(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", stated_documents(3000))
+    watched = Watched(Settings(corpus=(corpus,), data=tmp_path / "data"))
+    watched.watch.start()
+    until(lambda: watched.watch.progress.done > 0 or bool(watched.results), "begun")
+    watched.watch.cancel()
+    until(lambda: not watched.watch.progress.running, "stopped")
+    if watched.results:
+        watched.close()
+        pytest.skip("the machine finished before it was stopped")
+    error = watched.watch.progress.error
+    assert isinstance(error, SyncCancelled)
+    assert error.remedy
+    assert not list((tmp_path / "data").glob("gen-*"))
+    watched.watch.resume()
+    until(lambda: bool(watched.results), "resumed")
+    assert watched.results[0].files == 3001
+    watched.close()
+
+
+def test_closing_ends_a_sync_and_every_thread(tmp_path: Path) -> None:
+    before = threading.active_count()
+    corpus = write_corpus(tmp_path / "corpus", stated_documents(2000))
+    watched = Watched(Settings(corpus=(corpus,), data=tmp_path / "data"))
+    watched.watch.start()
+    until(lambda: watched.watch.progress.done > 0 or bool(watched.results), "begun")
+    watched.close()
+    assert threading.active_count() == before
+    assert not list((tmp_path / "data").glob("*.part*"))
+
+
+def test_cancelling_nothing_does_nothing(watched: Watched) -> None:
+    watched.watch.cancel()
+    watched.watch.start()
+    until(lambda: bool(watched.results), "read")
+    until(lambda: not watched.watch.progress.running, "at rest")
+    watched.watch.cancel()
+    assert watched.watch.progress == SyncProgress()
+
+
+def test_the_words_of_progress_and_of_news() -> None:
+    progress = SyncProgress(running=True, done=1200, total=5000)
+    assert progress_words("Reading", progress) == "Reading: 1,200 of 5,000 documents"
+    assert progress_words("Reading", replace(progress, per_second=950.0)).endswith(", 950 a second, 4 s left")
+    assert progress_words("Reading", replace(progress, per_second=1.0)).endswith("63 min left")
+    assert news_words(News(12, 0, 0)) == "12 new documents"
+    assert news_words(News(1, 3, 1)) == "1 new document, 3 changed, 1 removed"
+    assert news_words(News(0, 1, 0)) == "1 document changed"
+    assert news_words(News(0, 0, 0)) == news_words(None) == "The corpus was updated"
