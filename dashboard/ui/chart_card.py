@@ -41,7 +41,7 @@ def card_payload(answer: ChartAnswer) -> dict[str, Any]:
         "name": spec.name,
         "title": spec.title,
         "subtitle": drawing.subtitle,
-        "note": drawing.note,
+        "note": f"{drawing.note} Source: corpus {answer.result.corpus_version[:8]}.".lstrip(),
         "alt": drawing.alt,
         "empty": drawing.empty,
         "height": drawing.height,

@@ -104,7 +104,7 @@ def test_charts_come_drawn_and_in_words(seeded: Service) -> None:
     assert list(charts) == ["date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat"]
     for chart in charts.values():
         assert chart["alt"]
-        assert chart["note"]
+        assert chart["note"].endswith(f"Source: corpus {seeded.facts().corpus_version[:8]}.")
         assert (chart["figure"] is None) == bool(chart["empty"])
         assert not {"table", "rows", "sql", "definition", "forms"} & {*chart, *chart["share"]}, "asked for when wanted"
 
