@@ -21,6 +21,7 @@ from dashboard.filters import Filters
 from dashboard.query import Dimension, Query
 from dashboard.settings import Settings
 from dashboard.store import answers
+from dashboard.store.asked_once import AskedOnce
 from dashboard.store.base import Statement, Store
 from dashboard.store.duckdb_store import open_store
 
@@ -105,10 +106,13 @@ def naive_answers(store: Store, filters: Filters, newest: date) -> list[Counts]:
 
 
 def our_answers(store: Store, filters: Filters) -> list[Counts]:
-    """The answers to all questions, as the dashboard asks them; nothing is kept between two changes."""
+    """The answers to all questions, as the dashboard asks them: what they have in common once, nothing kept between
+    two changes.
+    """
     found = []
+    once = AskedOnce(store)
     for query in QUESTIONS:
-        result = answers.coverage(store, query, filters)
+        result = answers.coverage(once, query, filters)
         keys = zip(*(result.columns[dimension.value] for dimension in query.dimensions), strict=True)
         found.append({key: n for key, n in zip(keys, result.columns["count"], strict=True) if n})
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import AbstractContextManager
 from typing import Final
 
 import pyarrow as pa
@@ -32,16 +33,20 @@ class AskedOnce:
     def query(self, statement: Statement) -> Columns:
         """See :meth:`Store.query`."""
         question = (statement.sql, tuple(statement.parameters.items()))
-        generation = self._store.generation()
-        with self._lock:
-            if generation == self._generation and question in self._kept:
-                self._kept.move_to_end(question)
-                return self._kept[question]
-        answer = self._store.query(statement)
-        if self._store.generation() == generation and _values_in(answer) <= GREATEST_ANSWER:
+        with self._store.steady() as generation:
+            with self._lock:
+                if generation == self._generation and question in self._kept:
+                    self._kept.move_to_end(question)
+                    return self._kept[question]
+            answer = self._store.query(statement)
+        if _values_in(answer) <= GREATEST_ANSWER:
             with self._lock:
                 self._keep(generation, question, answer)
         return answer
+
+    def steady(self) -> AbstractContextManager[str]:
+        """See :meth:`Store.steady`."""
+        return self._store.steady()
 
     def generation(self) -> str:
         """See :meth:`Store.generation`."""

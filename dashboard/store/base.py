@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Protocol, TypeAlias
 
 import pyarrow as pa
+
+from dashboard.errors import StoreUnavailable
 
 Columns: TypeAlias = dict[str, list[Any]]
 
@@ -21,6 +24,10 @@ class Statement:
 
     sql: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+class GenerationLost(StoreUnavailable):
+    """The generation that a block of questions was put to turned out to be damaged."""
 
 
 class Base(StrEnum):
@@ -41,6 +48,15 @@ class Store(Protocol):
 
         Raises:
             StoreUnavailable: nothing was published yet, or it cannot be opened.
+        """
+        ...
+
+    def steady(self) -> AbstractContextManager[str]:
+        """One generation, whose name it gives, for all that this thread asks until the block ends.
+
+        Raises:
+            StoreUnavailable: nothing can be answered.
+            GenerationLost: (from questions inside) what was found out cannot be relied on; another block may succeed.
         """
         ...
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from dashboard.filters import UNKNOWN_LABELS, Filters
 from dashboard.query import Dimension, LeftOut, Query, Result
 from dashboard.store import plan
+from dashboard.store.arranged import Counted, counted
 from dashboard.store.base import Columns, Statement, Store
 from dashboard.store.plan_filters import Selection, having_topics, select
 from dashboard.store.steady import meta_of, on_one_generation
-
-_Row = dict[str, Any]
 
 
 def coverage(store: Store, query: Query, filters: Filters) -> Result:
@@ -40,19 +38,21 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     meta = meta_of(store)
     selection = select(filters, meta.newest_day)
     statement = plan.coverage(query.dimensions, selection)
-    rows = _rows(query.dimensions, store.query(statement))
-    total = _count(store, plan.total(selection))
-    kept = rows
+    answer = store.query(statement)
+    found = _counted(query.dimensions, answer)
+    total = round(found.parts.sum())
+    kept = found
     left_out: tuple[LeftOut, ...] = ()
-    if query.limit is not None and len(rows) > query.limit:
-        kept = sorted(rows, key=lambda row: -row["count"])[: query.limit]
-        left_out = _beyond(store, query, selection, rows, kept, total)
+    if query.limit is not None and len(found) > query.limit:
+        kept = found.greatest(query.limit)
+        left_out = _beyond(store, query, selection, len(found), kept, total)
+    kept = kept.arranged(_own_orders(query.dimensions))
     return Result(
-        columns=_columns(query, _ordered(query.dimensions, kept)),
+        columns=_columns(query, kept, _names(answer)),
         total=total,
         whole=_count(store, plan.total(plan.whole(filters))),
         left_out=left_out,
-        truncated=len(rows) - len(kept),
+        truncated=len(found) - len(kept),
         milliseconds=(time.perf_counter() - began) * 1000,
         statement=statement.sql,
         parameters=statement.parameters,
@@ -61,55 +61,46 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     )
 
 
-def _rows(dimensions: Sequence[Dimension], answer: Columns) -> list[_Row]:
+def _counted(dimensions: Sequence[Dimension], answer: Columns) -> Counted:
+    """An article's parts add up to one, so that the parts of an answer add up to its articles."""
     keys = [answer[f"key_{n}"] for n in range(1, len(dimensions) + 1)]
-    labels = answer.get("label_1", keys[0])
-    unknown = UNKNOWN_LABELS[dimensions[0]]
-    fractions = answer.get("fractional", answer["articles"])
-    return [
-        {
-            **{dimension.value: key for dimension, key in zip(dimensions, keys_of_row, strict=True)},
-            "label": unknown if keys_of_row[0] is None else str(label),
-            "count": count,
-            "fractional": float(fraction),
-        }
-        for *keys_of_row, label, count, fraction in zip(*keys, labels, answer["articles"], fractions, strict=True)
-    ]
+    return counted(keys, answer["articles"], answer.get("fractional"))
 
 
-def _ordered(dimensions: Sequence[Dimension], rows: Iterable[_Row]) -> list[_Row]:
-    rows = list(rows)
-    rank = {dimension: _ranks(dimension, rows) for dimension in dimensions}
-    return sorted(rows, key=lambda row: [rank[dimension][row[dimension]] for dimension in dimensions])
+def _own_orders(dimensions: Sequence[Dimension]) -> list[bool]:
+    return [plan.is_ordered(dimension) for dimension in dimensions]
 
 
-def _ranks(dimension: Dimension, rows: Iterable[_Row]) -> Mapping[Any, int]:
-    totals: Counter[Any] = Counter()
-    for row in rows:
-        totals[row[dimension]] += row["count"]
-    own_order = plan.is_ordered(dimension)
-    known = sorted((key for key in totals if key is not None), key=lambda key: (0 if own_order else -totals[key], key))
-    return {key: rank for rank, key in enumerate([*known, None])}
+def _names(answer: Columns) -> Mapping[Any, str]:
+    return dict(zip(answer["key_1"], answer["label_1"], strict=True)) if "label_1" in answer else {}
 
 
-def _columns(query: Query, rows: list[_Row]) -> dict[str, list[Any]]:
-    first = query.dimensions[0]
-    if len(query.dimensions) == 1 and first.is_time and query.limit is None:
-        rows = _zero_filled(first, rows)
+def _columns(query: Query, rows: Counted, names: Mapping[Any, str]) -> dict[str, list[Any]]:
+    first, *_ = query.dimensions
+    keys = [rows.column(n) for n in range(len(query.dimensions))]
+    counts, parts = rows.counts.tolist(), rows.parts.tolist()
+    if len(keys) == 1 and first.is_time and query.limit is None:
+        keys[0], counts, parts = _zero_filled(first, keys[0], counts, parts)
+    unknown = UNKNOWN_LABELS[first]
+    labels = [unknown if key is None else names.get(key) or str(key) for key in keys[0]]
     return {
-        name: [row[name] for row in rows]
-        for name in (*(d.value for d in query.dimensions), "label", "count", "fractional")
+        **{dimension.value: column for dimension, column in zip(query.dimensions, keys, strict=True)},
+        "label": labels,
+        "count": counts,
+        "fractional": parts,
     }
 
 
-def _zero_filled(dimension: Dimension, rows: list[_Row]) -> list[_Row]:
-    dated = {row[dimension]: row for row in rows if row[dimension] is not None}
+def _zero_filled(
+    dimension: Dimension, keys: list[Any], counts: list[int], parts: list[float]
+) -> tuple[list[Any], list[int], list[float]]:
+    dated = [key for key in keys if key is not None]
     if not dated:
-        return rows
-    periods = _PERIODS[dimension](min(dated), max(dated))
-    empty = {"count": 0, "fractional": 0.0}
-    filled = [dated.get(key, {dimension.value: key, "label": key, **empty}) for key in periods]
-    return filled + [row for row in rows if row[dimension] is None]
+        return keys, counts, parts
+    periods = [*_PERIODS[dimension](dated[0], dated[-1]), *keys[len(dated) :]]
+    found = dict(zip(keys, zip(counts, parts, strict=True), strict=True))
+    filled = [found.get(key, (0, 0.0)) for key in periods]
+    return periods, [count for count, _ in filled], [part for _, part in filled]
 
 
 def _days(first: str, last: str) -> list[str]:
@@ -136,18 +127,17 @@ _PERIODS: Final[Mapping[Dimension, Callable[[str, str], list[str]]]] = {
 
 
 def _beyond(
-    store: Store, query: Query, selection: Selection, rows: list[_Row], kept: list[_Row], total: int
+    store: Store, query: Query, selection: Selection, rows: int, kept: Counted, total: int
 ) -> tuple[LeftOut, ...]:
     """How many articles stand in none of the rows a limit keeps; unsaid for topics in two dimensions."""
-    (first, *more) = query.dimensions
     if Dimension.TOPIC not in query.dimensions:
-        shown = sum(row["count"] for row in kept)
-    elif more:
+        shown = int(kept.counts.sum())
+    elif len(query.dimensions) > 1:
         return ()
     else:
-        shown = _count(store, plan.total(having_topics(selection, [row[first] for row in kept], "kept")))
+        shown = _count(store, plan.total(having_topics(selection, kept.column(0), "kept")))
     count = total - shown
-    return (LeftOut(f"beyond the {query.limit} greatest of {len(rows):,} rows", count),) if count else ()
+    return (LeftOut(f"beyond the {query.limit} greatest of {rows:,} rows", count),) if count else ()
 
 
 def _count(store: Store, statement: Statement) -> int:

@@ -76,23 +76,24 @@ class CurrentGeneration:
     def _joined_if(self, *, fresh: bool) -> OpenGeneration | None:
         with self._guard:
             reading = self._reading
-            if reading is None or self._is_suspect(reading):
+            if reading is None:
                 return None
-            if fresh and self._files.state(reading.name) != reading.state:
+            now = self._files.state(reading.name)
+            if self._is_suspect(reading, now) or (fresh and now != reading.state):
                 return None
             reading.users += 1
             return reading
 
-    def _is_suspect(self, reading: OpenGeneration) -> bool:
+    def _is_suspect(self, reading: OpenGeneration, state: State) -> bool:
         """Whether its open file was written to or condemned. Replacing or removing a file leaves what is open whole."""
-        then, now = reading.state[1], self._files.state(reading.name)[1]
+        then, now = reading.state[1], state[1]
         written_to = then is not None and now is not None and then[0] == now[0] and then != now
         return written_to or (reading.name, reading.state) in self._damaged
 
     def _moved(self) -> OpenGeneration:
         """The best generation, now the one to answer. Only the thread that moves comes here."""
         with self._guard:
-            if self._reading is not None and self._is_suspect(self._reading):
+            if self._reading and self._is_suspect(self._reading, self._files.state(self._reading.name)):
                 self._retire()
         chosen = self._best()
         with self._guard:

@@ -6,6 +6,7 @@ What is written is staged in a file of its own and published whole, with a manif
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from dashboard.errors import StoreBusy, StoreUnavailable
 from dashboard.settings import Settings, Visibility
-from dashboard.store.base import SCHEMA_VERSION, Base, Columns, Statement, Store
+from dashboard.store.base import SCHEMA_VERSION, Base, Columns, GenerationLost, Statement, Store
 from dashboard.store.current_generation import REBUILD, CurrentGeneration
 from dashboard.store.generations import Generations
 from dashboard.store.open_generation import OpenGeneration, is_damage, rows_of, tables_of
@@ -48,11 +49,23 @@ class DuckDBStore:
         self._published_only = published_only
         self._current = CurrentGeneration(generations, published_only=published_only)
         self._writing: _Writing | None = None
+        self._held = threading.local()
 
     def generation(self) -> str:
         """See :meth:`Store.generation`."""
-        with self._current.lease() as reading:
+        with self._reading() as reading:
             return reading.label
+
+    @contextmanager
+    def steady(self) -> Iterator[str]:
+        """See :meth:`Store.steady`. Blocks may stand in each other: the outermost one decides."""
+        with self._reading() as reading:
+            before = getattr(self._held, "reading", None)
+            self._held.reading = reading
+            try:
+                yield reading.label
+            finally:
+                self._held.reading = before
 
     def sound(self) -> bool:
         """See :meth:`Store.sound`."""
@@ -64,13 +77,13 @@ class DuckDBStore:
 
     def tables(self) -> frozenset[str]:
         """See :meth:`Store.tables`."""
-        with self._current.lease() as reading:
+        with self._reading() as reading:
             return reading.tables
 
     def query(self, statement: Statement) -> Columns:
         """See :meth:`Store.query`. A generation that turns out to be damaged is left for the one before it."""
         while True:
-            with self._current.lease() as reading:
+            with self._reading() as reading:
                 try:
                     return reading.answer(statement)
                 except duckdb.Error as problem:
@@ -79,6 +92,18 @@ class DuckDBStore:
                             "The store could not answer.", "Ask again; if it persists, " + REBUILD
                         ) from problem
                     self._current.condemn(reading, f"reading it failed ({type(problem).__name__})")
+                    if getattr(self._held, "reading", None) is reading:
+                        raise GenerationLost("The store's newest generation is damaged.", REBUILD) from problem
+
+    @contextmanager
+    def _reading(self) -> Iterator[OpenGeneration]:
+        """The generation this thread holds on to, or else the best there is."""
+        held: OpenGeneration | None = getattr(self._held, "reading", None)
+        if held is not None:
+            yield held
+            return
+        with self._current.lease() as reading:
+            yield reading
 
     def begin(self, base: Base = Base.NOTHING) -> str:
         """See :meth:`Store.begin`. Where the current generation is not sound, there is nothing to begin with.

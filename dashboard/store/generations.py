@@ -52,11 +52,12 @@ class Generations:
 
     def state(self, name: str) -> State:
         """What changes when the pointer or any file of a generation does. A few stats, no reading."""
+        begins = f"{self.folder}/{name}"  # joining paths would take longer than looking
         return (
-            signature_of(self.folder / POINTER),
-            signature_of(self.database(name)),
-            signature_of(self.manifest(name)),
-            signature_of(self.log(name)),
+            signature_of(f"{self.folder}/{POINTER}"),
+            signature_of(f"{begins}.duckdb"),
+            signature_of(f"{begins}.json"),
+            signature_of(f"{begins}.duckdb.wal"),
         )
 
     def pointed(self) -> Pointed | None:

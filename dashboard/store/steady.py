@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from dashboard.errors import StoreUnavailable
 from dashboard.store import plan
-from dashboard.store.base import Store
+from dashboard.store.base import GenerationLost, Store
 
 ATTEMPTS: Final = 5
 _Answer = TypeVar("_Answer")
@@ -41,16 +41,15 @@ def meta_of(store: Store) -> Meta:
 
 
 def on_one_generation(store: Store, ask: Callable[[str], _Answer]) -> _Answer:
-    """The answer of ``ask``, given the generation's name; asked again when that changed meanwhile.
+    """The answer of ``ask``, given the generation's name; asked again where that one turned out to be damaged.
 
     Raises:
-        StoreUnavailable: the store cannot answer, or generations follow faster than the answer is found.
+        StoreUnavailable: the store cannot answer.
     """
-    generation = store.generation()
     for _ in range(ATTEMPTS):
-        answer = ask(generation)
-        after = store.generation()
-        if after == generation:
-            return answer
-        generation = after
-    raise StoreUnavailable("The corpus changes faster than it can be read.", "Ask again in a moment.")
+        try:
+            with store.steady() as generation:
+                return ask(generation)
+        except GenerationLost:
+            continue
+    raise StoreUnavailable("What the store holds is damaged.", "`python -m dashboard sync` rebuilds it.")
