@@ -6,19 +6,12 @@ Pages and docs print these; nothing else explains a figure. Sources: Wilson 1927
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
+from dashboard.analytics_definitions import ANALYTICS_DEFINITIONS
+from dashboard.definition import Definition
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """How a figure is computed, for a reader: ``id`` is stable and is cited with the figure."""
-
-    id: str
-    name: str
-    sentence: str
-    formula: str
-    limits: str
+__all__ = ["DEFINITIONS", "Definition", "effective_number", "herfindahl", "wilson_interval"]
 
 
 _ALL = (
@@ -101,6 +94,7 @@ _ALL = (
         "SHA-256 over the sorted SHA-256 digests of the documents' canonical content, opaque fields left out",
         "Equal versions mean equal content; file names and order do not matter.",
     ),
+    *ANALYTICS_DEFINITIONS,
 )
 DEFINITIONS: Final = {definition.id: definition for definition in _ALL}
 Z_95: Final = 1.96

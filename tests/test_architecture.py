@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
-    **dict.fromkeys(("corpus", "store", "charts"), 1),
+    **dict.fromkeys(("corpus", "store", "charts", "analytics"), 1),
     "row_worker": 2,
     "corpus_update": 3,
     "corpus_sync": 4,
