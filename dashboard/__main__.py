@@ -7,26 +7,30 @@ Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong us
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 from dashboard.corpus.ingest import Progress
+from dashboard.corpus_sync import SyncResult, sync
 from dashboard.corpus_watch import CorpusWatch
 from dashboard.errors import BadParameter, DashboardError, SyncCancelled
 from dashboard.ingest_report import IngestReport, Outcome
-from dashboard.pipeline import SyncResult, sync
 from dashboard.project import PROJECT, project_settings
 from dashboard.settings import Settings, Visibility
-from dashboard.snapshots.commands import Answer, add_commands, freeze_command, verify_command
 from dashboard.store.duckdb_store import open_store
 from dashboard.terminal import Bar, Interrupt
 from dashboard.version import NAME, VERSION
 from dashboard.web.records import report_record
+
+if TYPE_CHECKING:
+    from dashboard.snapshots.commands import Answer
 
 PROG: Final = "python -m dashboard"
 WRONG_USAGE: Final = 2
@@ -45,8 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: the arguments are wrong (2), or help or the version was asked for (0).
     """
-    parser = _parser()
-    options, rest = parser.parse_known_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parser = _parser(syncs=given[:1] == ["sync"])
+    options, rest = parser.parse_known_args(given)
     if rest and options.command != "serve":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
@@ -67,14 +72,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     match options.command:
+        case "sync":
+            return _sync(options)
         case "serve":
             return _serve(rest)
         case "freeze":
-            return _tell(freeze_command(options, _settings(options)))
-        case "verify":
-            return _tell(verify_command(options, _settings(options)))
+            return _tell(_snapshot_commands().freeze_command(options, _settings(options)))
         case _:
-            return _sync(options)
+            return _tell(_snapshot_commands().verify_command(options, _settings(options)))
+
+
+def _snapshot_commands() -> ModuleType:
+    """Loaded when wanted: a sync that a timer starts every minute should not load charts and pages."""
+    return importlib.import_module("dashboard.snapshots.commands")
 
 
 def _tell(answer: Answer) -> int:
@@ -85,7 +95,8 @@ def _tell(answer: Answer) -> int:
     return answer.code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, syncs: bool) -> argparse.ArgumentParser:
+    """The parser; of a command that ``syncs``, without the others."""
     parser = argparse.ArgumentParser(PROG, description=f"{NAME}: read the documents, serve the dashboard.")
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -99,7 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     reading.add_argument("--force", action="store_true", help="read everything again, changed or not")
     reading.add_argument("--watch", action="store_true", help="go on: read what changes until Ctrl-C")
-    add_commands(commands)
+    if syncs:
+        return parser
+    _snapshot_commands().add_commands(commands)
     commands.add_parser(
         "serve",
         help="serve the dashboard; the same as streamlit run app.py, whose options it takes",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.corpus import addresses
 from dashboard.corpus.addresses import comparable_url, provider_domain, safe_url
 
 
@@ -130,3 +131,8 @@ def test_addresses_of_one_page_are_alike(other: str) -> None:
 )
 def test_addresses_of_other_pages_are_not(other: str) -> None:
     assert comparable_url(other) != comparable_url("https://example.org/law")
+
+
+@given(st.from_regex(r"https?://[a-z0-9_.-]{1,12}(\.[a-z0-9-]{1,4})?([/?#:@][!-~]{0,6})?", fullmatch=True))
+def test_an_ordinary_address_comes_out_as_the_long_way_gives_it(stated: str) -> None:
+    assert addresses.is_ordinary(stated) <= (addresses.spelled_safely(stated) == stated)

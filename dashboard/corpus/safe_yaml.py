@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import yaml
 
+from dashboard.corpus.plain_yaml import plain_mapping
 from dashboard.corpus.tree import Mapping, Scalar, Value
 
 _NOT_PLAIN: Final = "Put the value in double quotes."
@@ -57,6 +58,16 @@ def load_mapping(
     Raises:
         YamlProblem: not a YAML mapping, or one that needs more than the bounds, anchors, aliases, tags or merge keys.
     """
+    plain = plain_mapping(text, max_depth=max_depth, max_events=max_events)
+    if plain is not None:
+        return YamlMapping(plain)
+    return libyaml_mapping(text, max_depth=max_depth, max_events=max_events, may_repeat=may_repeat)
+
+
+def libyaml_mapping(
+    text: str, *, max_depth: int, max_events: int, may_repeat: frozenset[str] = frozenset()
+) -> YamlMapping:
+    """The same, always by libyaml."""
     bounds = _Bounds(max_depth, max_events, may_repeat)
     value = _load(text, bounds)
     if value is None:

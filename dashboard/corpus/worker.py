@@ -8,11 +8,13 @@ has to trust this process. Started as ``python -m dashboard.corpus.worker``, the
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -29,6 +31,7 @@ Head: TypeAlias = list[Any]
 
 READY: Final = "ready"
 MEMORY_BYTES: Final = 1_000_000_000
+SENT_TOGETHER: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,34 @@ class Answer:
 
 
 def serve(parts: Parts) -> None:
-    """Answer lines until there are no more."""
+    """Answer lines until there are no more. Answers are sent a few at a time while more lines wait."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asked, told = sys.stdin.buffer, sys.stdout.buffer
-    judge = Judge(Rules.from_line(asked.readline().decode()))
+    told = sys.stdout.buffer
+    asked = _asked(sys.stdin.fileno())
+    judge = Judge(Rules.from_line(next(asked)[0].decode()))
     told.write(READY.encode() + b"\n")
     told.flush()
-    for line in asked:
-        found, number = question_from(line)
-        told.write(answer_bytes(answer(judge, found, number, parts)))
+    for lines in asked:
+        for number, line in enumerate(lines, start=1):
+            told.write(answer_bytes(answer(judge, *question_from(line), parts)))
+            if number % SENT_TOGETHER == 0:
+                told.flush()
         told.flush()
+
+
+def _asked(descriptor: int) -> Iterator[list[bytes]]:
+    """The whole lines that are there, as often as there are some. The first one comes alone."""
+    rest = bytearray()
+    first = True
+    while data := os.read(descriptor, 65_536):
+        rest += data
+        *lines, rest = rest.split(b"\n")
+        if first and lines:
+            yield [bytes(lines.pop(0))]
+            first = False
+        if lines:
+            yield [bytes(line) for line in lines]
 
 
 def answer(judge: Judge, found: FoundFile, number: int, parts: Parts) -> Answer:
@@ -65,21 +85,28 @@ def answer(judge: Judge, found: FoundFile, number: int, parts: Parts) -> Answer:
 
 def question_bytes(found: FoundFile, number: int) -> bytes:
     """The line that asks for a file."""
-    return json.dumps([number, *(getattr(found, name) for name in _FOUND)]).encode("ascii") + b"\n"
+    values = (number, *_values(found))
+    try:
+        return orjson.dumps(values) + b"\n"
+    except TypeError:  # a file name that is not text, or a time of more than 64 bits
+        return json.dumps(values).encode("ascii") + b"\n"
 
 
 def question_from(line: bytes) -> tuple[FoundFile, int]:
     """The inverse of :func:`question_bytes`."""
-    number, *values = json.loads(line)
-    found = dict(zip(_FOUND, values, strict=True))
-    member = found.pop("member")
-    return FoundFile(**found, member=None if member is None else tuple(member)), number
+    try:
+        number, *values = orjson.loads(line)
+    except ValueError:
+        number, *values = json.loads(line)
+    if values[_MEMBER] is not None:
+        values[_MEMBER] = tuple(values[_MEMBER])
+    return FoundFile(*values), number
 
 
 def answer_bytes(given: Answer) -> bytes:
     """The line and the bytes that answer for a file; what the asker knows of the file itself is left out."""
     line = given.line
-    told = [getattr(line, name) for name in _TOLD]
+    told = _told(line)
     moment = None if line.published_at is None else line.published_at.isoformat()
     head = [[len(part) for part in given.parts], told, moment, given.heat, given.unchanged]
     try:
@@ -112,14 +139,14 @@ def answer_from(head: Head, parts: Sequence[bytes], found: FoundFile) -> Answer:
     """
     _, values, moment, heat, unchanged = head
     told = dict(zip(_TOLD, values, strict=True))
-    outcome, status = Outcome(told.pop("outcome")), told.pop("status")
+    status = told.pop("status")
     line = ReportLine(
         found.path,
-        outcome,
+        _OUTCOMES[told.pop("outcome")],
         size=found.size,
         mtime_ns=found.mtime_ns,
         ctime_ns=found.ctime_ns,
-        status=None if status is None else Status(status),
+        status=None if status is None else _STATUSES[status],
         published_at=None if moment is None else datetime.fromisoformat(moment),
         **told,
     )
@@ -136,6 +163,11 @@ _TOLD: Final = (
     *("outcome", "reason", "remedy", "status", "visible", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",
 )
+_values: Final = attrgetter(*_FOUND)
+_told: Final = attrgetter(*_TOLD)
+_MEMBER: Final = _FOUND.index("member")
+_OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
+_STATUSES: Final = {status.value: status for status in Status}
 
 if __name__ == "__main__":
     serve(article_part)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import select
-import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Final, cast
+from itertools import islice
+from typing import Final
 
 from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.judging import Judge, Rules, line_of
-from dashboard.corpus.worker import READY, Answer, Parts, answer, answer_from, article_part, head_from, question_bytes
+from dashboard.corpus.worker import Answer, Parts, answer, article_part, question_bytes
+from dashboard.corpus.worker_process import Worker, WorkerLost
 from dashboard.ingest_report import Outcome
 
 COMMAND: Final = (sys.executable, "-P", "-m", "dashboard.corpus.worker")
@@ -26,16 +24,9 @@ FEW_FILES: Final = 64
 MOST_WORKERS: Final = 4
 SECONDS_PER_FILE: Final = 10.0
 TRIES: Final = 2
-SECONDS_TO_START: Final = 30.0
 MOST_ANSWERS_WAITING: Final = 512
-_MOST_ANSWER_BYTES: Final = 64_000_000
-_AHEAD: Final = 16
+_AHEAD: Final = 32
 _AHEAD_BYTES: Final = 32_000  # less than a pipe holds, so that asking never waits for a worker that waits to answer
-_ROOT: Final = Path(__file__).resolve().parents[2]
-
-
-class WorkerLost(Exception):  # noqa: N818 -- an event the pool lives with, not an error of the program
-    """A worker ended, stalled or answered nonsense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +100,8 @@ def _work(
     given: list[Answer] = []
     try:
         while not stop.is_set():
-            with contextlib.suppress(queue.Empty):
-                while line.has_room:
-                    line.ask(waiting.get_nowait())
+            if line.wants_more:
+                line.ask(waiting)
             if line.idle:
                 break
             given.append(line.answer())
@@ -134,50 +124,55 @@ class _Asked:
 
 
 class _Line:
-    """One worker after another, asked for some files ahead: it answers in order, so the first one unanswered is the one
-    that a lost worker was reading.
+    """One worker after another, asked for some files ahead. When one is lost, the files it was asked for are asked for
+    again, one by one: so the one it was lost over is known.
     """
 
     def __init__(self, reading: Reading, judge: Judge) -> None:
         self._reading = reading
         self._judge = judge
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self._asked: deque[_Asked] = deque()
-        self._bytes = 0
-
-    @property
-    def has_room(self) -> bool:
-        """Whether one more file may be asked for."""
-        return len(self._asked) < _AHEAD and self._bytes < _AHEAD_BYTES
+        self._sent = 0
+        self._suspects = 0
 
     @property
     def idle(self) -> bool:
         """Whether nothing is asked for."""
         return not self._asked
 
-    def ask(self, asked: _Asked) -> None:
-        """Ask for a file."""
-        asked.question = question_bytes(asked.found, asked.number)
-        self._bytes += len(asked.question)
-        self._asked.append(asked)
-        if self._worker is not None:
-            with contextlib.suppress(WorkerLost):  # noticed again when its answer is awaited
-                self._worker.ask(asked.question)
+    @property
+    def wants_more(self) -> bool:
+        """Whether so few files are asked for that it may run dry."""
+        return len(self._asked) <= _AHEAD // 2
+
+    def ask(self, waiting: queue.SimpleQueue[_Asked]) -> None:
+        """Ask for some of the files that wait."""
+        size = sum(len(asked.question) for asked in self._asked)
+        with contextlib.suppress(queue.Empty):
+            while len(self._asked) < _AHEAD and size < _AHEAD_BYTES:
+                asked = waiting.get_nowait()
+                asked.question = question_bytes(asked.found, asked.number)
+                size += len(asked.question)
+                self._asked.append(asked)
 
     def answer(self) -> Answer:
-        """The next answer; a rejection when a file loses every worker that tries."""
+        """The next answer; a rejection when a file loses every worker that tries it alone."""
         asked = self._asked[0]
         given: Answer | None = None
         while given is None:
             try:
                 given = self._given(asked)
             except WorkerLost as lost:
+                alone = self._sent == 1
+                self._suspects = max(self._suspects, self._sent)
                 self.end()
-                asked.tries += 1
+                asked.tries += alone
                 if asked.tries == TRIES:
                     given = _rejected(asked.found, lost)
         self._asked.popleft()
-        self._bytes -= len(asked.question)
+        self._sent = max(0, self._sent - 1)
+        self._suspects = max(0, self._suspects - 1)
         return given
 
     def end(self) -> None:
@@ -185,116 +180,26 @@ class _Line:
         if self._worker is not None:
             self._worker.end()
         self._worker = None
+        self._sent = 0
 
     def _given(self, asked: _Asked) -> Answer:
         if self._worker is None:
-            self._worker = _Worker.started(self._reading)
+            self._worker = Worker.started(self._reading.command, self._reading.rules)
             if self._worker is None:
                 # no worker can be started here; reading in this process is bounded too, only less well
                 return answer(self._judge, asked.found, asked.number, self._reading.parts)
-            for waiting in self._asked:
-                self._worker.ask(waiting.question)
+        self._send()
         return self._worker.answer(asked.found, self._reading.seconds_per_file)
+
+    def _send(self) -> None:
+        """Let the worker know of the files asked for; of one at a time while one of them may have ended a worker."""
+        most = 1 if self._suspects else len(self._asked)
+        if self._worker is not None and self._sent < most:
+            questions = b"".join(asked.question for asked in islice(self._asked, self._sent, most))
+            self._worker.ask(questions)
+            self._sent = most
 
 
 def _rejected(found: FoundFile, lost: WorkerLost) -> Answer:
     remedy = "Look at the file with care: it may be damaged or made to do harm."
     return Answer(found, line_of(found, Outcome.REJECTED, f"Reading it {lost}.", remedy))
-
-
-class _Worker:
-    """One worker process."""
-
-    def __init__(self, command: tuple[str, ...]) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 -- our own module, no text from outside in the command
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")},
-            start_new_session=True,
-        )
-        self._asking = cast(IO[bytes], self._process.stdin)
-        self._answers = cast(IO[bytes], self._process.stdout)
-        self._unread = bytearray()
-
-    @classmethod
-    def started(cls, reading: Reading) -> _Worker | None:
-        """A worker that said it is ready, or ``None`` when none can be started."""
-        try:
-            worker = cls(reading.command)
-        except OSError:
-            return None
-        try:
-            worker.ask(reading.rules.to_line().encode("ascii") + b"\n")
-            if worker._line(time.monotonic() + SECONDS_TO_START) == READY.encode():
-                return worker
-        except WorkerLost:
-            pass
-        worker.end()
-        return None
-
-    def ask(self, question: bytes) -> None:
-        """Send a line.
-
-        Raises:
-            WorkerLost: it ended.
-        """
-        try:
-            self._asking.write(question)
-            self._asking.flush()
-        except OSError:
-            raise WorkerLost("ended its worker process") from None
-
-    def answer(self, found: FoundFile, seconds: float) -> Answer:
-        """The worker's answer for the file it was asked for first.
-
-        Raises:
-            WorkerLost: it gave none.
-        """
-        deadline = time.monotonic() + seconds
-        head = self._line(deadline)
-        try:
-            told = head_from(head)
-            return answer_from(told, [self._bytes(size, deadline) for size in told[0]], found)
-        except (LookupError, TypeError, ValueError):
-            raise WorkerLost("gave an answer that is no article") from None
-
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        for pipe in (self._asking, self._answers):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        self._process.wait()
-
-    def _line(self, deadline: float) -> bytes:
-        seen = 0
-        while (end := self._unread.find(b"\n", seen)) < 0:
-            seen = len(self._unread)
-            self._fill(deadline)
-        return self._taken(end + 1)[:-1]
-
-    def _bytes(self, size: int, deadline: float) -> bytes:
-        while len(self._unread) < size:
-            if size > _MOST_ANSWER_BYTES:
-                raise WorkerLost("gave more than can be kept")
-            self._fill(deadline)
-        return self._taken(size)
-
-    def _taken(self, size: int) -> bytes:
-        taken = bytes(self._unread[:size])
-        del self._unread[:size]
-        return taken
-
-    def _fill(self, deadline: float) -> None:
-        pipe = self._answers.fileno()
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([pipe], [], [], left)[0]:
-            raise WorkerLost("took too long")
-        data = os.read(pipe, 262_144)
-        if not data:
-            raise WorkerLost("ended its worker process")
-        self._unread += data
-        if len(self._unread) > 2 * _MOST_ANSWER_BYTES:
-            raise WorkerLost("gave more than can be kept")

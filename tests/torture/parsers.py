@@ -26,6 +26,7 @@ from dashboard.snapshots.snapshot import from_bytes, to_bytes, to_document
 from dashboard.tabular import csv_text, safe_cell
 from tests.documents import LIMITS
 from tests.hostile.case import keys_of, record, story
+from tests.plain_yaml_texts import TEXTS, same_or_silent
 from tests.snapshots_made import hand_made
 from tests.torture.figure import Figure, count
 
@@ -164,6 +165,7 @@ _SNAPSHOTS = st.one_of(
 )
 PARSERS: Final[dict[str, tuple[Callable[..., None], dict[str, st.SearchStrategy]]]] = {  # type: ignore[type-arg]
     "front matter": (documents, {"data": DOCUMENTS}),
+    "plain YAML": (same_or_silent, {"text": TEXTS}),
     "story": (documents, {"data": STORIES}),
     "hidden record": (hidden_documents, {"text": TEXT, "at": st.integers(0, 10_000)}),
     "URL codec": (

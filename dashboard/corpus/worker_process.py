@@ -1,0 +1,121 @@
+"""One worker process: started, asked by lines, listened to for a bounded time, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import time
+from pathlib import Path
+from typing import IO, Final, cast
+
+from dashboard.corpus.folder import FoundFile
+from dashboard.corpus.judging import Rules
+from dashboard.corpus.worker import READY, Answer, answer_from, head_from
+
+SECONDS_TO_START: Final = 30.0
+_MOST_ANSWER_BYTES: Final = 64_000_000
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class WorkerLost(Exception):  # noqa: N818 -- an event the pool lives with, not an error of the program
+    """A worker ended, stalled or answered nonsense."""
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 -- our own module, no text from outside in the command
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")},
+            start_new_session=True,
+        )
+        self._asking = cast(IO[bytes], self._process.stdin)
+        self._answers = cast(IO[bytes], self._process.stdout)
+        self._unread = bytearray()
+
+    @classmethod
+    def started(cls, command: tuple[str, ...], rules: Rules) -> Worker | None:
+        """A worker that said it is ready, or ``None`` when none can be started."""
+        try:
+            worker = cls(command)
+        except OSError:
+            return None
+        try:
+            worker.ask(rules.to_line().encode("ascii") + b"\n")
+            if worker._line(time.monotonic() + SECONDS_TO_START) == READY.encode():
+                return worker
+        except WorkerLost:
+            pass
+        worker.end()
+        return None
+
+    def ask(self, question: bytes) -> None:
+        """Send a line.
+
+        Raises:
+            WorkerLost: it ended.
+        """
+        try:
+            self._asking.write(question)
+            self._asking.flush()
+        except OSError:
+            raise WorkerLost("ended its worker process") from None
+
+    def answer(self, found: FoundFile, seconds: float) -> Answer:
+        """The worker's answer for the file it was asked for first.
+
+        Raises:
+            WorkerLost: it gave none.
+        """
+        deadline = time.monotonic() + seconds
+        head = self._line(deadline)
+        try:
+            told = head_from(head)
+            return answer_from(told, [self._bytes(size, deadline) for size in told[0]], found)
+        except (LookupError, TypeError, ValueError):
+            raise WorkerLost("gave an answer that is no article") from None
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        for pipe in (self._asking, self._answers):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._process.wait()
+
+    def _line(self, deadline: float) -> bytes:
+        seen = 0
+        while (end := self._unread.find(b"\n", seen)) < 0:
+            seen = len(self._unread)
+            self._fill(deadline)
+        return self._taken(end + 1)[:-1]
+
+    def _bytes(self, size: int, deadline: float) -> bytes:
+        while len(self._unread) < size:
+            if size > _MOST_ANSWER_BYTES:
+                raise WorkerLost("gave more than can be kept")
+            self._fill(deadline)
+        return self._taken(size)
+
+    def _taken(self, size: int) -> bytes:
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
+        return taken
+
+    def _fill(self, deadline: float) -> None:
+        pipe = self._answers.fileno()
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            raise WorkerLost("took too long")
+        data = os.read(pipe, 262_144)
+        if not data:
+            raise WorkerLost("ended its worker process")
+        self._unread += data
+        if len(self._unread) > 2 * _MOST_ANSWER_BYTES:
+            raise WorkerLost("gave more than can be kept")
