@@ -73,7 +73,8 @@ ANALYTICS_DEFINITIONS: Final = (
         "Stretches in which a topic's part of the articles is better explained by twice its usual rate.",
         "two states with rates p0 = Σr / Σd and p1 = 2·p0; cost of r among d = −ln[C(d, r) · p^r · (1−p)^(d−r)]; moving "
         "up costs ln(number of periods), down nothing; the cheapest path (Kleinberg 2003)",
-        "Periods are months of the view, or weeks up to two years. Needs at least 8 periods and 10 articles of the topic.",
+        "Periods are months of the view, or weeks up to two years. Needs at least 8 periods and 10 articles of the topic, and "
+        "says nothing of topics that more than half of the articles have: their share cannot double.",
     ),
     Definition(
         "emerging",

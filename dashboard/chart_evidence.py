@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from dashboard.display import Display
 from dashboard.filters import QUALITY_MAX, UNKNOWN_LABELS, Filters
 from dashboard.links import Links
 from dashboard.pipeline import ChartAnswer
-from dashboard.query import Dimension
+from dashboard.query import Analysis, Dimension, Result
 
 SHOWN_ROWS: Final = 500
 QUALITY_BUCKET: Final = 10
@@ -36,15 +37,28 @@ COLUMN_NAMES: Final[Mapping[Dimension, str]] = {
     Dimension.HEAT_VALUE: "Heat",
 }
 
+FINDING_COLUMNS: Final[Mapping[str, str]] = {
+    **{dimension.value: name for dimension, name in COLUMN_NAMES.items()},
+    "count": "Articles",
+    "total": "Out of",
+    "z": "z",
+    "g2": "G²",
+    "effect": "log2 ratio",
+    "points": "Points (B − A)",
+    "points_low": "from",
+    "points_high": "to",
+    "low": "95 % from",
+    "high": "95 % to",
+}
+PERCENTAGES: Final = frozenset({"share", "low", "high", "share_a", "share_b", "cumulative"})
 
-def evidence(answer: ChartAnswer, filters: Filters, providers: Mapping[str, str]) -> dict[str, Any]:
+
+def evidence(answer: ChartAnswer, filters: Filters, display: Display, providers: Mapping[str, str]) -> dict[str, Any]:
     """Everything behind a chart as JSON has it; ``providers`` are the providers' names by their domains.
 
     ``rows`` are in the order of ``columns``; ``milliseconds`` is the time the statement took in the store.
     """
     spec, result = answer.spec, answer.result
-    by, cross = answer.query.dimensions, answer.query.cross
-    links = Links()
     return {
         "chart": spec.name,
         "title": spec.title,
@@ -54,12 +68,14 @@ def evidence(answer: ChartAnswer, filters: Filters, providers: Mapping[str, str]
         "parameters": [[key, _value(value)] for key, value in result.parameters.items()],
         "milliseconds": round(result.milliseconds, 1),
         "definition": asdict(spec.definition),
-        "links": {format: links.coverage(by, filters, cross=cross, format=format) for format in ("json", "csv")},
+        "links": {format: _address(answer, filters, display, format) for format in ("json", "csv")},
     }
 
 
 def data_table(answer: ChartAnswer, filters: Filters, providers: Mapping[str, str]) -> dict[str, Any]:
     """The numbers behind a chart, at most ``SHOWN_ROWS`` rows, each with what picking it means."""
+    if isinstance(answer.query, Analysis):
+        return _finding_table(answer.query, answer.result, filters, providers)
     dimensions, result = answer.query.dimensions, answer.result
     fractional = Dimension.TOPIC in dimensions
     rows = result.rows()
@@ -87,6 +103,39 @@ def data_table(answer: ChartAnswer, filters: Filters, providers: Mapping[str, st
         "selected": [_selected(first, row[first.value], filters) for row in shown],
         "more": len(rows) - len(shown),
     }
+
+
+def _finding_table(
+    question: Analysis, result: Result, filters: Filters, providers: Mapping[str, str]
+) -> dict[str, Any]:
+    rows = result.rows()
+    first = next((dimension for dimension in PICKED if question.keys and dimension.value == question.keys[0]), None)
+    shown = rows[:SHOWN_ROWS]
+    return {
+        "columns": [FINDING_COLUMNS.get(name, name.replace("_", " ").capitalize()) for name in result.columns],
+        "rows": [[_finding_cell(name, value, providers) for name, value in row.items()] for row in shown],
+        "picks": None if first is None else [[first.value, row[first.value]] for row in shown],
+        "selected": [first is not None and _selected(first, row[first.value], filters) for row in shown],
+        "more": len(rows) - len(shown),
+    }
+
+
+def _finding_cell(name: str, value: Any, providers: Mapping[str, str]) -> Any:
+    known = {dimension.value: dimension for dimension in COLUMN_NAMES}
+    if name in known:
+        return _key_words(known[name], value, providers)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and name in PERCENTAGES:
+        return f"{value:.1%}"
+    return value
+
+
+def _address(answer: ChartAnswer, filters: Filters, display: Display, format: str) -> str:
+    query, links = answer.query, Links()
+    if isinstance(query, Analysis):
+        return links.chart_rows(answer.spec.name, filters, display.drawn().to_params(), format=format)
+    return links.coverage(query.dimensions, filters, cross=query.cross, format=format)
 
 
 def _key_words(dimension: Dimension, key: Any, providers: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -30,14 +30,31 @@ class Layout(StrEnum):
     CARDS = "cards"
 
 
+class Denominator(StrEnum):
+    """What shares over time are of: the articles in view, or the whole corpus."""
+
+    VIEW = "view"
+    CORPUS = "corpus"
+
+
+class Comparison(StrEnum):
+    """What two sides differ in."""
+
+    PERIOD = "period"
+    TOPIC = "topic"
+    PROVIDER = "provider"
+
+
 PAGE_SIZE: Final = 25
+MAX_SIDE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
     """The view parameters: ``grain`` (day, week, month; ``None`` chooses by span), ``counting``, ``split`` the time
     chart by topic, ``sort`` and its direction, ``page`` (from 1), ``layout``. ``as_of`` changes nothing that is shown:
-    it is the beginning of the corpus version that a link was copied at."""
+    it is the beginning of the corpus version that a link was copied at. ``of`` is what shares are of; ``compare``,
+    ``left`` and ``right`` are two sides held against each other; ``story`` is the id of an article of a story."""
 
     grain: Dimension | None = None
     counting: Measure = Measure.FULL
@@ -47,6 +64,15 @@ class Display:
     page: int = 1
     layout: Layout = Layout.AUTO
     as_of: str | None = None
+    of: Denominator = Denominator.VIEW
+    compare: Comparison = Comparison.PERIOD
+    left: str | None = None
+    right: str | None = None
+    story: str | None = None
+
+    def drawn(self) -> Display:
+        """Only what a chart depends on."""
+        return replace(self, sort=None, ascending=False, page=1, layout=Layout.AUTO, as_of=None)
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Display:
@@ -62,6 +88,11 @@ class Display:
             page=int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10**6 else 1,
             layout=_one(params.get("layout"), {item.value: item for item in Layout}) or Layout.AUTO,
             as_of=_version(params.get("as_of", "")),
+            of=_one(params.get("of"), {item.value: item for item in Denominator}) or Denominator.VIEW,
+            compare=_one(params.get("compare"), {item.value: item for item in Comparison}) or Comparison.PERIOD,
+            left=_side(params.get("left", "")),
+            right=_side(params.get("right", "")),
+            story=_article(params.get("story", "")),
         )
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -75,6 +106,11 @@ class Display:
             "page": str(self.page) if self.page > 1 else None,
             "layout": None if self.layout is Layout.AUTO else self.layout.value,
             "as_of": self.as_of,
+            "of": None if self.of is Denominator.VIEW else self.of.value,
+            "compare": None if self.compare is Comparison.PERIOD else self.compare.value,
+            "left": self.left,
+            "right": self.right,
+            "story": self.story,
         }
         return [(name, value) for name, value in given.items() if value is not None]
 
@@ -84,7 +120,7 @@ class Display:
         return asked or (Sort.RELEVANCE if searching else Sort.DATE)
 
 
-DISPLAY_NAMES: Final = ("grain", "counting", "split", "sort", "ascending", "page", "layout", "as_of")
+DISPLAY_NAMES: Final = tuple(item.name for item in fields(Display))
 
 
 _Choice = TypeVar("_Choice")
@@ -92,6 +128,14 @@ _Choice = TypeVar("_Choice")
 
 def _version(value: str) -> str | None:
     return value if re.fullmatch(r"[0-9a-f]{8,64}", value) else None
+
+
+def _side(value: str) -> str | None:
+    return value if 0 < len(value) <= MAX_SIDE else None
+
+
+def _article(value: str) -> str | None:
+    return value if re.fullmatch(r"[0-9a-f]{16}", value) else None
 
 
 def _one(value: str | None, choices: Mapping[str, _Choice]) -> _Choice | None:

@@ -29,6 +29,12 @@ class Links:
         extra = [("by", ",".join(by))] + ([("cross", "true")] if cross else [])
         return self._of("/api/v1/coverage", [*extra, *filters.to_params(), *_format(format)])
 
+    def chart_rows(
+        self, chart: str, filters: Filters, extra: Iterable[tuple[str, str]] = (), *, format: str = "json"
+    ) -> str:
+        """The rows behind any chart; ``extra`` are the view parameters it depends on."""
+        return self._of(f"/api/v1/charts/{chart}/rows", [*filters.to_params(), *extra, *_format(format)])
+
     def articles(self, filters: Filters, *, format: str = "json", extra: Iterable[tuple[str, str]] = ()) -> str:
         """The articles in view, as the API answers them; ``extra`` for their order."""
         return self._of("/api/v1/articles", [*filters.to_params(), *extra, *_format(format)])

@@ -21,11 +21,12 @@ from dashboard.corpus_watch import CorpusWatch, SyncProgress
 from dashboard.display import PAGE_SIZE, Display, Sort
 from dashboard.errors import DashboardError, NotFound
 from dashboard.filters import Filters
+from dashboard.findings.catalog import find
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.links import Links
 from dashboard.listing import ArticlePage, CorpusFacts, News, ScoreAudit, StoredArticle, Summary
 from dashboard.project import project_settings
-from dashboard.query import Query, Result
+from dashboard.query import Analysis, Query, Question, Result
 from dashboard.settings import Settings
 from dashboard.store import answers
 from dashboard.store.asked_once import AskedOnce
@@ -44,7 +45,7 @@ class ChartAnswer:
     """A chart, its question, the answer and the drawing. ``figure`` is the drawing as Plotly JSON, if there is one."""
 
     spec: ChartSpec
-    query: Query
+    query: Question
     result: Result
     drawing: Drawing
     figure: str | None
@@ -120,6 +121,14 @@ class Service:
         """Coverage by the query's dimensions under ``filters``."""
         return self._answer(("coverage", query, filters), lambda: answers.coverage(self._asked, query, filters))
 
+    def finding(self, question: Analysis, filters: Filters) -> Result:
+        """The answer to a question that takes more than one count.
+
+        Raises:
+            NotFound: there is no such finding, or nothing that it was asked about.
+        """
+        return self._answer(("finding", question, filters), lambda: find(self._asked, question, filters))
+
     def chart(self, name: str, filters: Filters, display: Display) -> ChartAnswer:
         """The chart of that name, asked and drawn.
 
@@ -128,7 +137,7 @@ class Service:
         """
         if name not in CHARTS:
             raise NotFound(f"There is no chart “{name[:40]}”.", f"The charts are {', '.join(CHARTS)}.")
-        shown = Display(grain=display.grain, counting=display.counting, split=display.split)
+        shown = display.drawn()
         return self._answer(("chart", name, filters, shown), lambda: self._draw(CHARTS[name], filters, shown))
 
     def articles(self, filters: Filters, display: Display, *, size: int = PAGE_SIZE) -> ArticlePage:
@@ -196,7 +205,7 @@ class Service:
         facts = self.facts()
         view = View(filters=filters, display=display, span=span, newest=facts.last, topics=facts.topics, few=few)
         query = spec.ask(view)
-        result = self.coverage(query, filters)
+        result = self.finding(query, filters) if isinstance(query, Analysis) else self.coverage(query, filters)
         drawing = spec.draw(result, view)
         if note := self.settings.corpus_note:
             drawing = replace(drawing, note=f"{drawing.note} {note}".strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 
 class Dimension(StrEnum):
@@ -67,6 +67,37 @@ class Query:
     cross: bool = False
     limit: int | None = None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell its answer's rows apart."""
+        return tuple(dimension.value for dimension in self.dimensions)
+
+    @property
+    def looks_past(self) -> tuple[str, ...]:
+        """The filters it leaves out."""
+        return tuple(dimension.filter_name for dimension in self.dimensions) if self.cross else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A question whose answer is computed from counts (``dashboard/findings``), where coverage alone does not answer it.
+
+    ``name`` is the finding's, ``keys`` the columns that tell its answer's rows apart, ``looks_past`` the filters it leaves
+    out, ``options`` how it is asked: pairs of an option and its value.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    looks_past: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+    def option(self, name: str, default: str = "") -> str:
+        """The value of an option, ``default`` where it is not given."""
+        return dict(self.options).get(name, default)
+
+
+Question: TypeAlias = Query | Analysis
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -82,6 +113,7 @@ class Result:
 
     ``total`` is the number of articles (or stories) under the filters applied: the N of every n/N.
     ``whole`` is the number in the whole corpus without any filter. ``statement`` and ``parameters`` are what was run.
+    ``facts`` are figures of the whole answer, such as an index of concentration, by their names; coverage has none.
     """
 
     columns: Mapping[str, Sequence[Any]]
@@ -94,6 +126,7 @@ class Result:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     generation: str = ""
     corpus_version: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))

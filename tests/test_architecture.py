@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
     **dict.fromkeys(("corpus", "store", "charts", "analytics"), 1),
-    "row_worker": 2,
+    **dict.fromkeys(("row_worker", "findings"), 2),
     "corpus_update": 3,
     "corpus_sync": 4,
     "corpus_watch": 5,

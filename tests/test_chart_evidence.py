@@ -10,7 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.charts.catalog import CHARTS
+from dashboard.charts.spec import View
+from dashboard.filters import Filters
 from dashboard.pipeline import Service, sync
+from dashboard.query import Analysis
 from dashboard.settings import Settings
 from tests.test_api import client_of
 
@@ -36,7 +39,7 @@ def behind(client: TestClient, chart: str, query: str = "") -> dict[str, Any]:
 def test_every_chart_has_rows_a_statement_and_a_definition(client: TestClient, chart: str) -> None:
     found = behind(client, chart)
     assert found["chart"] == chart
-    assert found["rows"]
+    assert found["rows"] or isinstance(CHARTS[chart].ask(View(Filters())), Analysis)
     assert all(len(row) == len(found["columns"]) for row in found["rows"])
     assert found["sql"].upper().startswith(("SELECT", "WITH"))
     assert found["definition"]["sentence"]

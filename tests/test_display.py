@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.display import DISPLAY_NAMES, Display, Layout, Sort
+from dashboard.display import DISPLAY_NAMES, MAX_SIDE, Comparison, Denominator, Display, Layout, Sort
 from dashboard.query import Dimension, Measure
 
-EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, True, 3, Layout.CARDS, "0123456789ab")
+EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, True, 3, Layout.CARDS, "0123456789ab",
+    Denominator.CORPUS, Comparison.TOPIC, "AI", "AI Ethics", "0123456789abcdef")  # fmt: skip
 
 
 def test_parameters_come_back_as_the_same_view() -> None:
     assert Display.from_params(dict(EVERYTHING.to_params())) == EVERYTHING
     assert tuple(name for name, _ in EVERYTHING.to_params()) == DISPLAY_NAMES
+
+
+def test_a_chart_depends_on_none_of_how_articles_are_listed() -> None:
+    assert {name for name, _ in EVERYTHING.drawn().to_params()} == {
+        "grain", "counting", "split", "of", "compare", "left", "right", "story",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("params", [{"of": "moon"}, {"compare": "size"}, {"left": ""}, {"right": "x" * (MAX_SIDE + 1)},
+                                    {"story": "../etc"}, {"story": "0123456789ABCDEF"}])  # fmt: skip
+def test_what_means_nothing_is_the_default(params: dict[str, str]) -> None:
+    assert Display.from_params(params) == Display()
 
 
 def test_defaults_stay_out_of_the_address() -> None:

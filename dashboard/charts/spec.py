@@ -11,7 +11,7 @@ from dashboard.definitions import Definition
 from dashboard.display import Display
 from dashboard.filters import Filters
 from dashboard.listing import ArticleRow
-from dashboard.query import Dimension, Query, Result
+from dashboard.query import Dimension, Question, Result
 
 Figure: TypeAlias = dict[str, Any]
 """What plotly.js draws, as plain values: ``data`` is the list of traces, ``layout`` a mapping.
@@ -61,12 +61,14 @@ class ChartSpec:
     """One chart: ``name`` is its key in addresses, ``title`` the question it answers.
 
     ``picks`` is the dimension whose filter a click on the chart toggles, ``brushes`` the one a box selection sets.
+    ``page`` is the address of the page it stands on, empty for the overview.
     """
 
     name: str
     title: str
     definition: Definition
-    ask: Callable[[View], Query]
+    ask: Callable[[View], Question]
     draw: Callable[[Result, View], Drawing]
     picks: Dimension | None = None
     brushes: Dimension | None = None
+    page: str = ""

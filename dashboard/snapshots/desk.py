@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from dashboard.charts.catalog import CHARTS
 from dashboard.display import Display
 from dashboard.errors import DashboardError, Forbidden, NotFound, SnapshotGone, SnapshotUnreadable
 from dashboard.filters import Filters
@@ -240,10 +241,11 @@ def live_address(snapshot: Snapshot, links: Links) -> str:
 
 
 def view_address(view: str, filters: Filters, extra: list[tuple[str, str]], links: Links) -> str:
-    """The address of the page that shows a view: a chart's is the overview."""
+    """The address of the page that shows a view: a chart's is the one it stands on."""
     if view.startswith(STORY_PREFIX):
         return links.article(view.removeprefix(STORY_PREFIX), filters, extra)
-    return links.page(ARTICLES if view == ARTICLES else "", filters, extra)
+    page = ARTICLES if view == ARTICLES else CHARTS[view].page if view in CHARTS else ""
+    return links.page(page, filters, extra)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from dashboard.errors import DashboardError, StoreUnavailable
 from dashboard.filters import FILTER_NAMES, Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import ArticleRow, CorpusFacts
-from dashboard.query import LeftOut, Query
+from dashboard.query import LeftOut, Query, Question
 from dashboard.snapshots.snapshot import FrozenDocument, Kind, Snapshot, StatedDefinition, moment_text, new_id, sealed
 from dashboard.snapshots.wording import clean_note, clean_title
 from dashboard.version import VERSION
@@ -87,9 +87,9 @@ def freeze(
         filters=filters,
         sentence=_words(filters, answer.query, facts),
         display=_display(display, Kind.CHART),
-        by=tuple(dimension.value for dimension in answer.query.dimensions),
-        cross=answer.query.cross,
-        limit=answer.query.limit,
+        by=answer.query.keys,
+        cross=bool(answer.query.looks_past),
+        limit=answer.query.limit if isinstance(answer.query, Query) else None,
         columns={name: [_plain(value) for value in column] for name, column in result.columns.items()},
         figure=figure,
         total=result.total,
@@ -110,9 +110,9 @@ def finished(snapshot: Snapshot, days: int, title: str, note: str) -> Snapshot:
     return sealed(replace(snapshot, title=clean_title(title), note=clean_note(note), expires_at=expires))
 
 
-def applied(query: Query, filters: Filters) -> Filters:
+def applied(query: Question, filters: Filters) -> Filters:
     """The filters an answer was really counted under: a cross query leaves its own dimensions' out."""
-    return filters.without(*(d.filter_name for d in query.dimensions)) if query.cross else filters
+    return filters.without(*query.looks_past)
 
 
 def in_view(service: Service, filters: Filters) -> InView:
@@ -220,7 +220,7 @@ def _snapshot(*, definition: Definition, filters: Filters, now: datetime, **give
     )
 
 
-def _words(filters: Filters, query: Query | None, facts: CorpusFacts) -> str:
+def _words(filters: Filters, query: Question | None, facts: CorpusFacts) -> str:
     counted = filters if query is None else applied(query, filters)
     words = counted.describe(facts.providers)
     if counted.period:
@@ -234,9 +234,8 @@ def _display(display: Display, kind: Kind) -> dict[str, str]:
     if kind is Kind.ARTICLES:
         order = {} if display.sort is None else {"sort": display.sort.value}
         return order | {"ascending": str(display.ascending).lower()}
-    grain = {} if display.grain is None else {"grain": display.grain.value}
     counting = "fractional" if display.counting.value == "fractional" else "full"
-    return grain | {"counting": counting, "split": str(display.split).lower()}
+    return {"counting": counting, "split": str(display.split).lower()} | dict(display.drawn().to_params())
 
 
 def _article_columns(rows: Sequence[ArticleRow]) -> dict[str, list[Any]]:

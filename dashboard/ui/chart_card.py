@@ -7,14 +7,16 @@ Hooks for browser tests: ``[data-chart="topic"]`` is the card, ``[data-ready]`` 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from dashboard.display import Display
+from dashboard.display import Denominator, Display
 from dashboard.filters import Filters
 from dashboard.pipeline import ChartAnswer, service
 from dashboard.query import Measure
 from dashboard.ui.component import mount
 from dashboard.ui.share import shared
+
+_GRAINS: Final = ((None, "Auto"), ("day", "Day"), ("week", "Week"), ("month", "Month"))
 
 
 def show_chart(name: str, filters: Filters, display: Display, *, choices: bool = True) -> None:
@@ -60,7 +62,7 @@ def chart_options(name: str, display: Display) -> list[dict[str, Any]]:
                     "grain",
                     "Period",
                     display.grain.value if display.grain else None,
-                    ((None, "Auto"), ("day", "Day"), ("week", "Week"), ("month", "Month")),
+                    _GRAINS,
                 ),
                 _choice(
                     "split",
@@ -73,6 +75,12 @@ def chart_options(name: str, display: Display) -> list[dict[str, Any]]:
             fractional = "fractional" if display.counting is Measure.FRACTIONAL else None
             return [
                 _choice("counting", "Counting", fractional, ((None, "Full count"), ("fractional", "Fractional"))),
+            ]
+        case "share_over_time":
+            corpus = "corpus" if display.of is Denominator.CORPUS else None
+            return [
+                _choice("grain", "Period", display.grain.value if display.grain else None, _GRAINS),
+                _choice("of", "Share of", corpus, ((None, "Of the view"), ("corpus", "Of the corpus"))),
             ]
         case _:
             return []

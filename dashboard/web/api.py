@@ -56,6 +56,7 @@ def api_routes(service: Callable[[], Service]) -> list[Route]:
     return [
         route("/api/v1/coverage", coverage),
         route("/api/v1/charts/{chart}/evidence", chart_evidence),
+        route("/api/v1/charts/{chart}/rows", chart_rows),
         route("/api/v1/articles", articles),
         route("/api/v1/corpus", corpus),
         route("/api/v1/definitions", definitions),
@@ -103,8 +104,41 @@ def chart_evidence(request: Request, service: Service) -> Response:
     tag = entity_tag(request.url.path, service.generation(), filters.to_params(), display.to_params())
     if held := unchanged(request, tag):
         return held
-    found = evidence(service.chart(name, filters, display), filters, service.facts().providers)
+    found = evidence(service.chart(name, filters, display), filters, display, service.facts().providers)
     return json_reply(found, headers={"ETag": tag})
+
+
+def chart_rows(request: Request, service: Service) -> Response:
+    """The rows behind a chart, computed ones too, with the figures of the whole answer."""
+    name, query = request.path_params["chart"], request.scope["query_string"]
+    written = read_parameters(query, frozenset({"format"})).format
+    filters, display = read_view(query, frozenset({"format"}))
+    asked = (filters.to_params(), display.drawn().to_params(), written)
+    tag = entity_tag(request.url.path, service.facts().corpus_version, service.generation(), *asked)
+    if held := unchanged(request, tag):
+        return held
+    chart = service.chart(name, filters, display)
+    result = chart.result
+    rows = [{key: plain(value) for key, value in row.items()} for row in result.rows()]
+    if written is Format.CSV:
+        return csv_reply(csv_lines(tuple(result.columns), rows), f"{name}.csv", headers={"ETag": tag})
+    answer = {
+        "chart": name,
+        "question": chart.spec.title,
+        "filters": filters_record(filters),
+        "display": dict(display.drawn().to_params()),
+        "total": result.total,
+        "whole": result.whole,
+        "corpus_version": result.corpus_version or service.facts().corpus_version,
+        "generation": result.generation or service.generation(),
+        **_noted(service),
+        "definition": chart.spec.definition.id,
+        "keys": list(chart.query.keys),
+        "facts": {key: plain(value) for key, value in result.facts.items()},
+        "rows": rows,
+        "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
+    }
+    return json_reply(answer, headers={"ETag": tag})
 
 
 def articles(request: Request, service: Service) -> Response:

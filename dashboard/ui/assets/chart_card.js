@@ -284,6 +284,7 @@ function listen(card, plot) {
 function hrefOfPick(data, parameter, key) {
   const now = new URLSearchParams(window.location.search);
   if (parameter === "article") return key ? hrefWith({ id: [key] }, "/article") : null;
+  if (parameter === "rows") return hrefWith({ ...("dates" in key ? { period: [] } : {}), ...key }, "/articles");
   if (["topic", "provider", "type", "status"].includes(parameter)) {
     const value = key ?? UNKNOWN[parameter];
     return value ? hrefToggled(parameter, value) : null;

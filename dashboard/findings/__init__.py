@@ -1,0 +1,1 @@
+"""Answers that take more than one count: what the store counted, put through the formulas of ``dashboard/analytics``."""

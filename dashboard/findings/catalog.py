@@ -1,0 +1,37 @@
+"""Every finding by its name, and the one way to ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from dashboard.errors import NotFound
+from dashboard.filters import Filters
+from dashboard.findings import emergence, over_time
+from dashboard.findings.asked import Asked
+from dashboard.query import Analysis, Result
+from dashboard.store.base import Store
+from dashboard.store.steady import on_one_generation
+
+Finding: TypeAlias = Callable[[Asked, Filters, Analysis], Result]
+
+FINDINGS: Final[Mapping[str, Finding]] = {
+    "share_over_time": over_time.share_over_time,
+    "activity": over_time.activity,
+    "bursts": over_time.topic_bursts,
+    "emerging_topics": emergence.emerging_topics,
+    "emerging_terms": emergence.emerging_terms,
+}
+
+
+def find(store: Store, question: Analysis, filters: Filters) -> Result:
+    """The answer, from one generation.
+
+    Raises:
+        NotFound: there is no such finding, or nothing that it was asked about.
+        StoreUnavailable: the store cannot answer.
+    """
+    finding = FINDINGS.get(question.name)
+    if finding is None:
+        raise NotFound(f"There is no finding “{question.name[:40]}”.", f"There are {', '.join(FINDINGS)}.")
+    return on_one_generation(store, lambda generation: finding(Asked(store, generation), filters, question))

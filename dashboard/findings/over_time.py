@@ -1,0 +1,199 @@
+"""Findings over time: shares by period, days that stand out, runs of raised activity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from dashboard.analytics.activity import bursts, spikes
+from dashboard.analytics.shares import share_of
+from dashboard.analytics.windows import Window, daily, rolling
+from dashboard.filters import Filters
+from dashboard.findings.asked import Asked, by_key, by_pair, columns_of
+from dashboard.query import Analysis, Dimension, LeftOut, Result
+
+SHOWN_TOPICS: Final = 6
+BURST_TOPICS: Final = 14
+BURST_PERIODS: Final = 8
+BURST_ARTICLES: Final = 10
+WEEKS_UP_TO_DAYS: Final = 730
+_WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
+
+
+def share_over_time(asked: Asked, filters: Filters, question: Analysis) -> Result:
+    """Each topic's share by period. Options ``grain``, ``counting`` and ``of``.
+
+    Columns: topic, the period's key under the grain's name, count, total (N of the period), share, low, high (``None``
+    where the period is empty). The chosen topics, else the six commonest; periods without articles between the first
+    and the last are there. The numerator keeps every filter but the topic's.
+    """
+    grain = Dimension(question.option("grain", Dimension.MONTH))
+    measure = "fractional" if question.option("counting") == "fractional" else "count"
+    open_topics = filters.without("topic")
+    of_corpus = question.option("of") == "corpus"
+    base = Filters(related=filters.related, stories=filters.stories) if of_corpus else open_topics
+    totals = asked.coverage((grain,), base)
+    in_view = totals if not of_corpus else asked.coverage((grain,), open_topics)
+    numbers = {key: int(count) for key, count in by_key(totals, grain).items() if key is not None}
+    counts = by_pair(asked.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC, measure)
+    periods = _spine([key for key in by_key(in_view, grain) if key is not None], grain)
+    rows = [
+        {"topic": topic, grain.value: period, **_share(counts.get((period, topic), 0), numbers.get(period, 0))}
+        for topic in _topics_shown(counts, filters)
+        for period in periods
+    ]
+    undated = int(by_key(in_view, grain).get(None, 0))
+    return asked.answer(
+        columns_of(rows, ("topic", grain.value, "count", "total", "share", "low", "high")),
+        total=in_view.total,
+        whole=in_view.whole,
+        left_out=(LeftOut("undated", undated),),
+        facts={"grain": grain.value, "of": "corpus" if of_corpus else "view"},
+    )
+
+
+def _share(count: float, total: int) -> dict[str, Any]:
+    found = share_of(count, total)
+    ends = (None, None, None) if found is None else (found.share, found.low, found.high)
+    return {"count": count, "total": total, **dict(zip(("share", "low", "high"), ends, strict=True))}
+
+
+def _topics_shown(counts: dict[tuple[Any, Any], float], filters: Filters) -> list[str]:
+    totals: dict[str, float] = {}
+    for (period, topic), count in counts.items():
+        if topic is not None and period is not None:
+            totals[topic] = totals.get(topic, 0) + count
+    order = sorted(totals, key=lambda topic: (-totals[topic], topic))
+    chosen = [topic for topic in order if topic in filters.topic]
+    return (chosen or order)[:SHOWN_TOPICS]
+
+
+def activity(asked: Asked, filters: Filters, _question: Analysis) -> Result:
+    """A row a day from the first to the last in view: day, count, last_28_days, expected, z, spike.
+
+    ``expected`` is the mean of the 28 days before, ``None`` where there are not so many; ``z`` only of spikes.
+    """
+    result = asked.coverage((Dimension.DAY,), filters)
+    counts = {date.fromisoformat(key): int(n) for key, n in by_key(result, Dimension.DAY).items() if key is not None}
+    undated = result.total - sum(counts.values())
+    if not counts:
+        return asked.answer(columns_of([], _ACTIVITY), total=result.total, whole=result.whole)
+    window = Window(min(counts), max(counts))
+    series = daily(counts, window)
+    found = {spike.place: spike for spike in spikes(series)}
+    sums = rolling(series)
+    rows = [
+        {
+            "day": (window.first + timedelta(days=place)).isoformat(),
+            "count": count,
+            "last_28_days": sums[place],
+            "expected": sum(series[place - 28 : place]) / 28 if place >= 28 else None,
+            "z": found[place].z if place in found else None,
+            "spike": place in found,
+        }
+        for place, count in enumerate(series)
+    ]
+    return asked.answer(
+        columns_of(rows, _ACTIVITY),
+        total=result.total,
+        whole=result.whole,
+        left_out=(LeftOut("undated", undated),),
+        facts={"days": window.days, "spikes": len(found)},
+    )
+
+
+_ACTIVITY: Final = ("day", "count", "last_28_days", "expected", "z", "spike")
+
+
+def topic_bursts(asked: Asked, filters: Filters, _question: Analysis) -> Result:
+    """The runs of raised activity of topics: topic, first and last (UTC days), count, total, share, usual, weight.
+
+    By ISO week up to two years in view, then by month; ``count`` of ``total`` articles of the run carry the topic,
+    ``usual`` is its share over the whole view. Topics under ten
+    articles or with more than half of all, and views under eight periods, have none.
+    """
+    open_topics = filters.without("topic")
+    days = asked.coverage((Dimension.DAY,), open_topics)
+    dated = [key for key in by_key(days, Dimension.DAY) if key is not None]
+    long = dated and (date.fromisoformat(max(dated)) - date.fromisoformat(min(dated))).days > WEEKS_UP_TO_DAYS
+    grain = Dimension.MONTH if long else Dimension.WEEK
+    totals = by_key(asked.coverage((grain,), open_topics), grain)
+    counts = by_pair(asked.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC)
+    periods = _spine([key for key in totals if key is not None], grain)
+    all_of = [int(totals.get(period, 0)) for period in periods]
+    series = {
+        topic: [int(counts.get((period, topic), 0)) for period in periods]
+        for topic in sorted({topic for period, topic in counts if topic is not None and period is not None})
+    }
+    judged = {topic: relevant for topic, relevant in series.items() if _can_be_judged(relevant, all_of)}
+    rows = [run for topic, relevant in judged.items() for run in _runs(topic, relevant, all_of, periods)]
+    kept = sorted({row["topic"] for row in rows}, key=lambda t: -sum(r["weight"] for r in rows if r["topic"] == t))
+    rows = [row for topic in kept[:BURST_TOPICS] for row in rows if row["topic"] == topic]
+    return asked.answer(
+        columns_of(rows, ("topic", "first", "last", "count", "total", "share", "usual", "weight")),
+        total=days.total,
+        whole=days.whole,
+        left_out=(LeftOut("undated", days.total - sum(all_of)),),
+        facts={"grain": grain.value, "periods": len(periods), "topics_judged": len(judged)},
+    )
+
+
+def _can_be_judged(relevant: Sequence[int], all_of: Sequence[int]) -> bool:
+    return len(relevant) >= BURST_PERIODS and BURST_ARTICLES <= sum(relevant) <= sum(all_of) / 2
+
+
+def _runs(topic: str, relevant: Sequence[int], all_of: Sequence[int], periods: Sequence[str]) -> list[dict[str, Any]]:
+    rows = []
+    for burst in bursts(relevant, all_of):
+        count, total = (sum(series[burst.first : burst.last + 1]) for series in (relevant, all_of))
+        rows.append(
+            {
+                "topic": topic,
+                "first": _ends(periods[burst.first])[0].isoformat(),
+                "last": _ends(periods[burst.last])[1].isoformat(),
+                "count": count,
+                "total": total,
+                "share": count / total,
+                "usual": sum(relevant) / sum(all_of),
+                "weight": round(burst.weight, 2),
+            }
+        )
+    return rows
+
+
+def _spine(keys: Sequence[str], grain: Dimension) -> list[str]:
+    """Every key from the first to the last, so that silence is a period too."""
+    if not keys:
+        return []
+    first, last = _ends(min(keys))[0], _ends(max(keys))[0]
+    names: list[str] = []
+    day = first
+    while day <= last:
+        names.append(_KEY_OF[grain](day))
+        day = _ends(names[-1])[1] + timedelta(days=1)
+    return names
+
+
+def _ends(key: str) -> tuple[date, date]:
+    """First and last UTC day of a day's, week's or month's key."""
+    if week := _WEEK.fullmatch(key):
+        monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return monday, monday + timedelta(days=6)
+    if len(key) == 7:
+        start = date.fromisoformat(f"{key}-01")
+        return start, (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return date.fromisoformat(key), date.fromisoformat(key)
+
+
+def _week_key(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+_KEY_OF: Final[dict[Dimension, Callable[[date], str]]] = {
+    Dimension.DAY: date.isoformat,
+    Dimension.WEEK: _week_key,
+    Dimension.MONTH: lambda day: f"{day:%Y-%m}",
+}

@@ -1,0 +1,32 @@
+"""The Trends page as its components are sent it: with a year of articles, and with three documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.catalog import CHARTS as ALL
+from tests.app.visits import visit
+
+CHARTS = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms"}
+
+
+@pytest.mark.usefixtures("seeded")
+def test_three_documents_say_what_they_cannot_say() -> None:
+    shown = visit("trends").no_failure()
+    assert shown.charts() == {}, "no noise is drawn"
+    (section,) = shown.part("report")["sections"]
+    (table,) = section["blocks"]
+    assert section["id"] == "too-small"
+    assert len(table["rows"]) == len(CHARTS)
+    assert all(why.endswith(".") and any(c.isdigit() for c in why) for _, why in table["rows"]), "each with its numbers"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_nothing_in_view_offers_the_way_back() -> None:
+    shown = visit("trends", q="zeppelin").no_failure()
+    assert shown.part("empty")["title"] == "No article matches these filters."
+    assert shown.charts() == {}
+
+
+def test_every_chart_of_the_page_says_that_it_stands_there() -> None:
+    assert {name for name, spec in ALL.items() if spec.page == "trends"} == CHARTS

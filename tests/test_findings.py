@@ -1,0 +1,162 @@
+"""Findings against what was put into a year of articles, and against counting by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.definitions import wilson_interval
+from dashboard.errors import NotFound
+from dashboard.filters import Filters
+from dashboard.findings.catalog import FINDINGS, find
+from dashboard.query import Analysis, Result
+from dashboard.store.base import Store
+from tests.a_year import LATE, NEW_YEAR, RUN, SPIKE, year_of_articles
+from tests.stores import sample_store
+
+ARTICLES = year_of_articles()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = sample_store(tmp_path_factory.mktemp("year"), ARTICLES)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = sample_store(tmp_path_factory.mktemp("empty"), ())
+    yield store
+    store.close()
+
+
+def found(store: Store, name: str, filters: Filters | None = None, **options: str) -> Result:
+    return find(store, Analysis(name, (), options=tuple(options.items())), filters or Filters())
+
+
+def day(number: int) -> str:
+    return (NEW_YEAR + timedelta(days=number)).date().isoformat()
+
+
+@pytest.mark.parametrize("name", list(FINDINGS))
+def test_an_empty_corpus_has_no_rows_and_no_error(empty: Store, name: str) -> None:
+    if name == "story":
+        pytest.skip("asks about an article, of which there is none")
+    result = found(empty, name)
+    assert (len(result), result.total, result.whole) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name", [name for name in FINDINGS if name != "story"])
+def test_every_answer_says_what_was_asked_and_of_what(store: Store, name: str) -> None:
+    result = found(store, name, Filters(q="report*"))
+    assert result.statement.startswith("SELECT")
+    assert "report" not in result.statement, "values are bound"
+    assert result.generation == store.generation()
+    assert result.corpus_version == "c0ffee"
+    assert len({len(column) for column in result.columns.values()}) == 1
+
+
+def test_a_finding_that_is_not_there_is_refused(store: Store) -> None:
+    with pytest.raises(NotFound, match="no finding"):
+        found(store, "nothing")
+
+
+def test_days_that_stand_out(store: Store) -> None:
+    result = found(store, "activity")
+    assert len(result) == 365
+    spikes = [row for row in result.rows() if row["spike"]]
+    assert [(row["day"], row["count"], row["expected"]) for row in spikes] == [(day(SPIKE), 10, 1.0)]
+    assert spikes[0]["z"] == pytest.approx(9.0)
+    rows = {row["day"]: row for row in result.rows()}
+    assert [rows[day(n)]["last_28_days"] for n in (26, 27, SPIKE, SPIKE + 27, SPIKE + 28)] == [None, 28, 37, 37, 28]
+    assert [(item.reason, item.count) for item in result.left_out] == [("undated", 3)]
+
+
+def test_days_without_articles_are_days_too(store: Store) -> None:
+    chips = found(store, "activity", Filters(topic=("Chips",)))
+    assert chips.columns["day"][0] == day(20)
+    assert sum(chips.columns["count"]) == chips.total
+    assert chips.columns["count"].count(0) > 200
+
+
+def counted(filters: Any, month: str) -> tuple[Counter[str], int]:
+    """By hand: topics and articles of a month."""
+    dated = [a for a in ARTICLES if a.published_at and a.published_at.strftime("%Y-%m") == month and filters(a)]
+    return Counter(topic for article in dated for topic in article.topics), len(dated)
+
+
+def test_shares_are_ratios_of_sums_with_their_intervals(store: Store) -> None:
+    assert set(found(store, "share_over_time", Filters(topic=("Law",))).columns["topic"]) == {"Law"}
+    for row in found(store, "share_over_time", Filters(provider=("alpha.example",))).rows():
+        topics, total = counted(lambda a: a.provider.domain == "alpha.example", row["month"])
+        assert (row["count"], row["total"]) == (topics[row["topic"]], total)
+        assert (row["low"], row["high"]) == pytest.approx(wilson_interval(row["count"], total))
+
+
+def test_the_corpus_as_denominator_looks_past_every_filter(store: Store) -> None:
+    narrowed = Filters(provider=("beta.example",))
+    for row in found(store, "share_over_time", narrowed, of="corpus").rows():
+        topics, _ = counted(lambda a: a.provider.domain == "beta.example", row["month"])
+        assert (row["count"], row["total"]) == (topics[row["topic"]], counted(lambda _: True, row["month"])[1])
+
+
+def test_fractional_shares_add_up_to_one(store: Store) -> None:
+    sums: Counter[str] = Counter()
+    for row in found(store, "share_over_time", counting="fractional").rows():
+        sums[row["month"]] += row["share"]
+    assert len(sums) == 12
+    assert list(sums.values()) == pytest.approx([1.0] * 12)
+
+
+def test_an_empty_period_has_no_share(store: Store) -> None:
+    rows = found(store, "share_over_time", Filters(q="tariffs"), grain="day").rows()
+    silent = [row for row in rows if not row["total"]]
+    assert silent
+    assert {(row["share"], row["low"], row["high"]) for row in silent} == {(None, None, None)}
+
+
+def test_a_run_of_raised_activity(store: Store) -> None:
+    result = found(store, "bursts")
+    assert set(result.columns["topic"]) == {"Chips"}
+    (run,) = result.rows()
+    assert date.fromisoformat(run["first"]) <= date.fromisoformat(day(RUN[0]))
+    assert (
+        date.fromisoformat(day(RUN[-1] - 6)) <= date.fromisoformat(run["last"]) <= date.fromisoformat(day(RUN[-1] + 7))
+    )
+    assert run["share"] > 2 * run["usual"]
+    assert result.facts["topics_judged"] == 2, "AI has more than half of all, and cannot double"
+
+
+def test_words_that_emerge(store: Store) -> None:
+    result = found(store, "emerging_terms", Filters(dates=(date.fromisoformat(day(LATE[0])), None)))
+    assert (result.facts["first"], result.facts["last"]) == (day(300), day(364))
+    assert "tariffs" in " ".join(result.columns["term"])
+    assert "the" not in result.columns["term"]
+    row = result.rows()[0]
+    assert (row["count"], row["total"], row["before"], row["total_before"]) == (22, 65, 0, 309)
+
+
+def test_topics_that_emerge_are_held_against_all_before(store: Store) -> None:
+    run = Filters(dates=(date.fromisoformat(day(RUN[0])), date.fromisoformat(day(RUN[-1]))))
+    (row,) = found(store, "emerging_topics", run).rows()
+    assert (row["topic"], row["count"], row["total"], row["before"], row["total_before"]) == ("Chips", 10, 30, 2, 249)
+    assert found(store, "emerging_topics", Filters(topic=("Law",), dates=run.dates)).rows() == [row], (
+        "it looks past topics"
+    )
+
+
+def test_without_dates_the_last_90_days_are_asked_about(store: Store) -> None:
+    facts = found(store, "emerging_topics").facts
+    assert (facts["first"], facts["last"], facts["now"], facts["before"]) == (day(275), day(364), 90, 284)
+
+
+def test_the_moments_of_a_year_are_in_utc() -> None:
+    assert {a.published_at.tzinfo for a in ARTICLES if a.published_at} == {UTC}
+    assert isinstance(ARTICLES[0].published_at, datetime)
+    assert Path(ARTICLES[0].path).suffix == ".md"
