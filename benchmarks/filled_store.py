@@ -9,6 +9,7 @@ import hashlib
 import json
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -48,14 +49,16 @@ def _fill(folder: Path, count: int) -> None:
     store = open_store(Settings(data=folder))
     try:
         stamp = Stamp(fingerprint="synthetic", synced_at=datetime.now(UTC), visibility="all", corpus_version=_mark())
-        load(store, corpus_generator.articles(count), IngestReport(()), stamp)
+        in_one_folder = (replace(item, path=f"synthetic/{item.path}") for item in corpus_generator.articles(count))
+        load(store, in_one_folder, IngestReport(()), stamp)
     finally:
         store.close()
 
 
 def _mark() -> str:
-    schema = PROJECT / "dashboard" / "store" / "schema.sql"
-    sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), schema]
+    kept = PROJECT / "dashboard" / "store"
+    made = (kept / "schema.sql", kept / "cubes.py", kept / "star.py", Path(__file__))
+    sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), *made]
     content = b"".join(path.read_bytes() for path in sources) + str(SCHEMA_VERSION).encode()
     return hashlib.sha256(content).hexdigest()[:12]
 

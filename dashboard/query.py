@@ -112,7 +112,8 @@ class Result:
     """An answer: columns of equal length, keyed by dimension value, ``label``, ``count`` and ``fractional``.
 
     ``total`` is the number of articles (or stories) under the filters applied: the N of every n/N.
-    ``whole`` is the number in the whole corpus without any filter. ``statement`` and ``parameters`` are what was run.
+    ``whole`` is the number in the whole corpus without any filter. ``statement`` and ``parameters`` ask for it over the
+    base tables; a larger store may have counted the same in a copy or a cube.
     ``facts`` are figures of the whole answer, such as an index of concentration, by their names; coverage has none.
     """
 

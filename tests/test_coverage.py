@@ -13,6 +13,7 @@ from dashboard.article import Article, Provider, Related
 from dashboard.errors import BadParameter
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension, Query
+from dashboard.store import cubes
 from dashboard.store.answers import coverage, summary
 from dashboard.store.base import Store
 from tests import naive_answers
@@ -24,9 +25,13 @@ ITEMS = naive_answers.items(ARTICLES)
 QUESTIONS = [(d,) for d in Dimension] + list(combinations(Dimension, 2))
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = sample_store(tmp_path_factory.mktemp("store"), ARTICLES)
+@pytest.fixture(scope="module", params=["base tables", "copies and cubes"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "copies and cubes":
+            patch.setattr(cubes, "FROM_ARTICLES", 1)
+        opened = sample_store(tmp_path_factory.mktemp("store"), ARTICLES)
+    assert ("copied" in opened.tables()) is (request.param == "copies and cubes")
     yield opened
     opened.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -15,6 +16,7 @@ Keys: TypeAlias = Sequence[Any]
 """The keys of a dimension in ascending order, ``None`` (unknown) last if it occurs."""
 
 _NOTHING: Final = np.zeros(0, np.int64)
+_DENSE: Final = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,27 @@ def _by_total(keys: Keys, codes: Whole, counts: Whole) -> Whole:
     ranks = np.empty(len(keys), np.int64)
     ranks[np.argsort(-totals, kind="stable")] = np.arange(len(keys))
     return ranks
+
+
+def summed(keys: Sequence[Keys], codes: Sequence[Whole], counts: Whole, parts: Real) -> Counted:
+    """Rows added up by their keys; those that come to nothing are left out."""
+    sizes = [len(known) for known in keys]
+    place = codes[0]
+    for size, column in zip(sizes[1:], codes[1:], strict=True):
+        place = place * size + column
+    cells = math.prod(sizes)
+    if cells > _DENSE:
+        used, place = np.unique(place, return_inverse=True)
+        cells = len(used)
+    else:
+        used = np.arange(cells)
+    totals = np.bincount(place, counts, cells)
+    there = totals > 0
+    found: list[Whole] = []
+    left = used[there]
+    for size in sizes[:0:-1]:
+        left, column = np.divmod(left, size)
+        found.insert(0, column)
+    whole = np.rint(totals[there]).astype(np.int64)
+    shares = np.bincount(place, parts, cells).astype(np.float64)
+    return Counted(tuple(keys), (left, *found), whole, shares[there])

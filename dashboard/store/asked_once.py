@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from typing import Final
+from typing import Final, TypeVar, cast
 
 import pyarrow as pa
 
-from dashboard.store.base import Base, Columns, Statement, Store
+from dashboard.store.base import Base, Columns, Numbers, Statement, Store
 
 KEPT_VALUES: Final = 500_000
 GREATEST_ANSWER: Final = KEPT_VALUES // 20
+_NUMBERS_A_VALUE: Final = 8  # what an array needs for a number beside what a list needs for any value
+_Once = TypeVar("_Once")
+_Found = TypeVar("_Found", Columns, Numbers)
 
 
 class AskedOnce:
@@ -27,18 +30,29 @@ class AskedOnce:
         self._store = store
         self._lock = threading.Lock()
         self._generation = ""
-        self._kept: OrderedDict[Hashable, Columns] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Columns | Numbers] = OrderedDict()
         self._values = 0
 
     def query(self, statement: Statement) -> Columns:
         """See :meth:`Store.query`."""
-        question = (statement.sql, tuple(statement.parameters.items()))
+        return self._asked(statement, self._store.query)
+
+    def numbers(self, statement: Statement) -> Numbers:
+        """See :meth:`Store.numbers`."""
+        return self._asked(statement, self._store.numbers)
+
+    def once(self, name: str, work: Callable[[], _Once]) -> _Once:
+        """See :meth:`Store.once`."""
+        return self._store.once(name, work)
+
+    def _asked(self, statement: Statement, ask: Callable[[Statement], _Found]) -> _Found:
+        question = (ask.__name__, statement.sql, tuple(statement.parameters.items()))
         with self._store.steady() as generation:
             with self._lock:
                 if generation == self._generation and question in self._kept:
                     self._kept.move_to_end(question)
-                    return self._kept[question]
-            answer = self._store.query(statement)
+                    return cast(_Found, self._kept[question])
+            answer = ask(statement)
         if _values_in(answer) <= GREATEST_ANSWER:
             with self._lock:
                 self._keep(generation, question, answer)
@@ -86,7 +100,7 @@ class AskedOnce:
         with self._lock:
             self._forget()
 
-    def _keep(self, generation: str, question: Hashable, answer: Columns) -> None:
+    def _keep(self, generation: str, question: Hashable, answer: Columns | Numbers) -> None:
         if generation != self._generation:
             self._forget()
             self._generation = generation
@@ -101,5 +115,5 @@ class AskedOnce:
         self._values = 0
 
 
-def _values_in(answer: Columns) -> int:
-    return 1 + sum(map(len, answer.values()))
+def _values_in(answer: Columns | Numbers) -> int:
+    return 1 + sum(len(c) if isinstance(c, list) else len(c) // _NUMBERS_A_VALUE for c in answer.values())

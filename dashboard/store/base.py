@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from dashboard.errors import StoreUnavailable
 
 Columns: TypeAlias = dict[str, list[Any]]
+Numbers: TypeAlias = dict[str, npt.NDArray[np.int64]]
+UNKNOWN: Final = 2**63 - 1
+"""NULL among numbers: greater than any, so that the unknown sorts last."""
+_Once = TypeVar("_Once")
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 
@@ -73,6 +79,22 @@ class Store(Protocol):
 
         Raises:
             StoreUnavailable: the store cannot answer.
+        """
+        ...
+
+    def numbers(self, statement: Statement) -> Numbers:
+        """Columns of an answer that holds whole numbers only, as arrays; NULL is ``UNKNOWN``. Nobody may change them.
+
+        Raises:
+            StoreUnavailable: the store cannot answer.
+        """
+        ...
+
+    def once(self, name: str, work: Callable[[], _Once]) -> _Once:
+        """What ``work`` gives, worked out once for each generation; inside a block of questions, of that block's.
+
+        Raises:
+            StoreUnavailable: there is no generation; and whatever ``work`` raises.
         """
         ...
 

@@ -1,7 +1,7 @@
 """The statements that build a generation: rows taken in, rows taken out, and what follows from all of them.
 
-``staged`` is the batch of rows that comes with a statement. ``leaving``, ``touched``, ``mention``, ``winner`` and
-``former`` are temporary tables of one edition.
+``staged`` is the batch of rows that comes with a statement. ``leaving``, ``gone``, ``touched``, ``mention``, ``winner``
+and ``former`` are temporary tables of one edition.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def _statements(*texts: str) -> tuple[Statement, ...]:
 UNKNOWN: Final = _statements("INSERT INTO provider VALUES (0, NULL, NULL, 0)", "INSERT INTO topic VALUES (0, NULL, 0)")
 TEMPORARY: Final = _statements(
     "CREATE TEMP TABLE leaving (article_no INTEGER)",
+    "CREATE TEMP TABLE gone (article_no INTEGER)",
     "CREATE TEMP TABLE touched (article_id VARCHAR)",
     "CREATE TEMP TABLE mention AS SELECT article.*, article_text.*, article_words.*, '' AS domain, 0 AS parent_no, "
     "'' AS parent_id, 0 AS position FROM article, article_text, article_words LIMIT 0",
@@ -30,7 +31,7 @@ TEMPORARY: Final = _statements(
     "digest VARCHAR)",
 )
 END: Final = _statements(
-    *(f"DROP TABLE {table}" for table in ("leaving", "touched", "mention", "winner", "former")),
+    *(f"DROP TABLE {table}" for table in ("leaving", "gone", "touched", "mention", "winner", "former")),
 )
 
 NEW_PROVIDERS: Final = Statement(
@@ -82,6 +83,7 @@ TAKE_OUT: Final = _statements(
     *(f"DELETE FROM {table} WHERE article_no IN (SELECT article_no FROM leaving)" for table in NUMBERED),  # noqa: S608 -- tables of ours
     "DELETE FROM related_link WHERE parent_no IN (SELECT article_no FROM leaving)",
     "DELETE FROM mention WHERE parent_no IN (SELECT article_no FROM leaving)",
+    "INSERT INTO gone SELECT article_no FROM leaving",
     "DELETE FROM leaving",
 )
 DELETE_LINES: Final = Statement("DELETE FROM report_line WHERE path IN (SELECT path FROM staged)")

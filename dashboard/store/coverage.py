@@ -12,7 +12,9 @@ from dashboard.query import Dimension, LeftOut, Query, Result
 from dashboard.store import plan
 from dashboard.store.arranged import Counted, counted
 from dashboard.store.base import Columns, Statement, Store
+from dashboard.store.codebook import codebook
 from dashboard.store.plan_filters import Selection, having_topics, select
+from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of, on_one_generation
 
 
@@ -38,8 +40,11 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     meta = meta_of(store)
     selection = select(filters, meta.newest_day)
     statement = plan.coverage(query.dimensions, selection)
-    answer = store.query(statement)
-    found = _counted(query.dimensions, answer)
+    found = routed(store, query.dimensions, filters, meta.newest_day)
+    names: Mapping[Any, str] = codebook(store).provider_names if found is not None else {}
+    if found is None:
+        answer = store.query(statement)
+        found, names = _counted(query.dimensions, answer), _names(answer)
     total = round(found.parts.sum())
     kept = found
     left_out: tuple[LeftOut, ...] = ()
@@ -48,9 +53,9 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
         left_out = _beyond(store, query, selection, len(found), kept, total)
     kept = kept.arranged(_own_orders(query.dimensions))
     return Result(
-        columns=_columns(query, kept, _names(answer)),
+        columns=_columns(query, kept, names if query.dimensions[0] is Dimension.PROVIDER else {}),
         total=total,
-        whole=_count(store, plan.total(plan.whole(filters))),
+        whole=whole_of(store, filters),
         left_out=left_out,
         truncated=len(found) - len(kept),
         milliseconds=(time.perf_counter() - began) * 1000,
@@ -138,6 +143,12 @@ def _beyond(
         shown = _count(store, plan.total(having_topics(selection, kept.column(0), "kept")))
     count = total - shown
     return (LeftOut(f"beyond the {query.limit} greatest of {rows:,} rows", count),) if count else ()
+
+
+def whole_of(store: Store, filters: Filters) -> int:
+    """The number of articles in the whole corpus, as the filters count: with related coverage or not, stories or not."""
+    name = f"whole {filters.related} {filters.stories}"
+    return store.once(name, lambda: _count(store, plan.total(plan.whole(filters))))
 
 
 def _count(store: Store, statement: Statement) -> int:

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, cast
 
 import duckdb
 import pyarrow as pa
 
 from dashboard.errors import StoreBusy, StoreUnavailable
 from dashboard.settings import Settings, Visibility
-from dashboard.store.base import SCHEMA_VERSION, Base, Columns, GenerationLost, Statement, Store
+from dashboard.store.base import SCHEMA_VERSION, Base, Columns, GenerationLost, Numbers, Statement, Store
 from dashboard.store.current_generation import REBUILD, CurrentGeneration
 from dashboard.store.generations import Generations
 from dashboard.store.open_generation import OpenGeneration, is_damage, rows_of, tables_of
 from dashboard.store.unfinished import StagedRows, begun, begun_beside, continued, pack
+
+_Answer = TypeVar("_Answer")
 
 
 def open_store(settings: Settings) -> Store:
@@ -82,10 +85,24 @@ class DuckDBStore:
 
     def query(self, statement: Statement) -> Columns:
         """See :meth:`Store.query`. A generation that turns out to be damaged is left for the one before it."""
+        return self._asked(lambda reading: reading.answer(statement))
+
+    def numbers(self, statement: Statement) -> Numbers:
+        """See :meth:`Store.numbers`."""
+        return self._asked(lambda reading: reading.numbers(statement))
+
+    def once(self, name: str, work: Callable[[], _Answer]) -> _Answer:
+        """See :meth:`Store.once`. Threads that come at the same time may each do the work."""
+        with self.steady(), self._reading() as reading:
+            if name not in reading.once:
+                reading.once[name] = work()
+            return cast(_Answer, reading.once[name])
+
+    def _asked(self, ask: Callable[[OpenGeneration], _Answer]) -> _Answer:
         while True:
             with self._reading() as reading:
                 try:
-                    return reading.answer(statement)
+                    return ask(reading)
                 except duckdb.Error as problem:
                     if not is_damage(problem):
                         raise StoreUnavailable(
@@ -171,7 +188,7 @@ class DuckDBStore:
                 spare = self._spare()
                 writing.connection.execute("COMMIT")
                 writing.connection.execute("CHECKPOINT")
-                rows = rows_of(writing.connection, writing.tables)
+                rows = rows_of(writing.connection, tables_of(writing.connection))
                 writing.connection.close()
                 if packed:
                     pack(self._files.unfinished(writing.name))

@@ -21,6 +21,7 @@ from dashboard.ingest_report import ReportLine
 from dashboard.settings import Visibility
 from dashboard.store import article_history, building, plan
 from dashboard.store.base import SCHEMA_VERSION, Base, Statement, Store
+from dashboard.store.copies import settle_copies
 from dashboard.store.star import COLUMNS, Row, mention_rows, storable
 
 FILES_AT_ONCE: Final = 2000
@@ -125,6 +126,7 @@ class Edition:
         self._flush()
         self._settle_related()
         self._run(*building.DERIVE)
+        settle_copies(self._run, first=self.first_number, continued=not self._whole and not packed)
         number = int(self.name.rpartition("-")[2])
         published = stamp.visibility == Visibility.PUBLISHED
         moment = _naive(stamp.synced_at)

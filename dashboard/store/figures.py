@@ -16,6 +16,7 @@ from dashboard.query import Dimension
 from dashboard.store import plan
 from dashboard.store.article_rows import first_row
 from dashboard.store.base import Store
+from dashboard.store.coverage import whole_of
 from dashboard.store.plan_filters import Selection, select
 from dashboard.store.steady import meta_of, on_one_generation
 
@@ -65,7 +66,7 @@ def _summary(store: Store, filters: Filters) -> Summary:
         unrated=found["articles"] - found["rated"],
         topicless=found["topicless"],
         previous=_previous(store, filters, newest_day),
-        whole=store.query(plan.total(plan.whole(filters)))["articles"][0],
+        whole=whole_of(store, filters),
     )
 
 

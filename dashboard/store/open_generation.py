@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from dashboard.settings import Visibility
-from dashboard.store.base import SCHEMA_VERSION, Columns, Statement
+from dashboard.store.base import SCHEMA_VERSION, UNKNOWN, Columns, Numbers, Statement
 from dashboard.store.generations import Generations, State
 from dashboard.store.manifest import DamagedGeneration, Manifest
 
@@ -44,6 +46,7 @@ class OpenGeneration:
     is_current: bool
     users: int = 0
     retired: bool = False
+    once: dict[str, Any] = field(default_factory=dict)
 
     def answer(self, statement: Statement) -> Columns:
         """The statement's columns.
@@ -56,6 +59,21 @@ class OpenGeneration:
             names = [column[0] for column in cursor.description]
             rows = cursor.fetchall()
         return {name: [row[position] for row in rows] for position, name in enumerate(names)}
+
+    def numbers(self, statement: Statement) -> Numbers:
+        """The statement's columns, which hold whole numbers.
+
+        Raises:
+            duckdb.Error: the engine cannot answer.
+        """
+        with self.connection.cursor() as cursor:
+            found = cursor.execute(statement.sql, dict(statement.parameters)).fetchnumpy()
+        return {name: _whole(column) for name, column in found.items()}
+
+
+def _whole(column: Any) -> npt.NDArray[np.int64]:
+    found: npt.NDArray[np.int64] = np.ma.filled(column.astype(np.int64), UNKNOWN)
+    return found
 
 
 def open_generation(generations: Generations, name: str, *, published_only: bool) -> OpenGeneration:

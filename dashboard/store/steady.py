@@ -31,6 +31,10 @@ def meta_of(store: Store) -> Meta:
     Raises:
         StoreUnavailable: there is none that can be read.
     """
+    return store.once("meta", lambda: _meta(store))
+
+
+def _meta(store: Store) -> Meta:
     found = store.query(plan.META)
     return Meta(
         corpus_version=found["corpus_version"][0],

@@ -1,0 +1,264 @@
+"""Which copy or cube answers a question, and the statement that asks it. Pure: names are ours, values are bound.
+
+A route gives the same counts as the statement over the base tables, or there is none: then the base tables are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from dashboard.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
+from dashboard.query import TIME_DIMENSIONS, Dimension
+from dashboard.store.base import Statement
+from dashboard.store.codebook import EPOCH, Codebook, Kind
+from dashboard.store.cubes import CUBES, Cube, Grain
+
+EXPRESSED: Final = frozenset(
+    ("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "related", "stories")
+)
+"""The filters that copies and cubes can apply. Any other one in use sends the question to the base tables."""
+
+COLUMN: Final = {
+    Dimension.TOPIC: "topic_id",
+    Dimension.PROVIDER: "provider_id",
+    **dict.fromkeys(TIME_DIMENSIONS, "day_no"),
+    Dimension.QUALITY: "quality",
+    Dimension.QUALITY_VALUE: "quality",
+    Dimension.HEAT_VALUE: "heat",
+    **dict.fromkeys((Dimension.STATUS, Dimension.TYPE, Dimension.CORPUS), "kind_id"),
+}
+_FAMILIES: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("topic_id", "day_no"))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Filters as numbers; ``None`` and open ends narrow nothing. ``first`` and ``last`` are inclusive day numbers."""
+
+    topics: tuple[int, ...] | None = None
+    providers: tuple[int, ...] | None = None
+    first: int | None = None
+    last: int | None = None
+    low: int | None = None
+    high: int | None = None
+    kinds: tuple[int, ...] | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the time is narrowed."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """What a table must have, to be narrowed so."""
+        given = {
+            "topic_id": self.topics is not None,
+            "provider_id": self.providers is not None,
+            "day_no": self.dated,
+            "quality": self.low is not None or self.high is not None,
+            "kind_id": self.kinds is not None,
+        }
+        return frozenset(column for column, narrows in given.items() if narrows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table to count in: a cube, or the copy of that name."""
+
+    name: str
+    grain: Grain
+    cube: Cube | None = None
+
+
+def narrowed(filters: Filters, newest: date | None, book: Codebook) -> Narrowed | None:
+    """The filters as numbers; ``None`` where copies and cubes cannot apply them."""
+    if not EXPRESSED.issuperset(filters.active):
+        return None
+    topics = _numbers([None if name == NO_TOPIC else name for name in filters.topic], book.topics)
+    providers = _numbers([None if name == UNKNOWN_PROVIDER else name for name in filters.provider], book.providers)
+    kinds = [kind for kind in book.kinds if _is_in(kind, filters)]
+    if not kinds or topics == () or providers == ():
+        return None
+    first, last = filters.window(newest)
+    low, high = filters.quality
+    return Narrowed(
+        topics,
+        providers,
+        None if first is None else first.toordinal() - EPOCH,
+        None if last is None else last.toordinal() - EPOCH,
+        low if low > QUALITY_MIN else None,
+        high if high < QUALITY_MAX else None,
+        None if len(kinds) == len(book.kinds) else tuple(sorted(kind.number for kind in kinds)),
+    )
+
+
+def columns_for(dimensions: Sequence[Dimension]) -> tuple[str, ...]:
+    """What to count by, so that the answer holds these dimensions: questions that are often asked together get the same
+    columns, and are then one.
+    """
+    needed = {COLUMN[dimension] for dimension in dimensions}
+    return next((family for family in _FAMILIES if needed <= set(family)), tuple(sorted(needed)))
+
+
+def grain_for(dimensions: Sequence[Dimension]) -> Grain:
+    """The shortest period that has to be told apart."""
+    if Dimension.DAY in dimensions:
+        return Grain.DAY
+    return Grain.SPAN if Dimension.WEEK in dimensions else Grain.MONTH
+
+
+def route(
+    columns: tuple[str, ...], grain: Grain, wanted: Narrowed, book: Codebook, tables: frozenset[str]
+) -> Statement | None:
+    """Counts by ``columns``: those, then ``articles`` and, if topics are among them, ``parts``. Rows may repeat, and are
+    to be summed; those that sum to 0 are none. ``None``: only the base tables can answer.
+    """
+    source = _source(columns, grain, wanted, book, tables)
+    if source is None:
+        return None
+    if not wanted.dated or source.grain is Grain.DAY:
+        return _statement([_counting(source, columns, wanted, book)])
+    edges = _source(columns, Grain.DAY, wanted, book, tables)
+    inside, outside = parted(wanted, source.grain)
+    asked = [] if inside is None else [_counting(source, columns, inside, book)]
+    if edges is None:
+        return None
+    return _statement([*asked, *(_counting(edges, columns, edge, book) for edge in outside)])
+
+
+def _source(
+    columns: tuple[str, ...], grain: Grain, wanted: Narrowed, book: Codebook, tables: frozenset[str]
+) -> _Source | None:
+    by_topic = "topic_id" in columns
+    several = wanted.topics is not None and len(wanted.topics) > 1
+    if "copied" not in tables or (by_topic and wanted.topics is not None):
+        return None
+    if several and not set(wanted.topics or ()) <= set(book.bits):
+        return None
+    if wanted.providers is not None:
+        return _Source("by_provider", Grain.DAY)
+    if several:
+        return _Source("by_day", Grain.DAY)
+    by_topic = by_topic or wanted.topics is not None
+    needed = wanted.columns | set(columns)
+    for cube in CUBES:
+        coarse = "day_no" in needed and cube.grain > grain
+        if cube.by_topic == by_topic and not coarse and needed <= set(cube.columns):
+            return _Source(cube.name, cube.grain, cube)
+    return _Source("by_topic" if by_topic else "by_day", Grain.DAY)
+
+
+def parted(wanted: Narrowed, grain: Grain) -> tuple[Narrowed | None, list[Narrowed]]:
+    """The part of the time that whole periods cover, if any, and what is left at its ends."""
+    first, last = wanted.first, wanted.last
+    begin = None if first is None else _first_whole(first, grain)
+    end = None if last is None else start_of(last + 1, grain) - 1
+    if begin is not None and end is not None and begin > end:
+        return None, [wanted]
+    edges = []
+    if first is not None and begin is not None and first < begin:
+        edges.append(replace(wanted, last=begin - 1))
+    if last is not None and end is not None and end < last:
+        edges.append(replace(wanted, first=end + 1))
+    return replace(wanted, first=begin, last=end), edges
+
+
+def start_of(day_no: int, grain: Grain) -> int:
+    """The first day of the period that the day is in."""
+    day = date.fromordinal(EPOCH + day_no)
+    month = day.replace(day=1)
+    start = month if grain is Grain.MONTH else max(month, day - timedelta(days=day.weekday()))
+    return start.toordinal() - EPOCH
+
+
+def _first_whole(day_no: int, grain: Grain) -> int:
+    """The first day of the first period that begins on the day or later."""
+    longest = 31 if grain is Grain.MONTH else 7
+    return next(day for day in range(day_no, day_no + longest + 1) if start_of(day, grain) == day)
+
+
+def _counting(source: _Source, columns: tuple[str, ...], wanted: Narrowed, book: Codebook) -> Statement:
+    if source.cube is None:
+        counts = ["COUNT(*) AS articles", "CAST(SUM(part) AS BIGINT) AS parts"]
+    else:
+        counts = ["CAST(SUM(articles) AS BIGINT) AS articles", "CAST(SUM(parts) AS BIGINT) AS parts"]
+    if "topic_id" not in columns:
+        del counts[1]
+    conditions, bound = _conditions(source, columns, wanted, book)
+    lines = [f"SELECT {', '.join((*columns, *counts))}", f"FROM {source.name}"]
+    if conditions:
+        lines.append(f"WHERE {' AND '.join(conditions)}")
+    return Statement("\n".join([*lines, f"GROUP BY {', '.join(columns)}"]), bound)
+
+
+def _conditions(
+    source: _Source, columns: tuple[str, ...], wanted: Narrowed, book: Codebook
+) -> tuple[list[str], dict[str, int]]:
+    conditions: list[str] = []
+    bound: dict[str, int] = {}
+
+    def bind(value: int) -> str:
+        bound[f"n{len(bound) + 1}"] = value
+        return f"$n{len(bound)}"
+
+    def among(column: str, numbers: Sequence[int]) -> None:
+        low, high = numbers[0], numbers[-1]
+        if low == high:
+            conditions.append(f"{column} = {bind(low)}")
+        elif len(numbers) == high - low + 1:
+            conditions.append(f"{column} BETWEEN {bind(low)} AND {bind(high)}")
+        else:
+            conditions.append(f"{column} IN ({', '.join(map(bind, numbers))})")
+
+    def between(column: str, low: int | None, high: int | None) -> None:
+        if low is not None:
+            conditions.append(f"{column} >= {bind(low)}")
+        if high is not None:
+            conditions.append(f"{column} <= {bind(high)}")
+
+    if wanted.topics is not None and len(wanted.topics) > 1:
+        conditions.append(f"mask & {bind(sum(1 << book.bits[topic] for topic in wanted.topics))} <> 0")
+    elif wanted.topics is not None:
+        among("topic_id", wanted.topics)
+    if wanted.providers is not None:
+        among("provider_id", wanted.providers)
+    if source.name == "by_provider" and "topic_id" not in columns and len(wanted.topics or ()) != 1:
+        conditions.append("is_first = 1")
+    between("day_no", wanted.first, wanted.last)
+    between("quality", wanted.low, wanted.high)
+    if wanted.kinds is not None:
+        among("kind_id", wanted.kinds)
+    return conditions, bound
+
+
+def _statement(asked: Sequence[Statement]) -> Statement:
+    """One statement of several, the values of each under names of their own."""
+    if len(asked) == 1:
+        return asked[0]
+    texts: list[str] = []
+    bound: dict[str, int] = {}
+    for number, part in enumerate(asked, start=1):
+        texts.append(part.sql.replace("$n", f"$p{number}_"))
+        bound |= {f"p{number}_{name[1:]}": value for name, value in part.parameters.items()}
+    return Statement("\nUNION ALL\n".join(texts), bound)
+
+
+def _numbers(names: Sequence[str | None], known: Mapping[str | None, int]) -> tuple[int, ...] | None:
+    """The numbers of those that occur; ``None`` for no name at all."""
+    return tuple(sorted({known[name] for name in names if name in known})) if names else None
+
+
+def _is_in(kind: Kind, filters: Filters) -> bool:
+    return (
+        (filters.related or not kind.is_related)
+        and (not filters.stories or kind.leads)
+        and (not filters.status or kind.status in filters.status)
+        and (not filters.corpus or kind.corpus in filters.corpus)
+        and (not filters.type or _is_of_type(kind.type, filters.type))
+    )
+
+
+def _is_of_type(kind: str | None, wanted: Sequence[str]) -> bool:
+    return UNKNOWN_TYPE in wanted if kind is None else kind != UNKNOWN_TYPE and kind in wanted
