@@ -1,4 +1,4 @@
-"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``freeze``, ``verify``.
+"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``brief``, ``freeze``, ``verify``.
 
 Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads;
 ``verify`` has its own: 0 the same, 1 differs, 2 not compared.
@@ -76,10 +76,25 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             return _sync(options)
         case "serve":
             return _serve(rest)
+        case "brief":
+            return _brief(options)
         case "freeze":
             return _tell(_snapshot_commands().freeze_command(options, _settings(options)))
         case _:
             return _tell(_snapshot_commands().verify_command(options, _settings(options)))
+
+
+def _brief(options: argparse.Namespace) -> int:
+    written = _briefing_commands().brief_command(options, _settings(options))
+    if written.path is None:
+        sys.stdout.buffer.write(written.data)
+    else:
+        print(f"Written to {_printable(str(written.path))}.")
+    return 0
+
+
+def _briefing_commands() -> ModuleType:
+    return importlib.import_module("dashboard.briefing.commands")
 
 
 def _snapshot_commands() -> ModuleType:
@@ -113,6 +128,7 @@ def _parser(*, syncs: bool) -> argparse.ArgumentParser:
     if syncs:
         return parser
     _snapshot_commands().add_commands(commands)
+    _briefing_commands().add_command(commands)
     commands.add_parser(
         "serve",
         help="serve the dashboard; the same as streamlit run app.py, whose options it takes",

@@ -39,6 +39,10 @@ class Links:
         """The articles in view, as the API answers them; ``extra`` for their order."""
         return self._of("/api/v1/articles", [*filters.to_params(), *extra, *_format(format)])
 
+    def briefing(self, filters: Filters, *, format: str = "json") -> str:
+        """What happened in the view, as the API answers it."""
+        return self._of("/api/v1/briefing", [*filters.to_params(), *_format(format)])
+
     def corpus(self) -> str:
         """The ingest report, as the API answers it."""
         return self._of("/api/v1/corpus", [])

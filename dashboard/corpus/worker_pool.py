@@ -25,7 +25,8 @@ MOST_WORKERS: Final = 4
 SECONDS_PER_FILE: Final = 10.0
 TRIES: Final = 2
 MOST_ANSWERS_WAITING: Final = 512
-_AHEAD: Final = 32
+_AHEAD: Final = 96
+_TOGETHER: Final = 32
 _AHEAD_BYTES: Final = 32_000  # less than a pipe holds, so that asking never waits for a worker that waits to answer
 
 
@@ -63,7 +64,7 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
     waiting: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
     for number, found in enumerate(files, start=first_number):
         waiting.put(_Asked(found, number))
-    done: queue.Queue[list[Answer] | BaseException] = queue.Queue(MOST_ANSWERS_WAITING // _AHEAD)
+    done: queue.Queue[list[Answer] | BaseException] = queue.Queue(MOST_ANSWERS_WAITING // _TOGETHER)
     stop = threading.Event()
     crew = [
         threading.Thread(
@@ -105,7 +106,7 @@ def _work(
             if line.idle:
                 break
             given.append(line.answer())
-            if len(given) >= _AHEAD:
+            if len(given) >= _TOGETHER:
                 done.put(given)
                 given = []
         done.put(given)

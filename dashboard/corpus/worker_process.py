@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import select
 import subprocess
@@ -16,6 +17,7 @@ from dashboard.corpus.worker import READY, Answer, answer_from, head_from
 
 SECONDS_TO_START: Final = 30.0
 _MOST_ANSWER_BYTES: Final = 64_000_000
+_PIPE_BYTES: Final = 1_048_576  # some 200 answers, so that a worker seldom waits for whoever reads them
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -38,6 +40,7 @@ class Worker:
         self._asking = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
         self._unread = bytearray()
+        _widen(self._answers)
 
     @classmethod
     def started(cls, command: tuple[str, ...], rules: Rules) -> Worker | None:
@@ -119,3 +122,9 @@ class Worker:
         self._unread += data
         if len(self._unread) > 2 * _MOST_ANSWER_BYTES:
             raise WorkerLost("gave more than can be kept")
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more, where the system can and allows it."""
+    with contextlib.suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

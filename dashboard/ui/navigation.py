@@ -30,6 +30,7 @@ class PageEntry:
 
 PAGES: Final = (
     PageEntry("", "Overview", "views/overview.py"),
+    PageEntry("briefing", "Briefing", "views/briefing.py"),
     PageEntry("trends", "Trends", "views/trends.py"),
     PageEntry("articles", "Articles", "views/articles.py"),
     PageEntry("article", "Article", "views/article.py", listed=False),

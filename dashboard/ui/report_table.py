@@ -32,6 +32,11 @@ def sentence(text: str, *, quiet: bool = False) -> Block:
     return {"kind": "sentence", "text": text, "quiet": quiet}
 
 
+def claim(text: str, *items: tuple[str, str]) -> Block:
+    """A sentence with links to what it rests on: text and address of each."""
+    return {"kind": "claim", "text": text, "items": [{"text": words, "href": href} for words, href in items if href]}
+
+
 def formula(text: str) -> Block:
     """How a number is computed, set apart."""
     return {"kind": "formula", "text": text}

@@ -42,6 +42,8 @@ function reportSection({ id, heading, blocks }) {
 
 const BLOCKS = {
   sentence: ({ text, quiet }) => element("p", { class: quiet ? "pulse-sentence-quiet" : null }, text),
+  claim: ({ text, items }) =>
+    element("p", { "data-claim": true }, text, ...items.flatMap(({ text: words, href }) => [" ", element("a", { class: "pulse-grounds", href }, words)])),
   formula: ({ text }) => element("p", { class: "pulse-formula" }, text),
   figures: ({ items }) =>
     element(

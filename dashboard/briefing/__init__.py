@@ -1,0 +1,1 @@
+"""What happened in a view, as a text written from its numbers."""

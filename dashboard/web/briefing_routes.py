@@ -1,0 +1,52 @@
+"""The briefing of a view: JSON, or a file to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.briefing import forms
+from dashboard.briefing.write import briefing, counted_back, days_since
+from dashboard.errors import BadParameter
+from dashboard.snapshots.archive import utc_now
+from dashboard.snapshots.desk import Desk
+from dashboard.web.headers import DATA_POLICY
+from dashboard.web.parameters import RefusedParameter, read_parameters
+from dashboard.web.replies import REVALIDATE, json_reply
+from dashboard.web.requests import drawing, links_of
+
+FORMATS: Final = ("json", *forms.MEDIA_TYPES)
+_PARAMETERS: Final = frozenset({"format", "since"})
+
+
+def briefing_routes(desk: Callable[[], Desk]) -> list[Route]:
+    """The route ``/api/v1/briefing``."""
+    return [Route("/api/v1/briefing", drawing(lambda request: brief(request, desk())), methods=["GET"])]
+
+
+def brief(request: Request, desk: Desk) -> Response:
+    """``since=7d`` counts back from the newest dated article, else the filters' own dates hold, else 28 days."""
+    parameters = read_parameters(request.scope["query_string"], _PARAMETERS)
+    form = parameters.choice("format", FORMATS) or "json"
+    filters, service = parameters.filters, desk.service
+    if since := parameters.own.get("since"):
+        try:
+            filters = counted_back(filters, days_since(since), service.facts().last)
+        except BadParameter as problem:
+            raise RefusedParameter("since", problem.message, problem.remedy) from None
+    written = briefing(service, links_of(request, service.settings), filters, utc_now())
+    if form == "json":
+        return json_reply(forms.record(written))
+    made = {"md": forms.markdown, "html": forms.html}.get(form)
+    data = forms.pdf(written, desk.renderer) if made is None else made(written).encode("utf-8", "replace")
+    name = f"briefing-{written.made_at:%Y-%m-%d}.{form}"
+    headers = {
+        **REVALIDATE,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": DATA_POLICY,
+    }
+    return Response(data, headers=headers, media_type=forms.MEDIA_TYPES[form])
