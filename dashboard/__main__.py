@@ -1,4 +1,4 @@
-"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``brief``, ``freeze``, ``verify``.
+"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``brief``, ``export``, ``freeze``, ``verify``.
 
 Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads;
 ``verify`` has its own: 0 the same, 1 differs, 2 not compared.
@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -78,6 +79,8 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             return _serve(rest)
         case "brief":
             return _brief(options)
+        case "export":
+            return _export(options)
         case "freeze":
             return _tell(_snapshot_commands().freeze_command(options, _settings(options)))
         case _:
@@ -91,6 +94,15 @@ def _brief(options: argparse.Namespace) -> int:
     else:
         print(f"Written to {_printable(str(written.path))}.")
     return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    print(_printable(_export_commands().export_command(options, _settings(options), datetime.now(UTC))))
+    return 0
+
+
+def _export_commands() -> ModuleType:
+    return importlib.import_module("dashboard.exports")
 
 
 def _briefing_commands() -> ModuleType:
@@ -129,6 +141,7 @@ def _parser(*, syncs: bool) -> argparse.ArgumentParser:
         return parser
     _snapshot_commands().add_commands(commands)
     _briefing_commands().add_command(commands)
+    _export_commands().add_command(commands)
     commands.add_parser(
         "serve",
         help="serve the dashboard; the same as streamlit run app.py, whose options it takes",

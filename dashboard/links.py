@@ -43,6 +43,10 @@ class Links:
         """What happened in the view, as the API answers it."""
         return self._of("/api/v1/briefing", [*filters.to_params(), *_format(format)])
 
+    def export(self, filters: Filters, format: str) -> str:
+        """Every article in view as a file."""
+        return self._of("/api/v1/export", [*filters.to_params(), ("format", format)])
+
     def corpus(self) -> str:
         """The ingest report, as the API answers it."""
         return self._of("/api/v1/corpus", [])

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from dashboard.charts.catalog import CHARTS
@@ -31,6 +32,7 @@ from dashboard.settings import Settings
 from dashboard.store import answers
 from dashboard.store.asked_once import AskedOnce
 from dashboard.store.duckdb_store import open_store
+from dashboard.store.export import About, ExportForm, export
 
 __all__ = ["ChartAnswer", "Service", "SyncProgress", "SyncResult", "service", "sync"]
 
@@ -182,6 +184,10 @@ class Service:
             NotFound: the corpus holds no such article.
         """
         return self._answer(("article", article_id), lambda: answers.article(self._asked, article_id))
+
+    def export(self, filters: Filters, form: ExportForm, path: Path, about: About) -> int:
+        """Every article in view as a file, with what it says ``about`` itself; returns their number."""
+        return export(self._asked, filters, form, path, about)
 
     def audit(self) -> ScoreAudit:
         """What the producer's scores look like."""

@@ -26,7 +26,7 @@ LAYERS = {
     "corpus_watch": 5,
     "pipeline": 6,
     **dict.fromkeys(("snapshots", "chart_evidence"), 7),
-    **dict.fromkeys(("browser_files", "briefing"), 8),
+    **dict.fromkeys(("browser_files", "briefing", "exports"), 8),
     **dict.fromkeys(("web", "ui"), 9),
     **dict.fromkeys(("views", "main", "__main__"), 10),
     "app": 11,

@@ -12,7 +12,7 @@ from dashboard.briefing import forms
 from dashboard.briefing.text import Briefing
 from dashboard.briefing.write import briefing, counted_back, days_since
 from dashboard.errors import BadParameter, SnapshotRefused
-from dashboard.filters import FILTER_NAMES, Filters
+from dashboard.filter_options import add_filter_options, filters_of
 from dashboard.links import Links
 from dashboard.pipeline import Service
 from dashboard.settings import Settings
@@ -37,12 +37,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--since", metavar="7d", default="", help="days or weeks to the newest dated article (else 28d)"
     )
-    for name in FILTER_NAMES:
-        parser.add_argument(f"--{name}", action="append", default=[], metavar="VALUE", help=argparse.SUPPRESS)
+    add_filter_options(parser)
     parser.add_argument("--format", choices=FORMATS, default="md", help="Markdown unless given")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write it here; a PDF needs it")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of the store (else PULSE_DATA, else .pulse)")
-    parser.epilog = f"Filters are those of the page's address: --topic 'AI Law' --topic AI; {', '.join(FILTER_NAMES)}."
 
 
 def brief_command(options: argparse.Namespace, settings: Settings) -> Written:
@@ -54,7 +52,7 @@ def brief_command(options: argparse.Namespace, settings: Settings) -> Written:
     """
     if options.format == "pdf" and options.out is None:
         raise BadParameter("A PDF is not written to the terminal.", "Name a file with --out.")
-    filters = _filters(options)
+    filters = filters_of(options)
     service = Service(settings)
     try:
         if options.since:
@@ -66,14 +64,6 @@ def brief_command(options: argparse.Namespace, settings: Settings) -> Written:
     if options.out is not None:
         _keep(options.out.expanduser(), data)
     return Written(data, options.out)
-
-
-def _filters(options: argparse.Namespace) -> Filters:
-    pairs = [(name, value) for name in FILTER_NAMES for value in getattr(options, name)]
-    filters, notices = Filters.from_params(pairs)
-    if notices:
-        raise BadParameter(notices[0].message, "Correct it, or leave it out.")
-    return filters
 
 
 def _bytes(written: Briefing, form: str, settings: Settings) -> bytes:

@@ -219,9 +219,12 @@ def page_count(total: int) -> int:
 
 
 def export_links(view: ArticleView) -> list[Payload]:
-    """This view, every row of it, in the order shown."""
+    """This view, every row of it: CSV and JSON in the order shown, the others newest first."""
     order = [(n, v) for n, v in view.display.to_params() if n in ("sort", "ascending")]
     return [
         {"name": form, "label": form.upper(), "href": LINKS.articles(view.filters, format=form, extra=order)}
         for form in ("csv", "json")
+    ] + [
+        {"name": form, "label": label, "href": LINKS.export(view.filters, form)}
+        for form, label in (("parquet", "Parquet"), ("duckdb", "DuckDB"))
     ]

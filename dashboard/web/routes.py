@@ -22,6 +22,7 @@ from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
+from dashboard.web.export_routes import export_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
 from dashboard.web.replies import http_error
@@ -41,6 +42,7 @@ def routes_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> list[
         *snapshot_page_routes(desk),
         *board_routes(desk),
         *briefing_routes(desk),
+        *export_routes(service),
         *assets.asset_routes(),
         *snapshot_file_routes(),
     ]

@@ -76,7 +76,7 @@ function layoutLink({ name, label, href }, cards) {
 }
 
 function exportLink({ name, label, href }) {
-  const download = name === "csv";
+  const download = name !== "json";
   return element("a", { href, download, "data-export": name, "aria-label": `These articles as ${label}` }, label);
 }
 
