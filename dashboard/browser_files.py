@@ -29,6 +29,7 @@ COMPONENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "article_list": ("article_parts", "copying", "dialog", "share"),
     "article_detail": ("article_parts", "copying", "dialog", "share"),
     "report": (),
+    "sides": (),
     "snapshot_gallery": ("copying",),
     "empty": (),
     "foot": (),

@@ -52,5 +52,5 @@ def _article(number: int, day: int | None, topics: tuple[str, ...], title: str) 
         topics=topics,
         quality=40 + number % 50,
         heat=50 + number % 50 if number % 5 else -1,
-        status=Status.UNPUBLISHED if number % 5 == 0 or number % 50 < 20 else Status.PUBLISHED,
+        status=Status.PUBLISHED if number % 5 and number % 50 >= 20 else Status.UNPUBLISHED,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.article import Article, Provider, Related
 from dashboard.definitions import wilson_interval
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
@@ -160,3 +161,137 @@ def test_the_moments_of_a_year_are_in_utc() -> None:
     assert {a.published_at.tzinfo for a in ARTICLES if a.published_at} == {UTC}
     assert isinstance(ARTICLES[0].published_at, datetime)
     assert Path(ARTICLES[0].path).suffix == ".md"
+
+
+def test_publishers_are_concentrated_as_counted_by_hand(store: Store) -> None:
+    result = found(store, "concentration", Filters(provider=("beta.example",)))
+    hand = Counter(a.provider.domain for a in ARTICLES)
+    assert dict(zip(result.columns["provider"], result.columns["count"], strict=True)) == hand
+    assert result.facts["hhi"] == pytest.approx(10_000 * sum((n / len(ARTICLES)) ** 2 for n in hand.values()))
+    assert result.columns["cumulative"][-1] == pytest.approx(1)
+    assert result.facts["total"] == len(ARTICLES), "it looks past the provider that is chosen"
+
+
+def test_few_articles_have_no_concentration(store: Store) -> None:
+    few = found(store, "concentration", Filters(q="somebody"))
+    assert (few.facts["total"], few.facts["hhi"], few.facts["effective"]) == (3, None, None)
+
+
+def test_focus_is_of_a_providers_own_articles(store: Store) -> None:
+    rows = found(store, "focus").rows()
+    assert rows
+    for row in rows:
+        own = [a for a in ARTICLES if a.provider.domain == row["provider"]]
+        assert (row["count"], row["total"]) == (sum(row["topic"] in a.topics for a in own), len(own))
+    few = found(store, "focus", Filters(q="somebody"))
+    assert (len(few), few.left_out[0].count) == (0, 3), "three articles have no focus"
+
+
+def test_copies_are_those_the_producer_marks(store: Store) -> None:
+    result = found(store, "copies")
+    for row in result.rows():
+        own = [a for a in ARTICLES if a.provider.domain == row["provider"]]
+        assert (row["count"], row["total"]) == (sum(a.heat == -1 for a in own), len(own))
+    assert result.facts["copies"] == sum(a.heat == -1 for a in ARTICLES)
+
+
+def test_heat_that_is_quality_plus_ten_is_said_to_be(store: Store) -> None:
+    result = found(store, "score_difference")
+    assert result.rows() == [{"difference": 10, "count": sum(a.heat != -1 for a in ARTICLES)}]
+    assert (result.facts["constant"], result.facts["spearman"]) == (10, pytest.approx(1))
+    assert result.left_out[0].count == sum(a.heat == -1 for a in ARTICLES)
+
+
+def test_without_dates_the_last_90_days_are_held_against_the_90_before(store: Store) -> None:
+    result = found(store, "compared_sides")
+    a, b = result.rows()
+    assert (a["value"], b["value"]) == (f"{day(185)}..{day(274)}", f"{day(275)}..{day(364)}")
+    assert (a["articles"], b["articles"]) == (90, 90)
+    assert (result.facts["change"], result.facts["ratio"], result.facts["both"]) == (0, 0.0, 0)
+
+
+def test_what_differs_between_two_periods(store: Store) -> None:
+    span = {"left": f"{day(200)}..{day(229)}", "right": f"{day(240)}..{day(269)}"}
+    rows = {row["topic"]: row for row in found(store, "compared", by="topic", **span).rows()}
+    chips = rows["Chips"]
+    assert (chips["count_a"], chips["total_a"], chips["count_b"], chips["total_b"]) == (0, 30, 10, 30)
+    assert (chips["base"], chips["certain"]) == ("new", True)
+    assert chips["points"] == pytest.approx(100 / 3, abs=0.001)
+    assert chips["points_low"] > 0
+
+
+def test_periods_turned_round_or_meaningless_are_put_right(store: Store) -> None:
+    turned = found(store, "compared_sides", left=f"{day(20)}..{day(10)}", right="never").rows()
+    assert [row["value"] for row in turned] == [f"{day(10)}..{day(20)}", f"{day(275)}..{day(364)}"]
+
+
+def test_two_topics_share_the_articles_that_have_both(store: Store) -> None:
+    facts = found(store, "compared_sides", compare="topic", left="AI", right="Law").facts
+    ai, law = ({a.identity for a in ARTICLES if topic in a.topics} for topic in ("AI", "Law"))
+    assert (facts["total_a"], facts["total_b"], facts["both"]) == (len(ai), len(law), len(ai & law))
+
+
+def test_overlapping_periods_say_how_much_is_on_both_sides(store: Store) -> None:
+    facts = found(store, "compared_sides", left=f"{day(0)}..{day(19)}", right=f"{day(10)}..{day(39)}").facts
+    assert (facts["both"], facts["equal_length"]) == (10, False)
+
+
+def test_a_view_without_two_topics_has_no_sides(store: Store) -> None:
+    assert len(found(store, "compared_sides", Filters(q="somebody"), compare="topic")) == 0
+    assert len(found(store, "compared", Filters(), compare="topic", left="AI", right="AI")) == 0
+
+
+def test_both_sides_over_time_add_up(store: Store) -> None:
+    result = found(store, "compared_time", compare="provider", left="alpha.example", right="beta.example")
+    dated = Counter(a.provider.domain for a in ARTICLES if a.published_at)
+    assert sum(result.columns["count_a"]) == dated["alpha.example"]
+    assert sum(result.columns["count_b"]) == dated["beta.example"]
+    uneven = found(store, "compared_time", left=f"{day(0)}..{day(4)}", right=f"{day(10)}..{day(29)}")
+    assert [n for n in uneven.columns["count_a"] if n is not None] == [1] * 5
+    assert len(uneven) == 20
+    assert uneven.columns["start_a"][5] is None, "a shorter period ends, it does not count 0"
+
+
+def test_stories_several_providers_carried(tmp_path: Path) -> None:
+    store = sample_store(tmp_path, carried())
+    try:
+        listed = found(store, "stories").rows()
+        assert [(row["providers"], row["reports"], row["first"], row["hours"]) for row in listed] == [
+            (3, 3, "first.example", 8.0),
+            (2, 2, None, 0.0),
+        ]
+        movers = {row["provider"]: row for row in found(store, "first_movers").rows()}
+        assert (movers["first.example"]["count"], movers["first.example"]["total"]) == (1, 1)
+        assert (movers["later.example"]["count"], movers["later.example"]["median_lag_hours"]) == (0, 2.0)
+        facts = found(store, "first_movers").facts
+        assert (facts["stories"], facts["unsure"]) == (2, 1)
+        assert len(found(store, "stories", Filters(q="fisheries"))) == 0, "only stories with a report in view"
+    finally:
+        store.close()
+
+
+def carried() -> tuple[Article, ...]:
+    """A story of two articles and a related report, one of two at the same moment, and a report that is related only."""
+
+    def report(name: str, title: str, hours: float, *related: Related) -> Article:
+        moment = NEW_YEAR + timedelta(hours=hours)
+        provider = Provider(f"{name}.example", name)
+        path = f"carried/{name}.md"
+        return Article(
+            f"{name}.example/{len(title)}", path, "news record", "article", title,
+            published_at=moment, provider=provider, related=related,
+        )  # fmt: skip
+
+    summit = "Ministers agree on compute thresholds at the Lisbon summit"
+    third = Related(
+        "third.example/1", f"{summit}, officials say", published_at=NEW_YEAR + timedelta(hours=8),
+        provider=Provider("third.example"),
+    )  # fmt: skip
+    apart = Related("other.example/1", "A new museum opens", published_at=NEW_YEAR, provider=Provider("other.example"))
+    return (
+        report("first", summit, 0, third, apart),
+        report("later", summit.upper(), 2),
+        report("one", "Court fines a chip maker for its prices", 50),
+        report("two", "Court fines a chip maker for its prices", 50),
+        report("alone", "Fisheries report published", 60),
+    )

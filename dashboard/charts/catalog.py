@@ -1,11 +1,20 @@
-"""Every chart of the product, page by page."""
+"""Every chart of the product, in the order of the pages."""
 
 from __future__ import annotations
 
-from dashboard.charts import overview, trends
-from dashboard.charts.register import CHARTS, chart
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
-PAGES_OF_CHARTS = (overview, trends)
-"""The modules that name charts, in the order of the pages."""
+from dashboard.charts import compare, overview, sources, trends
+from dashboard.charts.register import REGISTERED, chart
+from dashboard.charts.spec import ChartSpec
+
+PAGES_OF_CHARTS: Final = (overview, trends, sources, compare)
+"""The modules that name charts, each with the ``PAGE`` they stand on."""
+
+CHARTS: Final[Mapping[str, ChartSpec]] = MappingProxyType(
+    {name: spec for module in PAGES_OF_CHARTS for name, spec in REGISTERED.items() if spec.page == module.PAGE}
+)
 
 __all__ = ["CHARTS", "PAGES_OF_CHARTS", "chart"]

@@ -65,7 +65,7 @@ def _told(place: int, text: str) -> dict[str, Any]:
 
 def share_axis(top: float, **axis: Any) -> dict[str, Any]:
     """The horizontal axis of shares from 0 to ``top``, a fraction of one: few light lines, whole percent."""
-    step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2) if top / s <= 4), 0.25)
+    step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2) if top / s <= 4), 0.5)
     ticks = [round(step * n, 2) for n in range(int(top / step + 1e-9) + 1)]
     return {
         "range": [0, max(top, 0.01)],

@@ -17,6 +17,7 @@ from dashboard.charts.timeline import draw_timeline
 from dashboard.charts.topic_calendar import draw_topic_calendar
 from dashboard.query import Dimension, Measure, Query, Result
 
+PAGE: Final = ""
 MOST_PAIRS: Final = 1000
 
 

@@ -16,7 +16,7 @@ from dashboard.query import Analysis, Dimension, Query, Question, Result
 Draw: TypeAlias = Callable[[Result, View], Drawing]
 
 _charts: dict[str, ChartSpec] = {}
-CHARTS: Final[Mapping[str, ChartSpec]] = MappingProxyType(_charts)
+REGISTERED: Final[Mapping[str, ChartSpec]] = MappingProxyType(_charts)
 
 
 def chart(
@@ -29,7 +29,7 @@ def chart(
     brushes: Dimension | None = None,
     page: str = "",
 ) -> Callable[[Draw], Draw]:
-    """Add the decorated drawing to ``CHARTS``. ``asks`` is its question, or a function where that depends on the view.
+    """Add the decorated drawing to the charts. ``asks`` is its question, or a function where that depends on the view.
 
     ``page`` is the address of the page it stands on.
 

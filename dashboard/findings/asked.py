@@ -18,8 +18,8 @@ class Asked:
     """The questions of one finding, and the answer made of them. For one thread and one generation."""
 
     def __init__(self, store: Store, generation: str) -> None:
-        self._store = store
-        self._generation = generation
+        self.store = store
+        self.generation = generation
         self._began = time.perf_counter()
         self._statements: dict[str, Mapping[str, Any]] = {}
         self._meta = meta_of(store)
@@ -31,14 +31,18 @@ class Asked:
 
     def coverage(self, by: Sequence[Dimension], filters: Filters) -> Result:
         """Coverage under exactly these filters."""
-        result = coverage(self._store, Query(tuple(by)), filters)
+        result = coverage(self.store, Query(tuple(by)), filters)
         self._statements[result.statement] = result.parameters
         return result
 
+    def note(self, *statements: Statement) -> None:
+        """Say that the answer rests on these statements too, which were asked before."""
+        self._statements.update({statement.sql: statement.parameters for statement in statements})
+
     def rows(self, statement: Statement) -> Columns:
         """The rows of a statement."""
-        self._statements[statement.sql] = statement.parameters
-        return self._store.query(statement)
+        self.note(statement)
+        return self.store.query(statement)
 
     def answer(
         self,
@@ -63,7 +67,7 @@ class Asked:
                 for number, parameters in enumerate(self._statements.values(), start=1)
                 for name, value in parameters.items()
             },
-            generation=self._generation,
+            generation=self.generation,
             corpus_version=self._meta.corpus_version,
             facts=facts or {},
         )

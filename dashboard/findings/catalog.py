@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import emergence, over_time
+from dashboard.findings import comparison, emergence, over_time, sources, stories
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -21,6 +21,15 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "bursts": over_time.topic_bursts,
     "emerging_topics": emergence.emerging_topics,
     "emerging_terms": emergence.emerging_terms,
+    "compared": comparison.compared,
+    "compared_sides": comparison.compared_sides,
+    "compared_time": comparison.compared_time,
+    "concentration": sources.provider_concentration,
+    "focus": sources.provider_focus,
+    "copies": sources.provider_copies,
+    "score_difference": sources.score_difference,
+    "first_movers": stories.first_movers,
+    "stories": stories.story_list,
 }
 
 

@@ -32,6 +32,8 @@ PAGES: Final = (
     PageEntry("", "Overview", "views/overview.py"),
     PageEntry("briefing", "Briefing", "views/briefing.py"),
     PageEntry("trends", "Trends", "views/trends.py"),
+    PageEntry("sources", "Sources", "views/sources.py"),
+    PageEntry("compare", "Compare", "views/compare.py"),
     PageEntry("articles", "Articles", "views/articles.py"),
     PageEntry("article", "Article", "views/article.py", listed=False),
     PageEntry("snapshots", "Snapshots", "views/snapshots.py"),

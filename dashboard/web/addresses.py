@@ -11,7 +11,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.replies import error_reply
 
-PAGES: Final = frozenset({"", "briefing", "trends", "articles", "article", "snapshots", "corpus", "methodology"})
+PAGES: Final = frozenset(
+    (
+        *("", "briefing", "trends", "sources", "compare"),
+        *("articles", "article", "snapshots", "corpus", "methodology"),
+    )
+)
 STREAMLIT_FOLDERS: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/auth/")
 STREAMLIT_FILES: Final = frozenset({"/favicon.png", "/manifest.json", "/index.html", "/oauth2callback"})
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent")

@@ -1,0 +1,157 @@
+"""The charts that findings answer, drawn from a year of articles, from three, and from none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.charts.catalog import CHARTS
+from dashboard.charts.spec import Drawing, View
+from dashboard.charts.theme import figure_json
+from dashboard.display import Comparison, Denominator, Display
+from dashboard.filters import Filters
+from dashboard.findings.catalog import find
+from dashboard.query import Analysis, Dimension, Measure
+from dashboard.store.base import Store
+from tests.a_year import NEW_YEAR, SPIKE, year_of_articles
+from tests.invented_answers import HOSTILE
+from tests.sound_drawings import assert_sound
+from tests.stores import sample_store
+from tests.test_findings import carried
+
+FIRST, LAST = NEW_YEAR.date(), NEW_YEAR.date() + timedelta(days=364)
+TOPICS = ("AI", "Law", "Chips")
+FOUND = [name for name, spec in CHARTS.items() if isinstance(spec.ask(View(Filters())), Analysis)]
+ABOUT_ONE_STORY = {"story_timeline"}
+OPEN = [name for name in FOUND if name not in ABOUT_ONE_STORY]
+VIEWS = {
+    "open": View(Filters()),
+    "chosen": View(Filters(topic=("Chips",), provider=("alpha.example",))),
+    "fractional": View(Filters(), Display(counting=Measure.FRACTIONAL, of=Denominator.CORPUS, grain=Dimension.WEEK)),
+    "stories": View(Filters(stories=True), Display(compare=Comparison.TOPIC)),
+    "period": View(Filters(period="90d"), Display(compare=Comparison.PROVIDER)),
+}
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store]]:
+    articles = year_of_articles()
+    awkward = [text for text in HOSTILE if text.isprintable() or "\x00" in text]
+    hostile = tuple(
+        replace(article, topics=(awkward[n % len(awkward)],), title=f"{awkward[n % len(awkward)]} title")
+        for n, article in enumerate(articles)
+    )
+    made = {"year": (*articles, *carried()), "three": articles[:3], "hostile": hostile, "none": ()}
+    found = {name: sample_store(tmp_path_factory.mktemp(name), held) for name, held in made.items()}
+    yield found
+    for store in found.values():
+        store.close()
+
+
+def drawn(store: Store, name: str, view: View) -> Drawing:
+    view = replace(view, span=(FIRST, LAST), newest=LAST, topics=TOPICS)
+    question = CHARTS[name].ask(view)
+    assert isinstance(question, Analysis)
+    return CHARTS[name].draw(find(store, question, view.filters), view)
+
+
+@pytest.mark.parametrize("name", OPEN)
+@pytest.mark.parametrize("shown", list(VIEWS))
+def test_every_figure_is_ours_and_holds_its_labels(stores: dict[str, Store], name: str, shown: str) -> None:
+    drawing = drawn(stores["year"], name, VIEWS[shown])
+    if drawing.figure is None:
+        assert drawing.empty
+        return
+    assert_sound(drawing)
+    layout = drawing.figure["layout"]
+    axes = [axis for key, axis in layout.items() if key[:5] in ("xaxis", "yaxis")]
+    assert not any(axis["automargin"] for axis in axes)
+    assert len(figure_json(drawing.figure)) < 200_000
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_year_is_enough_to_draw_nearly_everything(stores: dict[str, Store], name: str) -> None:
+    drawing = drawn(stores["year"], name, View(Filters()))
+    assert drawing.note.startswith(tuple("0123456789"))
+    assert " of " in drawing.note
+    assert drawing.subtitle
+    assert drawing.alt.endswith(".")
+    assert (drawing.figure is None) == (name in {"first_movers", "emerging_topics"}), drawing.empty
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_three_articles_are_told_what_is_lacking(stores: dict[str, Store], name: str) -> None:
+    drawing = drawn(stores["three"], name, View(Filters()))
+    if name == "score_difference":
+        assert drawing.figure is None
+        return
+    assert drawing.figure is None, "three articles make no statistics"
+    assert drawing.empty
+    assert drawing.empty.endswith(".")
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_nothing_in_view_is_no_error(stores: dict[str, Store], name: str) -> None:
+    drawing = drawn(stores["none"], name, View(Filters()))
+    assert (drawing.figure, drawing.empty) == (None, "No article in view. Remove a filter to see more.")
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_text_of_documents_is_text(stores: dict[str, Store], name: str) -> None:
+    view = View(Filters(), Display(compare=Comparison.TOPIC))
+    drawing = drawn(stores["hostile"], name, view)
+    if drawing.figure is None:
+        return
+    assert_sound(drawing)
+    shown = json.dumps(
+        [part for trace in drawing.figure["data"] for part in (trace.get("hovertext"), trace.get("text"))]
+    )
+    assert "<a href" not in shown
+    assert '<span style=\\"background' not in shown
+
+
+def test_a_spike_is_marked_and_opens_its_day(stores: dict[str, Store]) -> None:
+    drawing = drawn(stores["year"], "activity", View(Filters()))
+    assert drawing.figure is not None
+    marks = drawing.figure["data"][-1]
+    day = (FIRST + timedelta(days=SPIKE)).isoformat()
+    assert marks["x"] == [day]
+    assert marks["customdata"] == [["rows", {"dates": [day, day]}]]
+    quiet = drawn(stores["year"], "activity", View(Filters(topic=("Law",))))
+    assert quiet.figure is not None
+    assert "No day stands out." in quiet.note
+    assert len(quiet.figure["data"]) == 2, "nothing is marked where nothing stands out"
+
+
+def test_a_share_of_few_articles_is_left_out(stores: dict[str, Store]) -> None:
+    by_day = drawn(stores["year"], "share_over_time", View(Filters(), Display(grain=Dimension.DAY)))
+    assert by_day.figure is None
+    assert by_day.empty
+    assert "at least 5" in by_day.empty
+
+
+def test_a_month_that_is_not_over_is_hollow(stores: dict[str, Store]) -> None:
+    view = View(Filters(dates=(FIRST, date(2023, 12, 20))))
+    drawing = drawn(stores["year"], "share_over_time", view)
+    assert drawing.figure is not None
+    assert "Hollow: December 2023 is not complete." in drawing.note
+    colours = drawing.figure["data"][1]["marker"]["color"]
+    assert colours[-1] != colours[0]
+
+
+def test_a_difference_that_may_be_none_is_grey(stores: dict[str, Store]) -> None:
+    day = [(FIRST + timedelta(days=n)).isoformat() for n in range(300)]
+    spans = Display(left=f"{day[200]}..{day[229]}", right=f"{day[240]}..{day[269]}")
+    drawing = drawn(stores["year"], "compared_topics", View(Filters(), spans))
+    assert drawing.figure is not None
+    sure = drawing.figure["data"][0]
+    assert ["topic", "Chips"] in sure["customdata"]
+    assert "0 % → 33 %, new" in {a["text"] for a in drawing.figure["layout"]["annotations"]}
+    alike = Display(left=f"{day[100]}..{day[119]}", right=f"{day[130]}..{day[149]}")
+    unsure = drawn(stores["year"], "compared_topics", View(Filters(), alike))
+    assert unsure.figure is not None
+    assert "leaves 0 out (0 of" in unsure.note
