@@ -1,4 +1,5 @@
-"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``brief``, ``export``, ``freeze``, ``verify``.
+"""The command line: ``python -m dashboard`` and a command: ``sync``, ``serve``, ``brief``, ``export``, ``freeze``,
+``verify``, ``images``.
 
 Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong usage, 130 interrupted, 141 nobody reads;
 ``verify`` has its own: 0 the same, 1 differs, 2 not compared.
@@ -83,6 +84,8 @@ def _run(options: argparse.Namespace, rest: Sequence[str]) -> int:
             return _export(options)
         case "freeze":
             return _tell(_snapshot_commands().freeze_command(options, _settings(options)))
+        case "images":
+            return _images(options)
         case _:
             return _tell(_snapshot_commands().verify_command(options, _settings(options)))
 
@@ -107,6 +110,10 @@ def _export_commands() -> ModuleType:
 
 def _briefing_commands() -> ModuleType:
     return importlib.import_module("dashboard.briefing.commands")
+
+
+def _images_commands() -> ModuleType:
+    return importlib.import_module("dashboard.images.commands")
 
 
 def _snapshot_commands() -> ModuleType:
@@ -142,6 +149,7 @@ def _parser(*, syncs: bool) -> argparse.ArgumentParser:
     _snapshot_commands().add_commands(commands)
     _briefing_commands().add_command(commands)
     _export_commands().add_command(commands)
+    _images_commands().add_images(commands)
     commands.add_parser(
         "serve",
         help="serve the dashboard; the same as streamlit run app.py, whose options it takes",
@@ -156,6 +164,23 @@ def _serve(streamlit_options: Sequence[str]) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), *streamlit_options]
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606 -- our own interpreter, no shell
+    return 0
+
+
+def _images(options: argparse.Namespace) -> int:
+    bar = Bar(sys.stderr, "pictures")
+    show = bar.show if sys.stderr.isatty() else lambda _done, _total: None
+    try:
+        with Interrupt() as interrupt:
+            lines = _images_commands().images_command(
+                options, _settings(options), show=show, stopped=interrupt.asked.is_set
+            )
+    finally:
+        bar.clear()
+    for line in lines:
+        print(line if line.startswith("{") else _printable(line))
+    if interrupt.asked.is_set():
+        raise _StoppedByUser
     return 0
 
 

@@ -23,11 +23,14 @@ class Sort(StrEnum):
 
 
 class Layout(StrEnum):
-    """The articles page as a table or as cards; ``AUTO`` is cards on a narrow screen."""
+    """The articles page as a table, as cards, or as a contact sheet of pictures over time; ``AUTO`` is a table, or cards
+    on a narrow screen.
+    """
 
     AUTO = "auto"
     TABLE = "table"
     CARDS = "cards"
+    SHEET = "sheet"
 
 
 class Denominator(StrEnum):
@@ -47,6 +50,7 @@ class Comparison(StrEnum):
 
 PAGE_SIZE: Final = 25
 MAX_SIDE: Final = 200
+SHEET_SIZE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class Display:
     def drawn(self) -> Display:
         """Only what a chart depends on."""
         return replace(self, sort=None, ascending=False, page=1, layout=Layout.AUTO, as_of=None)
+
+    @property
+    def page_size(self) -> int:
+        """How many articles a page of them shows."""
+        return SHEET_SIZE if self.layout is Layout.SHEET else PAGE_SIZE
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Display:

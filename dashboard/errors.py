@@ -93,6 +93,10 @@ class RenderFailed(DashboardError):  # noqa: N818
     """A picture was not ready in time, or the browser died over it. The next one gets a new browser."""
 
 
+class ImagesBusy(DashboardError):  # noqa: N818
+    """Another process writes the pictures of this data folder."""
+
+
 class Forbidden(DashboardError, PermissionError):  # noqa: N818
     """The deployment does not offer this, or the request came from a page of another site: 403 on the web."""
 

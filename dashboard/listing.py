@@ -55,6 +55,31 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture's address as the documents of one provider (a domain) state it first, and in how many: articles and
+    related items.
+    """
+
+    url: str
+    domain: str | None
+    articles: int
+    related: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUses:
+    """The pictures of the corpus, newest first. ``articles`` and ``related`` count those that state none.
+
+    ``complete``: no picture was left out for being one too many.
+    """
+
+    uses: tuple[PictureUse, ...]
+    articles: int
+    related: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a sync found changed of an article: its ``title``, ``quality``, ``heat`` or ``status``, with both values as
     text, only its ``content``, or that it ``left`` or ``returned``.

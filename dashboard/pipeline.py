@@ -25,7 +25,7 @@ from dashboard.filters import Filters
 from dashboard.findings.catalog import find
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.links import Links
-from dashboard.listing import ArticlePage, CorpusFacts, News, ScoreAudit, StoredArticle, Summary
+from dashboard.listing import ArticlePage, CorpusFacts, News, PictureUses, ScoreAudit, StoredArticle, Summary
 from dashboard.project import project_settings
 from dashboard.query import Analysis, Query, Question, Result
 from dashboard.settings import Settings
@@ -188,6 +188,10 @@ class Service:
     def export(self, filters: Filters, form: ExportForm, path: Path, about: About) -> int:
         """Every article in view as a file, with what it says ``about`` itself; returns their number."""
         return export(self._asked, filters, form, path, about)
+
+    def pictures(self, limit: int) -> PictureUses:
+        """The pictures that articles and related items state first, newest first and not kept; at most ``limit``."""
+        return answers.pictures(self._store, limit)
 
     def audit(self) -> ScoreAudit:
         """What the producer's scores look like."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ class Settings:
     store: str = "duckdb"
     visibility: Visibility = Visibility.ALL
     images: Images = Images.HOTLINK
+    image_cache_bytes: int = 1_000_000_000
+    image_hosts: tuple[tuple[str, str, int], ...] = ()
     public_url: str = ""
     max_file_bytes: int = 2_000_000
     max_yaml_depth: int = 10
@@ -91,6 +94,7 @@ class Settings:
 OTHER_VARIABLES: Final = ("test_corpus",)
 PUBLISHED_SNAPSHOT_DAYS: Final = 90
 MAX_NOTE: Final = 200
+_PLACE: Final = re.compile(r"((?:\*\.)?[a-z0-9.-]+)=(\[[0-9a-f:.]+\]|[0-9.]+):([0-9]{1,5})", re.ASCII)
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 
 
@@ -117,12 +121,23 @@ def _visibility(name: str, text: str) -> Visibility:
 
 def _images(name: str, text: str) -> Images:
     try:
-        images = Images(text.lower())
+        return Images(text.lower())
     except ValueError:
         raise _refused(name, text, f"It is one of {', '.join(Images)}.") from None
-    if images is Images.PROXY:
-        raise _refused(name, text, "Serving our own copies of images is not built yet: set it to off or hotlink.")
-    return images
+
+
+def _hosts(name: str, text: str) -> tuple[tuple[str, str, int], ...]:
+    found = []
+    for item in text.split():
+        match = _PLACE.fullmatch(item.lower())
+        try:
+            if match is None or not 0 < int(match[3]) < 65_536:
+                raise ValueError
+            found.append((match[1], str(ip_address(match[2].strip("[]"))), int(match[3])))
+        except ValueError:
+            remedy = "Write places such as pictures.example.org=10.0.0.7:80, with spaces between; *. stands for any host below."
+            raise _refused(name, item[:80], remedy) from None
+    return tuple(found)
 
 
 def _address(name: str, text: str) -> str:
@@ -181,6 +196,8 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "store": _engine,
     "visibility": _visibility,
     "images": _images,
+    "image_cache_bytes": _positive,
+    "image_hosts": _hosts,
     "public_url": _address,
     "max_file_bytes": _positive,
     "max_yaml_depth": _positive,

@@ -16,14 +16,15 @@ class Bar:
     """One line on a terminal that says how far a reading is."""
 
     stream: TextIO
+    noun: str = "files"
     drawn: bool = False
 
     def show(self, done: int, total: int, per_second: float | None = None) -> None:
-        """Draw it anew. Counts are files, ``per_second`` their rate."""
+        """Draw it anew. Counts are of what ``noun`` names, ``per_second`` their rate."""
         share = done / total if total else 1.0
         filled = "=" * round(BAR_WIDTH * share)
         rate = f", {per_second:,.0f} a second, {left_words((total - done) / per_second)} left" if per_second else ""
-        self.stream.write(f"\r\x1b[K[{filled:<{BAR_WIDTH}}] {done:,} of {total:,} files{rate}")
+        self.stream.write(f"\r\x1b[K[{filled:<{BAR_WIDTH}}] {done:,} of {total:,} {self.noun}{rate}")
         self.stream.flush()
         self.drawn = True
 

@@ -8,6 +8,8 @@ from dashboard.article import Image
 from dashboard.charts.theme import DARK, LIGHT
 from dashboard.display import Display, Sort
 from dashboard.filters import Filters
+from dashboard.images.record import PictureRecord, PictureState
+from dashboard.images.shown import ShownPicture
 from dashboard.settings import Images
 from dashboard.ui.article_view import (
     ArticleView,
@@ -20,6 +22,8 @@ from dashboard.ui.article_view import (
     web_address,
 )
 
+SHOWN = (PictureState.OK, PictureState.UNFIT)
+STATES = [state for state in PictureState if state not in (PictureState.NONE, PictureState.FETCHING)]
 VIEW = ArticleView(Filters(topic=("AI",)), Display(sort=Sort.HEAT, page=4), topics=("AI", "Law"))
 
 
@@ -72,6 +76,33 @@ def test_pictures_are_asked_for_only_when_linking_is_on() -> None:
     assert (on["src"], on["width"], on["height"]) == (image.url, 640, 360)
     assert (off["src"], off["width"], off["height"]) == (None, None, None)
     assert on["initials"] == off["initials"] == "NA"
+
+
+def test_a_picture_that_the_policy_of_pages_forbids_is_not_asked_for() -> None:
+    assert picture(Image("http://img.example.org/a.jpg"), "Nikkei Asia", (), VIEW)["src"] is None
+
+
+def test_a_picture_says_when_it_lies_with_somebody_else() -> None:
+    image = Image("https://cdn.example.net/a.jpg")
+    assert picture(image, "Nikkei Asia", (), VIEW, domain="nikkei.example")["elsewhere"] == "cdn.example.net"
+    assert picture(image, "Example", (), VIEW, domain="example.net")["elsewhere"] is None
+    assert picture(image, "Nobody", (), VIEW)["elsewhere"] is None
+
+
+def test_served_pictures_are_paths_of_ours_or_none() -> None:
+    """Whatever the state, the publisher's address does not reach the browser."""
+    url = "https://img.example.org/a.jpg"
+    copies = {"small": "0" * 32, "large": "1" * 32, "width": 640, "height": 360}
+    records = [PictureRecord(url, state, reason="is odd", **(copies if state in SHOWN else {})) for state in STATES]
+    for record in [None, *records]:
+        view = ArticleView(images=Images.PROXY, pictures=lambda _, held=record: ShownPicture(url, held))
+        shown = picture(Image(url), "Nikkei Asia", ("AI",), view)
+        held = record is not None and record.state in SHOWN
+        assert (shown["src"], shown["large"]) == (("/t/" + "0" * 32, "/t/" + "1" * 32) if held else (None, None))
+        assert url not in str(shown)
+        assert shown["word"] or shown["state"] == "ok"
+        assert (shown["key"] is None) is (record is not None)
+    assert picture(None, "N", (), ArticleView(images=Images.PROXY))["state"] == "none"
 
 
 @pytest.mark.parametrize(

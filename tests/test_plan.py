@@ -75,6 +75,8 @@ STATEMENTS = {
     "page_after_relevance": _page(Sort.RELEVANCE, Filters(q="chips"), after=([4, None], "00ff")),
     "rows": plan_articles.rows([7, 3]),
     "row_topics": plan_articles.topics([7, 3]),
+    "pictures": plan_articles.pictures(100),
+    "pictureless": plan_articles.PICTURELESS,
     "lookup": plan_articles.lookup("00ff"),
     "record": plan_articles.record("00ff"),
     "duplicates": plan_articles.duplicates("00ff"),

@@ -19,14 +19,18 @@ def test_values_are_typed() -> None:
             "PULSE_CORPUS": "one:two",
             "PULSE_DATA": "there",
             "PULSE_VISIBILITY": "published",
-            "PULSE_IMAGES": "off",
+            "PULSE_IMAGES": "proxy",
+            "PULSE_IMAGE_HOSTS": "a.example=10.0.0.7:80 *.b.example=[FD00::1]:8080",
+            "PULSE_IMAGE_CACHE_BYTES": "5000",
             "PULSE_PUBLIC_URL": "https://news.example.org/pulse/",
             "PULSE_MAX_TOPICS": "7",
         }
     )
     assert settings.corpus == (Path("one"), Path("two"))
     assert settings.visibility is Visibility.PUBLISHED
-    assert settings.images is Images.OFF
+    assert settings.images is Images.PROXY
+    assert settings.image_hosts == (("a.example", "10.0.0.7", 80), ("*.b.example", "fd00::1", 8080))
+    assert settings.image_cache_bytes == 5000
     assert settings.public_url == "https://news.example.org/pulse"
     assert settings.max_topics == 7
 
@@ -36,6 +40,10 @@ def test_values_are_typed() -> None:
     [
         ("PULSE_VISIBILITY", "everyone", "published"),
         ("PULSE_IMAGES", "maybe", "hotlink"),
+        ("PULSE_IMAGE_HOSTS", "a.example", "a"),
+        ("PULSE_IMAGE_HOSTS", "a.example=localhost:80", "pictures.example.org=10.0.0.7:80"),
+        ("PULSE_IMAGE_HOSTS", "a.example=10.0.0.7:99999", "pictures.example.org=10.0.0.7:80"),
+        ("PULSE_IMAGE_HOSTS", "*=10.0.0.7:80", "pictures.example.org=10.0.0.7:80"),
         ("PULSE_STORE", "oracle", "duckdb"),
         ("PULSE_PUBLIC_URL", "news.example.org", "https://"),
         ("PULSE_PUBLIC_URL", "javascript:alert(1)", "https://"),

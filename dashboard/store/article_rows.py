@@ -13,13 +13,15 @@ from dashboard.article import Image, Status, from_record
 from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
-from dashboard.listing import ArticlePage, ArticleRow, Change, History, StoredArticle
+from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
 from dashboard.store import plan, plan_articles
 from dashboard.store.base import Columns, Store
 from dashboard.store.plan_articles import SortKey
 from dashboard.store.plan_filters import Selection, select
 from dashboard.store.search import terms
 from dashboard.store.steady import meta_of, on_one_generation
+
+_USE = ("image_url", "domain", "articles", "related")
 
 
 def article_page(
@@ -69,6 +71,26 @@ def article(store: Store, article_id: str) -> StoredArticle:
         StoreUnavailable: the store cannot answer.
     """
     return on_one_generation(store, lambda _: _article(store, article_id))
+
+
+def pictures(store: Store, limit: int) -> PictureUses:
+    """The pictures that articles and related items state first, at most ``limit``.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+
+    def ask(_generation: str) -> PictureUses:
+        found = store.query(plan_articles.pictures(limit + 1))
+        without = store.query(plan_articles.PICTURELESS)
+        uses = tuple(
+            PictureUse(url, domain, int(articles), int(related))
+            for url, domain, articles, related in zip(*(found[name] for name in _USE), strict=True)
+        )
+        articles, related = (int(without[name][0] or 0) for name in ("articles", "related"))
+        return PictureUses(uses[:limit], articles, related, complete=len(uses) <= limit)
+
+    return on_one_generation(store, ask)
 
 
 def first_row(store: Store, selection: Selection, sort: Sort) -> ArticleRow | None:

@@ -110,6 +110,28 @@ def topics(numbers: Sequence[int]) -> Statement:
     )
 
 
+def pictures(limit: int) -> Statement:
+    """The pictures that rows of the table show first, newest article first, with who published the articles:
+    image_url, domain, articles, related.
+    """
+    return Statement(
+        "SELECT article_text.image_url, provider.domain, SUM(1 - article.is_related) AS articles,\n"
+        "  SUM(article.is_related) AS related\n"
+        "FROM article\nJOIN article_text ON article_text.article_no = article.article_no\n"
+        "JOIN provider ON provider.provider_id = article.provider_id\n"
+        "WHERE article_text.image_url IS NOT NULL\nGROUP BY article_text.image_url, provider.domain\n"
+        "ORDER BY MAX(article.day) DESC NULLS LAST, article_text.image_url, provider.domain\nLIMIT $rows",
+        {"rows": limit},
+    )
+
+
+PICTURELESS: Final = Statement(
+    "SELECT SUM(1 - article.is_related) AS articles, SUM(article.is_related) AS related\n"
+    "FROM article\nJOIN article_text ON article_text.article_no = article.article_no\n"
+    "WHERE article_text.image_url IS NULL"
+)
+
+
 def lookup(article_id: str) -> Statement:
     """Where an id leads: article_no and, for a related item, the id of its article as parent_id."""
     selection = Selection(("article.article_id = $article_id",), {"article_id": article_id}, ("article_text",))

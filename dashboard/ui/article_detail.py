@@ -26,6 +26,7 @@ from dashboard.ui.article_view import (
     web_address,
 )
 from dashboard.ui.component import mount
+from dashboard.ui.contact_sheet import story_sheet
 from dashboard.ui.moments import exact_words
 from dashboard.ui.share import shared
 
@@ -85,7 +86,11 @@ def detail_payload(stored: StoredArticle, view: ArticleView, asked: str, holds: 
         "exact": exact_words(article.published_at, date_only=article.date_only),
         "excerpt": article.excerpt,
         "topics": topic_chips(article.topics, view),
-        "pictures": [picture(image, name, article.topics, view) for image in article.images or (None,)],
+        "pictures": [
+            picture(image, name, article.topics, view, domain=row.provider_domain)
+            for image in article.images or (None,)
+        ],
+        "sheet": story_sheet(stored, view),
         "facts": facts(stored, view),
         "notes": list(article.notes),
         "corrections": corrections(article),
@@ -210,7 +215,7 @@ def related_payload(item: Related, view: ArticleView, asked: str) -> Payload:
         "exact": exact_words(item.published_at, date_only=item.date_only),
         "quality": None if item.quality is None else f"quality {_score(item.quality, '')}",
         "excerpt": item.excerpt,
-        "picture": picture(item.images[0] if item.images else None, name, (), view),
+        "picture": picture(item.images[0] if item.images else None, name, (), view, domain=item.provider.domain),
         "details": None,
         "asked": item_id == asked,
     }

@@ -10,12 +10,14 @@ Hooks: ``[data-articles]`` the whole, ``[data-article="<id>"]`` a row or card, `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from dashboard.article import NON_LEADING_HEAT, STORY_TYPE, Status
 from dashboard.display import PAGE_SIZE, Layout, Sort
 from dashboard.filters import Filters
 from dashboard.listing import ArticlePage, ArticleRow
+from dashboard.settings import Images
 from dashboard.store.search import terms
 from dashboard.ui.article_view import (
     LINKS,
@@ -29,6 +31,7 @@ from dashboard.ui.article_view import (
     web_address,
 )
 from dashboard.ui.component import mount
+from dashboard.ui.contact_sheet import sheet_groups
 from dashboard.ui.moments import brief_words, exact_words
 from dashboard.ui.share import shared
 
@@ -42,6 +45,7 @@ SORT_LABELS: Final = {
     Sort.QUALITY: "Quality",
     Sort.HEAT: "Heat",
 }
+LAYOUT_LABELS: Final = {Layout.TABLE: "Table", Layout.CARDS: "Cards", Layout.SHEET: "Pictures"}
 ALPHABETICAL: Final = (Sort.TITLE, Sort.PROVIDER)
 PAGES_AROUND: Final = 2
 SHOWN_TOPICS: Final = 9
@@ -51,7 +55,7 @@ SHOWN_TOPICS: Final = 9
 def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> None:
     """Show one page of articles, the words of a search marked where they occur."""
     payload = table_payload(page, view)
-    if payload["rows"]:
+    if page.rows:
         alt = f"A table of {page.total:,} articles."
         title, version = "Which articles are these?", page.corpus_version
         payload["share"] = shared("articles", title, alt, version, view.filters, view.display, drawn=False)
@@ -64,13 +68,17 @@ def article_cards(rows: Sequence[ArticleRow], view: ArticleView, *, label: str, 
 
 
 def table_payload(page: ArticlePage, view: ArticleView) -> Payload:
-    """What the browser gets for one page: at most ``PAGE_SIZE`` rows, and every address it can follow."""
-    rows = page.rows[:PAGE_SIZE]
+    """What the browser gets for one page: no more rows than a page has, and every address it can follow."""
+    size = view.display.page_size
+    rows = page.rows[:size]
+    shown = {"rows": [row_payload(row, view) for row in rows]}
+    if view.display.layout is Layout.SHEET:
+        shown = {"groups": sheet_groups(rows, view)}
     return {
         "label": "Articles",
         "layout": view.display.layout.value,
-        "range": range_words(len(rows), page.total, view.display.page),
-        "rows": [row_payload(row, view) for row in rows],
+        "range": range_words(len(rows), page.total, view.display.page, size),
+        **shown,
         "terms": marked_terms(view.filters.q),
         "empty": None if rows else nothing_found(view),
         "sorts": sort_links(view),
@@ -90,11 +98,11 @@ def cards_payload(rows: Sequence[ArticleRow], view: ArticleView, label: str) -> 
     }
 
 
-def range_words(shown: int, total: int, page: int) -> str:
+def range_words(shown: int, total: int, page: int, size: int = PAGE_SIZE) -> str:
     """``26–50 of 670 articles``."""
     if not shown:
         return "No articles"
-    first = (page - 1) * PAGE_SIZE + 1
+    first = (page - 1) * size + 1
     last = first + shown - 1
     span = f"{first:,}" if first == last else f"{first:,}–{last:,}"
     return f"{span} of {total:,} article{'' if total == 1 else 's'}"
@@ -145,7 +153,14 @@ def row_payload(row: ArticleRow, view: ArticleView) -> Payload:
         "heat": row.heat,
         "copy": row.heat == NON_LEADING_HEAT,
         "related": row.related_count,
-        "picture": picture(row.image, row.provider_name or row.provider_domain, row.topics, view, topicless=related),
+        "picture": picture(
+            row.image,
+            row.provider_name or row.provider_domain,
+            row.topics,
+            view,
+            topicless=related,
+            domain=row.provider_domain,
+        ),
     }
 
 
@@ -169,6 +184,8 @@ def _badges(row: ArticleRow) -> list[Payload]:
 def sort_links(view: ArticleView) -> list[Payload]:
     """The orders on offer. The one in force says its direction, and its link turns it round."""
     searching = bool(view.filters.q)
+    if view.display.layout is Layout.SHEET:
+        return [_sort_link(Sort.DATE, view, Sort.DATE)]
     current = view.display.order(searching=searching)
     return [_sort_link(sort, view, current) for sort in SORT_LABELS if searching or sort is not Sort.RELEVANCE]
 
@@ -186,16 +203,23 @@ def _sort_link(sort: Sort, view: ArticleView, current: Sort) -> Payload:
 
 
 def layout_links(view: ArticleView) -> list[Payload]:
-    """Table or cards, by choice."""
+    """Table, cards or, where pictures are shown, a contact sheet of them, by choice."""
+    sheet = view.display.layout is Layout.SHEET
+    offered = [Layout.TABLE, Layout.CARDS, *([Layout.SHEET] if view.images is not Images.OFF or sheet else [])]
     return [
-        {"name": layout.value, "label": layout.value.capitalize(), "href": view.shown(layout=layout)}
-        for layout in (Layout.TABLE, Layout.CARDS)
+        {"name": layout.value, "label": LAYOUT_LABELS[layout], "href": _laid_out(layout, view)} for layout in offered
     ]
+
+
+def _laid_out(layout: Layout, view: ArticleView) -> str:
+    """The same articles in another layout; where its pages hold more or fewer, from the first."""
+    same = replace(view.display, layout=layout).page_size == view.display.page_size
+    return view.shown(layout=layout) if same else view.shown(layout=layout, page=1)
 
 
 def page_links(total: int, view: ArticleView) -> list[Payload]:
     """Links to pages: the neighbours of this one, the first and the last, ``None`` for a gap; empty for a single page."""
-    last, current = page_count(total), view.display.page
+    last, current = page_count(total, view.display.page_size), view.display.page
     if last < 2:
         return []
     near = range(max(1, current - PAGES_AROUND), min(last, current + PAGES_AROUND) + 1)
@@ -213,9 +237,9 @@ def _page_link(label: str, number: int, view: ArticleView, *, current: bool = Fa
     return {"label": label, "href": href, "current": current, "page": number if shown else None}
 
 
-def page_count(total: int) -> int:
+def page_count(total: int, size: int = PAGE_SIZE) -> int:
     """How many pages ``total`` articles fill; an empty view has one."""
-    return max(1, -(-total // PAGE_SIZE))
+    return max(1, -(-total // size))
 
 
 def export_links(view: ArticleView) -> list[Payload]:

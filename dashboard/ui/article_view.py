@@ -6,7 +6,8 @@ from filters; every address out of it is http(s) or missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,6 +17,9 @@ from dashboard.article import Image, Status
 from dashboard.charts.theme import DARK_COLOURS, topic_colour
 from dashboard.display import Display
 from dashboard.filters import NO_TOPIC, Filters
+from dashboard.images.census import host_of, same_site
+from dashboard.images.desk import picture_desk
+from dashboard.images.shown import NO_PICTURE, ShownPicture
 from dashboard.links import Links
 from dashboard.settings import Images
 
@@ -34,7 +38,8 @@ STATUS_MEANING: Final[Mapping[Status, str]] = {
 class ArticleView:
     """Where articles are shown. ``topics`` are the corpus's, by falling count; ``now`` is what dates are told from.
 
-    ``page`` is the URL path its topic and provider links lead to.
+    ``page`` is the URL path its topic and provider links lead to. ``pictures`` finds the picture of an address, where
+    they are served from here.
     """
 
     filters: Filters = Filters()
@@ -43,6 +48,7 @@ class ArticleView:
     images: Images = Images.HOTLINK
     page: str = "articles"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    pictures: Callable[[str], ShownPicture] = lambda url: picture_desk().find(url)
 
     def details(self, article_id: str) -> str:
         """An article's own page, which leads back to this view."""
@@ -81,21 +87,37 @@ def colours(topic: str | None, view: ArticleView) -> dict[str, str]:
 
 
 def picture(
-    image: Image | None, name: str | None, topics: tuple[str, ...], view: ArticleView, *, topicless: bool = False
+    image: Image | None,
+    name: str | None,
+    topics: tuple[str, ...],
+    view: ArticleView,
+    *,
+    topicless: bool = False,
+    domain: str | None = None,
 ) -> dict[str, Any]:
-    """A picture and its stand-in: the publisher's initials on the tint of the first topic.
+    """A picture and its stand-in: the publisher's initials on a pattern of its own, in the colour of the first topic.
 
-    ``src`` is ``None`` when pictures are off, so that nothing is asked of anybody.
+    ``src`` is for lists and ``large`` to look at; both are ``None`` when there is nothing to show, so that nothing is
+    asked of anybody. ``elsewhere`` is the host it lies at where that is not the provider's (a ``domain``).
     """
-    source = web_address(image.url) if image and view.images is Images.HOTLINK else None
     tint = None if topicless or not topics else topics[0]
+    where = host_of(image.url) if image else ""
     return {
-        "src": source,
-        "width": image.width if source and image else None,
-        "height": image.height if source and image else None,
         "initials": initials(name),
+        "turn": zlib.crc32((domain or name or "").encode()) % 6,
         **colours(tint, view),
+        **_shown(image, view),
+        "elsewhere": where if where and domain and not same_site(where, domain) else None,
     }
+
+
+def _shown(image: Image | None, view: ArticleView) -> dict[str, Any]:
+    if view.images is Images.PROXY:
+        return view.pictures(image.url).payload() if image else dict(NO_PICTURE)
+    address = web_address(image.url) if image and view.images is Images.HOTLINK else None
+    if image is None or address is None or not address.lower().startswith("https://"):
+        return {"src": None, "large": None, "width": None, "height": None}
+    return {"src": address, "large": address, "width": image.width, "height": image.height}
 
 
 def initials(name: str | None) -> str:

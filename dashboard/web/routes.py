@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from dashboard.display import Display
 from dashboard.errors import DashboardError
 from dashboard.filters import Filters
+from dashboard.images.desk import PictureDesk, picture_desk
 from dashboard.pipeline import Service
 from dashboard.snapshots.desk import Desk
 from dashboard.web import assets
@@ -25,6 +26,7 @@ from dashboard.web.briefing_routes import briefing_routes
 from dashboard.web.export_routes import export_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
+from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
 from dashboard.web.snapshot_api import snapshot_api_routes
 from dashboard.web.snapshot_files import snapshot_file_routes
@@ -33,8 +35,10 @@ from dashboard.web.snapshot_pages import snapshot_page_routes
 ERROR_HANDLERS: Mapping[Any, Callable[..., Any]] = {HTTPException: http_error}
 
 
-def routes_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> list[BaseRoute]:
-    """Our routes, answered by the service and the desk that these return."""
+def routes_of(
+    service: Callable[[], Service], desk: Callable[[], Desk], pictures: Callable[[], PictureDesk] = picture_desk
+) -> list[BaseRoute]:
+    """Our routes, answered by the service and the desks that these return."""
     return [
         *health_routes(service),
         *api_routes(service),
@@ -43,6 +47,7 @@ def routes_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> list[
         *board_routes(desk),
         *briefing_routes(desk),
         *export_routes(service),
+        *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),
     ]
@@ -57,18 +62,22 @@ def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -
     ]
 
 
-def lifespan_of(service: Callable[[], Service], desk: Callable[[], Desk]) -> Callable[[Any], Any]:
-    """Start service and desk and warm up before the first visitor; close them with the server."""
+def lifespan_of(
+    service: Callable[[], Service], desk: Callable[[], Desk], pictures: Callable[[], PictureDesk] = picture_desk
+) -> Callable[[Any], Any]:
+    """Start service and desks and warm up before the first visitor; close them with the server."""
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
         held = service()
         held.start()
         desk().start()
+        pictures().start()
         await to_thread.run_sync(_warm_up, held)
         try:
             yield
         finally:
+            await to_thread.run_sync(pictures().close)
             await to_thread.run_sync(desk().close)
             await to_thread.run_sync(held.close)
             gc.unfreeze()

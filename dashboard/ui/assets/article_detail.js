@@ -15,6 +15,7 @@ export default function ({ data, parentElement }) {
     root.pulseDrawn = state;
     redraw(root, data.missing ? missing(data) : detail(data, parentElement));
     root.dataset.detail = data.id ?? "";
+    followPictures(root);
   }
   return () => {
     root.remove();
@@ -39,6 +40,7 @@ function detail(data, host) {
   if (data.excerpt) main.append(element("p", { class: "pulse-detail-excerpt" }, data.excerpt));
   if (data.story) main.append(story(data.story));
   if (data.related.length) main.append(relatedCoverage(data.related, data.shown));
+  if (data.sheet.length) main.append(coverageSheet(data.sheet));
   const aside = element("div", { class: "pulse-detail-aside" }, facts(data.facts));
   if (data.corrections.length) aside.append(corrections(data.corrections));
   if (data.notes.length) aside.append(plainList("What the reader noticed", data.notes));
@@ -71,46 +73,19 @@ function head(data) {
 }
 
 function leadPicture(picture, data) {
-  const box = thumbnail(picture, "pulse-detail-picture");
+  const box = thumbnail({ ...picture, src: picture.large ?? picture.src }, "pulse-detail-picture", data);
   if (!picture.src) box.classList.add("pulse-detail-blank");
+  if (picture.state && picture.src) box.classList.add("pulse-shaped");
   if (picture.width && picture.height) box.style.setProperty("--pulse-shape", `${picture.width} / ${picture.height}`);
-  return enlargeable(box, picture, data);
+  return box;
 }
 
 function morePictures(pictures, data) {
-  const strip = element("div", { class: "pulse-detail-strip" });
-  for (const picture of pictures) strip.append(enlargeable(thumbnail(picture, "pulse-thumbnail"), picture, data));
-  return strip;
+  return element("div", { class: "pulse-detail-strip" }, ...pictures.map((picture) => thumbnail(picture, "pulse-thumbnail", data)));
 }
 
-// A picture that has arrived becomes a button that shows it large; a stand-in stays what it is.
-function enlargeable(box, picture, data) {
-  const holder = element("div", { class: "pulse-enlargeable" }, box);
-  if (!picture.src) return holder;
-  box.addEventListener("pulse-picture", () => {
-    if (box.querySelector("img.pulse-whole")) return;
-    const button = element("button", { type: "button", "aria-label": "Enlarge the picture", "data-enlarge": true });
-    button.addEventListener("click", () => enlarge(holder, picture, data));
-    button.append(box);
-    holder.replaceChildren(button);
-  });
-  return holder;
-}
-
-function enlarge(holder, picture, data) {
-  const close = element("button", { type: "button", class: "pulse-lightbox-close", autofocus: true }, "Close");
-  const image = element("img", { alt: "", referrerpolicy: "no-referrer" });
-  image.src = picture.src;
-  const caption = element("p", {}, ...dotted(data.title, data.host));
-  const dialog = element("dialog", { class: "pulse-lightbox", "aria-label": `Picture: ${data.title}` }, close, image, caption);
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    holder.querySelector("button")?.focus();
-  });
-  holder.append(dialog);
-  dialog.showModal();
+function coverageSheet(groups) {
+  return element("section", { "data-story-sheet": true }, element("h3", {}, "The coverage in pictures"), contactSheet(groups));
 }
 
 function facts(items) {
@@ -210,5 +185,5 @@ function relatedItem(item, number) {
   if (item.excerpt) body.append(element("p", { class: "pulse-excerpt" }, item.excerpt));
   if (item.details) body.append(element("p", { class: "pulse-meta" }, element("a", { href: item.details }, "Also an article of this corpus")));
   const attributes = { "data-related": number, class: item.asked && "pulse-related-asked" };
-  return element("li", attributes, thumbnail(item.picture, "pulse-thumbnail"), body);
+  return element("li", attributes, thumbnail(item.picture, "pulse-thumbnail", item), body);
 }

@@ -23,12 +23,14 @@ function mountList(parentElement) {
   followLinks(root);
   const list = { root, data: null, drawn: "" };
   list.draw = () => {
-    const cards = list.data.layout === "cards" || root.clientWidth < NARROW;
-    const state = JSON.stringify([cards, list.data]);
+    const narrow = root.clientWidth < NARROW;
+    const cards = list.data.layout === "cards" || (list.data.layout !== "sheet" && narrow);
+    const state = JSON.stringify([narrow, cards, list.data]);
     if (state === list.drawn) return;
     list.drawn = state;
     root.setAttribute("aria-label", list.data.label);
-    redraw(root, articleList(list.data, cards, parentElement));
+    redraw(root, articleList(list.data, { narrow, cards }, parentElement));
+    followPictures(root);
   };
   const observer = new ResizeObserver(() => list.data && list.draw());
   observer.observe(root);
@@ -43,26 +45,29 @@ function mountList(parentElement) {
   return list;
 }
 
-function articleList(data, cards, host) {
+function articleList(data, shape, host) {
   const content = document.createDocumentFragment();
-  if (data.sorts) content.append(toolbar(data, cards, host));
+  if (data.sorts) content.append(toolbar(data, shape, host));
   if (data.empty) content.append(nothing(data.empty));
-  else content.append(cards ? cardList(data) : table(data));
+  else if (data.groups) content.append(contactSheet(data.groups));
+  else content.append(shape.cards ? cardList(data) : table(data));
   if (data.pages?.length) content.append(pager(data));
   if (data.sorts && !data.empty) content.append(keyHint());
   return content;
 }
 
-function toolbar(data, cards, host) {
+function toolbar(data, { narrow, cards }, host) {
   const bar = element("div", { class: "pulse-toolbar" }, element("p", { class: "pulse-range" }, data.range));
-  if (cards && !data.empty) {
+  if ((cards || data.groups) && !data.empty) {
     const sorts = element("p", { class: "pulse-sorts" }, "Sort by ");
     sorts.append(...dotted(...data.sorts.map(sortLink)));
     bar.append(sorts);
   }
   const choice = element("p", { class: "pulse-choice" });
   if (!data.empty) {
-    choice.append(element("span", { class: "pulse-layouts" }, ...dotted(...data.layouts.map((item) => layoutLink(item, cards)))));
+    const layouts = data.layouts.filter(({ name }) => !narrow || name !== "table");
+    const links = layouts.map((item) => layoutLink(item, data, cards));
+    if (links.length > 1) choice.append(element("span", { class: "pulse-layouts" }, ...dotted(...links)));
   }
   choice.append(element("span", {}, ...dotted(...data.exports.map(exportLink))));
   if (data.share) choice.append(shareButton(host, () => data.share, { class: "pulse-share-open", "data-focus": "share" }));
@@ -70,8 +75,8 @@ function toolbar(data, cards, host) {
   return bar;
 }
 
-function layoutLink({ name, label, href }, cards) {
-  const current = (name === "cards") === cards;
+function layoutLink({ name, label, href }, data, cards) {
+  const current = name === (data.groups ? "sheet" : cards ? "cards" : "table");
   return element("a", { href, "aria-current": current ? "true" : null, "data-focus": `layout ${name}`, "data-layout": name }, label);
 }
 
@@ -127,7 +132,7 @@ function tableRow(row, terms) {
   return element(
     "tr",
     { "data-article": row.id, "data-details": row.details, tabindex: "-1" },
-    element("td", {}, thumbnail(row.picture, "pulse-thumbnail")),
+    element("td", {}, thumbnail(row.picture, "pulse-thumbnail", row)),
     article,
     element("td", { class: "pulse-column-topics" }, row.topics.length ? topicChips(row.topics, row.more_topics) : "—"),
     element("td", { class: "pulse-number" }, quality(row)),
@@ -193,7 +198,7 @@ function card(row, terms) {
   if (row.topics.length) body.append(topicChips(row.topics, row.more_topics));
   body.append(foot);
   const attributes = { class: "pulse-card", "data-article": row.id, "data-details": row.details, tabindex: "-1" };
-  return element("li", attributes, thumbnail(row.picture, "pulse-card-picture"), body);
+  return element("li", attributes, thumbnail(row.picture, "pulse-card-picture", row), body);
 }
 
 function pager(data) {
@@ -212,7 +217,7 @@ function keyHint() {
   return element(
     "p",
     { class: "pulse-keys pulse-quiet" },
-    key("/"), " search, ", key("j"), " next, ", key("k"), " previous, ", key("Enter"), " details",
+    key("/"), " search, ", key("j"), " next, ", key("k"), " previous, ", key("Enter"), " details, ", key("p"), " picture",
   );
 }
 
@@ -234,6 +239,8 @@ function onKey(event, root) {
     const next = rows[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
     next?.focus();
     if (next) event.preventDefault();
+  } else if (event.key === "p" && held) {
+    held.querySelector("button.pulse-picture:enabled")?.click();
   } else if (event.key === "Enter" && held && event.target === held) {
     event.preventDefault();
     navigate(held.dataset.details);

@@ -6,22 +6,83 @@ function coloured(node, colours) {
   return node;
 }
 
-// A picture in a box of fixed size. Until it is there, and if it never comes, the publisher's initials stand in.
-function thumbnail(picture, ...classes) {
-  const box = coloured(element("span", { class: ["pulse-picture", ...classes].join(" ") }), picture);
-  box.append(element("span", { class: "pulse-initials", "aria-hidden": "true" }, picture.initials || "—"));
-  if (!picture.src) return box;
-  const image = element("img", { alt: "", decoding: "async", loading: "lazy", referrerpolicy: "no-referrer" });
-  image.addEventListener("error", () => image.remove());
+const TURNS = [25, 45, 65, 115, 135, 155];
+
+// A picture in a box of fixed size. Until it is there, and if it never comes, a pattern with the publisher's initials
+// stands in, and a word says why. `item` = {title, ...}: with it, a picture that has arrived opens large (lightbox.js).
+function thumbnail(picture, className, item) {
+  const box = coloured(element(picture.src ? "button" : "span", { class: `pulse-picture ${className}` }), picture);
+  box.pulsePicture = { picture, className, item };
+  box.style.setProperty("--pulse-turn", `${TURNS[picture.turn % TURNS.length]}deg`);
+  if (picture.state) box.dataset.state = picture.state;
+  if (picture.repeated) box.classList.add("pulse-repeated");
+  if (picture.key) box.dataset.waiting = picture.key;
+  const why = whyWords(picture);
+  if (why) box.title = why;
+  box.append(standIn(picture));
+  if (picture.src) fill(box, picture, item);
+  return box;
+}
+
+function whyWords({ why, elsewhere }) {
+  const where = elsewhere && `It lies at ${elsewhere}, not with the provider.`;
+  return [why, where].filter(Boolean).join(" ");
+}
+
+function standIn(picture) {
+  const initials = element("span", { class: "pulse-initials", "aria-hidden": "true" }, picture.initials || "—");
+  const holder = element("span", { class: "pulse-stand-in" }, initials);
+  if (picture.word && !picture.src) holder.append(element("span", { class: "pulse-picture-word" }, picture.word));
+  return holder;
+}
+
+function fill(box, picture, item) {
+  const title = item?.title ?? "";
+  box.type = "button";
+  box.disabled = true;
+  if (title) box.setAttribute("aria-label", `Enlarge the picture of “${title}”`);
+  if (picture.tiny && picture.tiny.startsWith("data:image/webp;base64,")) {
+    box.style.setProperty("--pulse-tiny", `url("${picture.tiny}")`);
+    box.classList.add("pulse-blurred");
+  }
+  const image = element("img", { alt: title, decoding: "async", loading: "lazy", referrerpolicy: "no-referrer" });
+  image.addEventListener("error", () => box.replaceWith(thumbnail({ ...picture, src: null, tiny: null }, box.pulsePicture.className, item)));
   image.addEventListener("load", () => {
-    if (image.naturalWidth < 8) return image.remove();
-    image.classList.toggle("pulse-whole", image.naturalWidth < 120);
+    if (image.naturalWidth < 8) return image.dispatchEvent(new Event("error"));
+    image.classList.toggle("pulse-whole", image.naturalWidth < 120 || picture.state === "unfit");
     box.classList.add("pulse-loaded");
-    box.dispatchEvent(new CustomEvent("pulse-picture", { bubbles: true }));
+    box.disabled = !item;
   });
   image.src = picture.src;
   box.append(image);
-  return box;
+  if (picture.word) box.append(element("span", { class: "pulse-picture-word" }, picture.word));
+  if (item) box.addEventListener("click", () => openLightbox(box));
+}
+
+// Pictures that were still on their way when the page was made are asked after, less and less often.
+const FIRST_NEWS = 2000;
+const LAST_NEWS = 60000;
+
+function followPictures(root) {
+  window.clearTimeout(root.pulseNews);
+  if (!root.querySelector("[data-waiting]")) return;
+  const askIn = (wait) => (root.pulseNews = window.setTimeout(() => ask(wait), wait));
+  const ask = async (wait) => {
+    if (!root.isConnected || wait > LAST_NEWS) return;
+    const boxes = [...root.querySelectorAll("[data-waiting]")].slice(0, 64);
+    if (!boxes.length) return;
+    const query = new URLSearchParams(boxes.map((box) => ["key", box.dataset.waiting]));
+    const answer = document.hidden ? null : await fetch(`/t/news?${query}`).catch(() => null);
+    const news = answer?.ok ? await answer.json() : {};
+    for (const box of boxes) {
+      const found = news[box.dataset.waiting];
+      if (!found) continue;
+      const { picture, className, item } = box.pulsePicture;
+      box.replaceWith(thumbnail({ ...picture, ...found }, className, item));
+    }
+    askIn(wait * 1.6);
+  };
+  askIn(FIRST_NEWS);
 }
 
 // `more` topics have no chip of their own here.

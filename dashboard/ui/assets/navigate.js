@@ -25,7 +25,7 @@ function followLinks(root) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target || link.hasAttribute("download")) return;
     const target = new URL(link.href, window.location.href);
-    if (target.origin !== window.location.origin || /^\/(api|assets|s|b)\//.test(target.pathname)) return;
+    if (target.origin !== window.location.origin || /^\/(api|assets|s|b|t)\//.test(target.pathname)) return;
     if (target.hash && target.pathname === window.location.pathname && target.search === window.location.search) return;
     event.preventDefault();
     navigate(target.href);

@@ -1,0 +1,82 @@
+"""What is known of the picture at an address: its state, our copies, and when to ask again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+import orjson
+
+
+class PictureState(StrEnum):
+    """What a reader sees of an article's picture, and why.
+
+    ``OK``: our copy. ``FETCHING``: not asked for yet. ``NONE``: the document states none. ``DEAD``: the publisher's
+    server gives none. ``BLOCKED``: we do not fetch or decode it. ``UNFIT``: we have it, but it is too small or a logo.
+    """
+
+    OK = "ok"
+    FETCHING = "fetching"
+    NONE = "none"
+    DEAD = "dead"
+    BLOCKED = "blocked"
+    UNFIT = "unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecord:
+    """One address's picture. Times are seconds since 1970 in UTC; widths and heights pixels of the original.
+
+    ``small`` and ``large`` name our copies (:func:`name_of`). ``gone``: the publisher no longer has it, our copies are
+    still shown. ``failures`` in a row decide ``next_at``, before which it is not asked for again.
+    """
+
+    url: str
+    state: PictureState
+    reason: str = ""
+    checked_at: float = 0.0
+    next_at: float = 0.0
+    failures: int = 0
+    etag: str | None = None
+    modified: str | None = None
+    small: str | None = None
+    large: str | None = None
+    width: int | None = None
+    height: int | None = None
+    tiny: str = ""
+    colour: str = ""
+    likeness: int | None = None
+    gone: bool = False
+
+    def to_bytes(self) -> bytes:
+        """The record as JSON."""
+        return orjson.dumps({**asdict(self), "likeness": None if self.likeness is None else f"{self.likeness:016x}"})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> PictureRecord:
+        """The inverse of :meth:`to_bytes`.
+
+        Raises:
+            ValueError, TypeError, KeyError: the bytes are no record.
+        """
+        found: Mapping[str, Any] = orjson.loads(data)
+        values = {name: found[name] for name in _FIELDS if name in found}
+        if values.get("likeness") is not None:
+            values["likeness"] = int(values["likeness"], 16)
+        return cls(**{**values, "state": PictureState(values["state"])})
+
+
+_FIELDS: Final = tuple(item.name for item in fields(PictureRecord))
+
+
+def key_of(url: str) -> str:
+    """What the record of an address is filed under: 128 bits of its SHA-256, in hexadecimal."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def name_of(data: bytes) -> str:
+    """The name of a copy, made of its bytes: 128 bits of their SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()[:32]

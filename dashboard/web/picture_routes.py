@@ -1,0 +1,49 @@
+"""Our copies of pictures at ``/t/<name>``, cached for good, and what became of pictures that were on their way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.errors import NotFound
+from dashboard.images.desk import PictureDesk
+from dashboard.images.shown import ROUTE
+from dashboard.web.replies import answering, json_reply, unchanged
+
+MOST_KEYS: Final = 64
+KEPT: Final = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+def picture_routes(desk: Callable[[], PictureDesk]) -> list[Route]:
+    """The routes of pictures. A name is made of the bytes it stands for, so an answer never changes."""
+
+    def copy(request: Request) -> Response:
+        name = request.path_params["name"]
+        data = desk().cache.copy(name) if desk().serves else None
+        if data is None:
+            raise NotFound("There is no such picture here.", "It may have been taken away; the page names the newest.")
+        tag = f'"{name}"'
+        same = unchanged(request, tag)
+        if same is not None:
+            same.headers.update(KEPT)
+            return same
+        return Response(data, headers={**KEPT, "ETag": tag}, media_type="image/webp")
+
+    def news(request: Request) -> Response:
+        keys = [key for key in request.query_params.getlist("key")[:MOST_KEYS] if _KEY.fullmatch(key)]
+        found = {key: shown for key in keys if (shown := desk().news(key)) is not None} if desk().serves else {}
+        return json_reply({key: shown.payload() for key, shown in found.items()}, headers={"Cache-Control": "no-store"})
+
+    return [
+        Route(f"{ROUTE}/news", answering(news), methods=["GET"]),
+        Route(f"{ROUTE}/{{name}}", answering(copy), methods=["GET"]),
+    ]
