@@ -90,6 +90,16 @@ def test_days_that_stand_out_are_named(service: Service) -> None:
     assert said[0].startswith(f"28 Mar 2024: {on_the_day} articles, against ")
 
 
+def test_no_day_stands_out_from_days_before_the_corpus_began(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "invented", DOCUMENTS[:6])
+    settings = Settings(corpus=(corpus,), data=tmp_path / "data")
+    sync(settings)
+    held = Service(settings)
+    assert sentences(written(held), "In short")[0].startswith("6 articles")
+    assert sentences(written(held), "Days that stand out") == []
+    held.close()
+
+
 def test_every_address_of_rows_leads_to_as_many_articles_as_were_counted(service: Service) -> None:
     checked = 0
     for part in written(service).parts:

@@ -114,8 +114,10 @@ def dimension_part(scope: Scope, dimension: Dimension, heading: str, what: str, 
 
 
 def standing_out(scope: Scope) -> Part | None:
-    """The days of the period that stand out from the 28 before each of them."""
-    longer = Window(scope.window.first - timedelta(days=BASELINE_DAYS), scope.window.last)
+    """The days of the period that stand out from the 28 before each of them, where the corpus has those."""
+    began = scope.service.facts().first or scope.window.first
+    first = max(scope.window.first - timedelta(days=BASELINE_DAYS), min(began, scope.window.last))
+    longer = Window(first, scope.window.last)
     result = scope.service.coverage(Query((Dimension.DAY,)), within(scope.filters, longer))
     counts = dict(zip(result.columns["day"], result.columns["count"], strict=True))
     days = [longer.first + timedelta(days=n) for n in range(longer.days)]

@@ -17,10 +17,11 @@ from dashboard.charts.figure_text import (
     unit_of,
     wrapped,
 )
+from dashboard.charts.heat_cells import BAR_HEAD, cell_numbers, colour_axis
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.periods import Period
 from dashboard.charts.spec import Drawing, Figure, View
-from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis, sequential_scale
+from dashboard.charts.theme import FONT_SIZE, LIGHT, blank_figure, quiet_axis
 from dashboard.charts.topic_periods import Calendar, calendar_of, monthly_counts
 from dashboard.filters import NO_TOPIC
 from dashboard.query import Dimension, Measure, Result
@@ -29,9 +30,6 @@ NUMBERED_COLUMNS: Final = 12
 ROW_HEIGHT: Final = 34
 MOST_TICKS: Final = 6
 LEAST_COLUMNS: Final = 6
-LEAST_TOP: Final = 5
-STRONG: Final = 0.42
-HEAD: Final = 40
 PLAIN_HEAD: Final = 8
 FOOT: Final = 44
 SPOKEN_TOPICS: Final = 6
@@ -47,7 +45,7 @@ def draw_topic_calendar(result: Result, view: View) -> Drawing:
         subtitle = f"{unit_title(view)} per topic and month, UTC, {how}"
         return nothing_drawn(result, view, subtitle, f"No {unit} in view has a date.")
     calendar, grain = calendar_of(monthly, view)
-    head = PLAIN_HEAD if len(calendar.periods) <= NUMBERED_COLUMNS else HEAD
+    head = PLAIN_HEAD if len(calendar.periods) <= NUMBERED_COLUMNS else BAR_HEAD
     height = head + FOOT + ROW_HEIGHT * len(calendar.topics)
     answered, narrowed = result, _narrowed(view)
     if narrowed:
@@ -78,7 +76,7 @@ def _figure(calendar: Calendar, height: int, view: View) -> Figure:
     figure = blank_figure(
         "topic_month",
         height,
-        margin={"l": left, "r": 12, "t": PLAIN_HEAD if numbered else HEAD, "b": FOOT},
+        margin={"l": left, "r": 12, "t": PLAIN_HEAD if numbered else BAR_HEAD, "b": FOOT},
         xaxis=quiet_axis(
             range=[-0.5, max(len(calendar.periods), LEAST_COLUMNS) - 0.5],
             tickvals=tickvals,
@@ -93,7 +91,7 @@ def _figure(calendar: Calendar, height: int, view: View) -> Figure:
             ticklabelstandoff=6,
             ticklabeloverflow="allow",
         ),
-        coloraxis=_colour_axis(calendar.most, numbered),
+        coloraxis=colour_axis(calendar.most, bar=not numbered),
     )
     chosen = view.filters.topic
     picked = [not chosen or (topic or NO_TOPIC) in chosen for topic in calendar.topics]
@@ -102,36 +100,11 @@ def _figure(calendar: Calendar, height: int, view: View) -> Figure:
             rows = [line if p is state else None for p, line in zip(picked, calendar.lines, strict=True)]
             figure["data"].append(_cells(calendar, rows, 1 if state else 0.35, view))
     if numbered:
-        figure["data"] += _numbers(calendar, picked)
+        figure["data"] += cell_numbers(
+            ((x, y, n, picked[y]) for y, line in enumerate(calendar.lines) for x, n in enumerate(line) if n),
+            calendar.most,
+        )
     return figure
-
-
-def _colour_axis(most: float, numbered: bool) -> dict[str, Any]:
-    top = max(most, LEAST_TOP)
-    return {
-        "cmin": 0,
-        "cmax": top,
-        "colorscale": sequential_scale(),
-        "showscale": not numbered,
-        "colorbar": {
-            "orientation": "h",
-            "thickness": 8,
-            "len": 160,
-            "lenmode": "pixels",
-            "x": 0,
-            "xanchor": "left",
-            "xpad": 0,
-            "y": 1,
-            "yanchor": "bottom",
-            "ypad": 6,
-            "outlinewidth": 0,
-            "ticklabelposition": "outside top",
-            "tickvals": [0, top],
-            "ticktext": ["0", number(top)],
-            "tickfont": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
-            "ticks": "",
-        },
-    }
 
 
 def _row_label(topic: str | None, view: View) -> str:
@@ -166,30 +139,6 @@ def _cells(calendar: Calendar, rows: Sequence[Sequence[float] | None], opacity: 
         ],
         "hoverinfo": "text",
     }
-
-
-def _numbers(calendar: Calendar, picked: Sequence[bool]) -> list[dict[str, Any]]:
-    """The counts in their cells: dark on pale cells, light on strong ones, which the dark theme turns round."""
-    strong = STRONG * max(calendar.most, LEAST_TOP)
-    groups: dict[str, list[tuple[int, int, float]]] = {LIGHT.text: [], LIGHT.surface: []}
-    for y, line in enumerate(calendar.lines):
-        for x, n in enumerate(line):
-            if n:
-                groups[LIGHT.surface if n > strong and picked[y] else LIGHT.text].append((x, y, n))
-    return [
-        {
-            "type": "scatter",
-            "x": [x for x, _, _ in cells],
-            "y": [y for _, y, _ in cells],
-            "mode": "text",
-            "text": [number(n) for _, _, n in cells],
-            "textfont": {"color": colour, "size": SMALL_FONT_SIZE},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
-        for colour, cells in groups.items()
-        if cells
-    ]
 
 
 def _ticks(periods: Sequence[Period]) -> tuple[list[int], list[str]]:
