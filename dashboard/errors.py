@@ -103,3 +103,7 @@ class Forbidden(DashboardError, PermissionError):  # noqa: N818
 
 class BadCorrections(DashboardError):  # noqa: N818
     """A corrections file cannot be honoured as written. Ingest stops, because it may hold a takedown."""
+
+
+class BadDictionary(BadCorrections):
+    """A policy dictionary beside a corpus cannot be honoured as written. Ingest stops, as for corrections."""

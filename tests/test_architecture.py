@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "dashboard"
 
 LAYERS = {
-    **dict.fromkeys(("corpus", "store", "charts", "analytics"), 1),
+    **dict.fromkeys(("corpus", "store", "charts", "analytics", "policy"), 1),
     **dict.fromkeys(("row_worker", "findings"), 2),
     "corpus_update": 3,
     "corpus_sync": 4,
@@ -38,6 +38,7 @@ ROOMS_OF = {
     "pyarrow": {"store", "snapshots"},
     "plotly": set[str](),
     "PIL": {"images"},
+    "ahocorasick": {"policy"},
     "frontmatter": {"corpus"},
     "yaml": {"corpus"},
     "starlette": {"web", "app"},

@@ -1,0 +1,1 @@
+"""Text -> policy facets and commitments of money. Pure: the dictionaries are the only files it reads."""

@@ -1,0 +1,160 @@
+"""Finds the dictionaries' phrases in a text: all of them in one pass over its characters (Aho and Corasick, 1975).
+
+A text is folded first: lower case, every sign a space, its length kept, so that positions stay those of the text. A
+phrase stands between two spaces; it therefore matches whole words only, whatever hyphens and apostrophes are between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import ahocorasick
+
+from dashboard.policy.entries import Entry, Rule
+
+_SIGNS: Final = re.compile(r"[^\w ]|_")
+_ASCII: Final = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+LANGUAGES: Final = ("languages", "multilingual", "translation", "translations", "translate", "translates", "speakers")
+"""Beside these words an adjective of nationality is taken for a language, and does not count."""
+
+
+class _Use(IntEnum):
+    HIT = 0
+    ADJECTIVE = 1
+    UNLESS = 2
+    NEEDS = 3
+    LACKS = 4
+    LANGUAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """``exact`` is the spelling a hit must have; ``rule`` is the rule's number, whose entry ``entry`` numbers."""
+
+    use: _Use
+    rule: int
+    entry: int
+    exact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry's words from ``start`` to ``end`` (exclusive) of the text."""
+
+    start: int
+    end: int
+    entry: int
+
+
+def folded(text: str) -> str:
+    """The text in lower case with a space for every sign, each character in its place."""
+    if text.isascii():
+        return text.translate(_ASCII)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    return _SIGNS.sub(" ", lowered)
+
+
+class Matcher:
+    """The phrases of some entries. Safe to use from any thread."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        phrases: dict[str, list[_Phrase]] = {}
+        number = 0
+        self._needing: set[int] = set()
+        for place, entry in enumerate(entries):
+            for rule in entry.rules:
+                for text, phrase in _phrases(rule, number, place):
+                    phrases.setdefault(f" {folded(text).strip()} ", []).append(phrase)
+                if rule.needs:
+                    self._needing.add(number)
+                number += 1
+        for word in LANGUAGES:
+            phrases.setdefault(f" {word} ", []).append(_Phrase(_Use.LANGUAGE, -1, -1))
+        self._automaton = ahocorasick.Automaton()
+        for text, found in phrases.items():
+            self._automaton.add_word(text, (len(text) - 2, tuple(found)))
+        self._automaton.make_automaton()
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every entry's words in the text, by their place; of one entry's words that overlap, the longest."""
+        found: list[tuple[int, int, _Phrase]] = []
+        negative: dict[int, list[tuple[int, int]]] = {}
+        needed: set[int] = set()
+        lacking: set[int] = set()
+        languages = False
+        for end, (length, phrases) in self._automaton.iter(f" {folded(text)} "):
+            start = end - 1 - length
+            for phrase in phrases:
+                if phrase.exact is not None and text[start : start + length] != phrase.exact:
+                    continue
+                match phrase.use:
+                    case _Use.HIT | _Use.ADJECTIVE:
+                        found.append((start, start + length, phrase))
+                    case _Use.UNLESS:
+                        negative.setdefault(phrase.entry, []).append((start, start + length))
+                    case _Use.NEEDS:
+                        needed.add(phrase.rule)
+                    case _Use.LACKS:
+                        lacking.add(phrase.rule)
+                    case _:
+                        languages = True
+        return _longest(
+            Hit(start, end, phrase.entry)
+            for start, end, phrase in found
+            if phrase.rule not in lacking
+            and (phrase.rule not in self._needing or phrase.rule in needed)
+            and not (languages and phrase.use is _Use.ADJECTIVE)
+            and not _within(start, end, negative.get(phrase.entry, ()))
+            and not _shouted(text, phrase.exact, start, end)
+        )
+
+
+def _phrases(rule: Rule, number: int, entry: int) -> Iterable[tuple[str, _Phrase]]:
+    for use, texts in (
+        (_Use.HIT, rule.words),
+        (_Use.ADJECTIVE, rule.adjectives),
+        (_Use.UNLESS, rule.unless),
+        (_Use.NEEDS, rule.needs),
+        (_Use.LACKS, rule.lacks),
+    ):
+        yield from ((text, _Phrase(use, number, entry)) for text in texts)
+    yield from ((text, _Phrase(_Use.HIT, number, entry, _core(text))) for text in rule.exact)
+
+
+def _core(text: str) -> str:
+    """A phrase without signs at its ends: what a hit of it covers."""
+    first = next(place for place, c in enumerate(text) if c.isalnum())
+    last = next(place for place, c in enumerate(reversed(text)) if c.isalnum())
+    return text[first : len(text) - last]
+
+
+def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(left < end and start < right for left, right in spans)
+
+
+def _shouted(text: str, exact: str | None, start: int, end: int) -> bool:
+    """Whether capitals that were asked for stand among nothing but capitals, where they tell nothing."""
+    if exact is None or len(exact) > 4 or not exact.isupper():
+        return False
+    around = text[max(0, start - 40) : start] + text[end : end + 40]
+    letters = [c for c in around if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    ordered = sorted(hits, key=lambda hit: (hit.entry, hit.start, -hit.end))
+    kept: list[Hit] = []
+    for hit in ordered:
+        if kept and kept[-1].entry == hit.entry and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.entry))

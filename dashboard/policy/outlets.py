@@ -1,0 +1,32 @@
+"""The country an outlet is at home in, by the domain of its web site. Never what an article is about."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from dashboard.dictionary_files import dictionary_texts
+
+
+def country_of(domain: str | None) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a provider's country; ``None`` where its domain does not tell."""
+    if not domain:
+        return None
+    known, endings, worldwide = _outlets()
+    parts = domain.lower().split(".")
+    for place in range(len(parts) - 1):
+        if code := known.get(".".join(parts[place:])):
+            return code
+    ending = parts[-1]
+    if ending in worldwide or len(ending) != 2 or not ending.isascii() or not ending.isalpha():
+        return None
+    return endings.get(ending, ending.upper())
+
+
+@cache
+def _outlets() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+    table: dict[str, Any] = tomllib.loads(dictionary_texts()["outlets.toml"])
+    known = {domain: code for code, domains in table["outlet"].items() for domain in domains}
+    return known, table["endings"], frozenset(table["worldwide"])
