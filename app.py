@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard.pipeline import service
 from dashboard.project import PROJECT
 from dashboard.snapshots.desk import desk
+from dashboard.ui.page_parts import page_answer
+from dashboard.web.part_routes import part_routes
 from dashboard.web.routes import ERROR_HANDLERS, lifespan_of, middleware_of, routes_of
 
-routes = routes_of(service, desk)
+routes = [*routes_of(service, desk), *part_routes(page_answer)]
 app = st.App(
     PROJECT / "dashboard" / "main.py",
     routes=routes,

@@ -82,7 +82,9 @@ def open_window(playwright: Playwright, app: App, stack: ExitStack) -> Window:
     page.add_init_script(f"window.benchRoots = {json.dumps(app.roots)}; window.benchTexts = {json.dumps(app.texts)};")
     page.add_init_script(path=SCRIPT)
     page.goto(app.url)
-    page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 4")
+    page.wait_for_function(
+        "() => document.querySelectorAll('.js-plotly-plot .main-svg, .pulse-sheet > text').length >= 4"
+    )
     page.wait_for_timeout(2000)
     page.evaluate("() => window.benchWatch()")
     return Window(app, page, started)

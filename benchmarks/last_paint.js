@@ -22,10 +22,12 @@
   };
   const plain = (_name, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
   const drawnData = (plot) => plot.data.map(({ x, y, z, labels, values, text, opacity, marker }) => ({ x, y, z, labels, values, text, opacity, colours: marker?.color }));
+  const looks = (node) => `${node.nodeName} ${[...node.attributes].map((item) => `${item.name}=${item.value}`).sort()} ${node.children.length ? [...node.children].map(looks) : node.textContent}`;
   window.benchShown = () => {
     const plots = [...document.querySelectorAll(".js-plotly-plot")].map((plot) => JSON.stringify(plot.data ? drawnData(plot) : null, plain));
     const texts = [...document.querySelectorAll(window.benchTexts)].map((node) => node.textContent);
-    return [...plots, ...texts];
+    const sheets = [...document.querySelectorAll(".pulse-sheet")].filter((sheet) => sheet.style.display !== "none").map(looks);
+    return [...plots, ...sheets, ...texts];
   };
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
   const counted = (count) => {

@@ -33,7 +33,7 @@ VISITS: Final = 7
 PAGE: Final = Path(__file__).with_name("results.md")
 BEGIN, END = "<!-- snapshots: begin -->", "<!-- snapshots: end -->"
 PAINTED: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
-DRAWN: Final = {"snapshot": "#plot[data-ready]", "live": ".pulse-chart .main-svg"}
+DRAWN: Final = {"snapshot": "#plot[data-ready]", "live": ".pulse-sheet > path"}
 
 
 def main() -> None:

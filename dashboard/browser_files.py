@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -25,7 +26,7 @@ COMPONENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sidebar": ("copying",),
     "head": ("copying",),
     "figures_strip": (),
-    "chart_card": ("copying", "dialog", "share"),
+    "chart_card": ("copying", "dialog", "share", "figure_words", "figure_painter", "figure_marks", "figure_touch"),
     "article_list": ("article_parts", "lightbox", "contact_sheet", "copying", "dialog", "share"),
     "article_detail": ("article_parts", "lightbox", "contact_sheet", "copying", "dialog", "share"),
     "report": (),
@@ -64,7 +65,7 @@ def stub(name: str) -> str:
 
 @functools.cache
 def browser_files() -> Mapping[str, BrowserFile]:
-    """Every file by its name: the components, ``mount`` which starts them, and ``style``, the sheet of all of them."""
+    """Every file by its name: the components, ``mount`` which starts them and hands them what a new address shows, and ``style``, the sheet of all of them."""
     scripts = {
         name: _file(name, "js", _constants(), *(_text(f"{part}.js") for part in ("navigate", *parts, name)))
         for name, parts in COMPONENTS.items()
@@ -74,7 +75,7 @@ def browser_files() -> Mapping[str, BrowserFile]:
     return MappingProxyType(
         {
             **scripts,
-            _MOUNT: _file(_MOUNT, "js", _text(f"{_MOUNT}.js")),
+            _MOUNT: _file(_MOUNT, "js", *(_text(f"{part}.js") for part in ("page_change", _MOUNT))),
             "style": _file("components", "css", *sheets),
         }
     )
@@ -98,6 +99,14 @@ def share_forms() -> list[dict[str, Any]]:
         }
         for form in FORMS.values()
     ]
+
+
+def json_bytes(value: Any) -> bytes:
+    """Compact JSON for a browser. Half a surrogate pair, which UTF-8 does not have, is escaped."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _constants() -> str:

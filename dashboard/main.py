@@ -10,10 +10,11 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.errors import DashboardError
 from dashboard.pipeline import service
 from dashboard.ui.arrivals import await_corpus, follow_generation
+from dashboard.ui.component import show
 from dashboard.ui.frame import (
+    head_part,
     page_view,
     show_error,
-    show_head,
     show_unexpected,
 )
 from dashboard.ui.navigation import ICON, PageEntry, current_page
@@ -41,7 +42,7 @@ def _show(entry: PageEntry, page: StreamlitPage) -> None:
         await_corpus()
         return
     shown = service().generation()
-    show_head(entry, view)
+    show(head_part(entry, view))
     page.run()
     follow_generation(shown)
 

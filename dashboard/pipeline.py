@@ -37,7 +37,8 @@ from dashboard.store.export import About, ExportForm, export
 __all__ = ["ChartAnswer", "Service", "SyncProgress", "SyncResult", "service", "sync"]
 
 FEW_ARTICLES: Final = 12
-KEPT_ANSWERS: Final = 256
+KEPT_ANSWERS: Final = 2048
+"""About a hundred views of the overview, some ten kilobytes an answer."""
 
 _Answer = TypeVar("_Answer")
 
@@ -106,6 +107,10 @@ class Service:
     def generation(self) -> str:
         """The name of the generation now served."""
         return self._store.generation()
+
+    def once(self, question: Hashable, make: Callable[[], _Answer]) -> _Answer:
+        """What ``make`` makes of this generation's answers, made once for everybody who has the same question."""
+        return self._answer(("once", question), make)
 
     def facts(self) -> CorpusFacts:
         """The facts of the whole corpus."""

@@ -1,7 +1,7 @@
 """The articles in view as a table or as cards, one page at a time.
 
-``article_table`` is the articles page: sort links, pages, exports, keyboard (``j``, ``k``, Enter, ``/``).
-``article_cards`` is a row of cards anywhere. Both send only the rows they show.
+``table_part`` is the articles page: sort links, pages, exports, keyboard (``j``, ``k``, Enter, ``/``).
+``cards_part`` is a row of cards anywhere. Both send only the rows they show.
 
 Hooks: ``[data-articles]`` the whole, ``[data-article="<id>"]`` a row or card, ``[data-sort="quality"]`` a sort link,
 ``[data-page="2"]`` a page link, ``[data-export="csv"]`` an export, ``[data-topic="AI"]`` a chip.
@@ -30,7 +30,7 @@ from dashboard.ui.article_view import (
     topic_chips,
     web_address,
 )
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part
 from dashboard.ui.contact_sheet import sheet_groups
 from dashboard.ui.moments import brief_words, exact_words
 from dashboard.ui.share import shared
@@ -52,19 +52,19 @@ SHOWN_TOPICS: Final = 9
 """Topics of one article in a list; the real ones have at most so many. Its own page shows all."""
 
 
-def article_table(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> None:
-    """Show one page of articles, the words of a search marked where they occur."""
+def table_part(page: ArticlePage, view: ArticleView, *, key: str = "pulse-articles") -> Part:
+    """One page of articles, the words of a search marked where they occur."""
     payload = table_payload(page, view)
     if page.rows:
         alt = f"A table of {page.total:,} articles."
         title, version = "Which articles are these?", page.corpus_version
         payload["share"] = shared("articles", title, alt, version, view.filters, view.display, drawn=False)
-    mount("article_list", payload, key=key)
+    return Part("article_list", key, payload)
 
 
-def article_cards(rows: Sequence[ArticleRow], view: ArticleView, *, label: str, key: str) -> None:
-    """Show these rows as cards under a label for those who do not see them."""
-    mount("article_list", cards_payload(rows, view, label), key=key)
+def cards_part(rows: Sequence[ArticleRow], view: ArticleView, *, label: str, key: str) -> Part:
+    """These rows as cards under a label for those who do not see them."""
+    return Part("article_list", key, cards_payload(rows, view, label))
 
 
 def table_payload(page: ArticlePage, view: ArticleView) -> Payload:

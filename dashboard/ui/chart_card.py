@@ -13,14 +13,19 @@ from dashboard.display import Denominator, Display
 from dashboard.filters import Filters
 from dashboard.pipeline import ChartAnswer, service
 from dashboard.query import Measure
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part
 from dashboard.ui.share import shared
 
 _GRAINS: Final = ((None, "Auto"), ("day", "Day"), ("week", "Week"), ("month", "Month"))
 
 
-def show_chart(name: str, filters: Filters, display: Display, *, choices: bool = True) -> None:
-    """Ask, draw and show the chart of that name. ``choices`` offers the ways of showing it that it has.
+def chart_key(name: str) -> str:
+    """What the card of a chart is called on its page."""
+    return f"pulse-chart-{name}"
+
+
+def chart_part(name: str, filters: Filters, display: Display, *, choices: bool = True) -> Part:
+    """Ask and draw the chart of that name. ``choices`` offers the ways of showing it that it has.
 
     Raises:
         NotFound: there is no such chart.
@@ -33,7 +38,7 @@ def show_chart(name: str, filters: Filters, display: Display, *, choices: bool =
     share = shared(name, answer.spec.title, alt, version, filters, display, drawn=drawn)
     payload["share"] = {key: value for key, value in share.items() if key not in payload}
     payload["options"] = chart_options(name, display) if choices else []
-    mount("chart_card", payload, key=f"pulse-chart-{name}")
+    return Part("chart_card", chart_key(name), payload)
 
 
 def card_payload(answer: ChartAnswer) -> dict[str, Any]:

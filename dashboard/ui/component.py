@@ -7,7 +7,8 @@ Messages hold data only: browsers load scripts and style once, from addresses of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -16,13 +17,39 @@ import streamlit as st
 from dashboard.browser_files import stub
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a page: ``component`` as in ``assets/``, its ``key`` on the page, and the data it shows."""
+
+    component: str
+    key: str
+    data: Mapping[str, Any]
+
+
+def show(part: Part) -> None:
+    """Show a part of a page where the script stands."""
+    mount(part.component, part.data, key=part.key)
+
+
+def asked(params: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The parameters an answer belongs to: the values of one name together, names in the order they were first given."""
+    grouped: dict[str, list[str]] = {}
+    for name, value in params:
+        grouped.setdefault(name, []).append(value)
+    return [[name, value] for name, values in grouped.items() for value in values]
+
+
 def mount(name: str, data: Mapping[str, Any], *, key: str, height: int | Literal["content"] = "content") -> None:
     """Show the component whose parts are ``assets/<name>.js`` and ``assets/<name>.css``.
 
     ``key`` is its identity on the page: with the same key it is updated in place when ``data`` changes.
     ``height`` in CSS pixels keeps its place while it loads.
+    Beside its data the browser is told which component this is and which address was asked for: a page that its reader
+    has left in the meantime is not shown any more (``assets/mount.js``).
     """
-    _renderer(name)(key=key, data=dict(data), height=height)
+    given = [(item, value) for item in st.query_params for value in st.query_params.get_all(item)]
+    place = {"key": key, "asked": asked(given)}
+    _renderer(name)(key=key, data={**data, "place": place}, height=height)
 
 
 @cache

@@ -10,15 +10,15 @@ from typing import Any, Final
 from dashboard.days import day_words
 from dashboard.definitions import DEFINITIONS, MIN_FOR_CONCENTRATION
 from dashboard.listing import Summary
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part
 
 MIN_FOR_MEDIAN: Final = 3
 MIN_FOR_RANGE: Final = 10
 
 
-def show_figures(summary: Summary) -> None:
+def figures_part(summary: Summary) -> Part:
     """The strip of figures."""
-    mount("figures_strip", {"figures": figures(summary)}, key="pulse-figures")
+    return Part("figures_strip", "pulse-figures", {"figures": figures(summary)})
 
 
 def figures(summary: Summary) -> list[dict[str, Any]]:

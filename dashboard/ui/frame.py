@@ -6,7 +6,7 @@ Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from dashboard.errors import DashboardError
 from dashboard.filters import FILTER_NAMES, NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters, Notice
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part, show
 from dashboard.ui.navigation import PageEntry
 from dashboard.ui.plain_text import plain
 from dashboard.ui.view_sentence import counted, described
@@ -43,12 +43,17 @@ class PageView:
 
 def page_view() -> PageView:
     """What the address asks for. Never raises: what cannot be used becomes a notice."""
-    params = tuple((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+    return view_of((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+
+
+def view_of(given: Iterable[tuple[str, str]]) -> PageView:
+    """What these parameters ask for."""
+    params = tuple(given)
     filters, notices = Filters.from_params(params)
     return PageView(filters, Display.from_params(dict(params)), params, notices)
 
 
-def show_head(page: PageEntry, view: PageView) -> None:
+def head_part(page: PageEntry, view: PageView) -> Part:
     """The head of the page: name, sentence, chips, notices, corpus version.
 
     Raises:
@@ -56,8 +61,9 @@ def show_head(page: PageEntry, view: PageView) -> None:
     """
     facts = service().facts()
     summary = service().summary(view.filters)
-    mount(
+    return Part(
         "head",
+        "pulse-head",
         {
             "page": page.title,
             "counted": counted(summary, view.filters),
@@ -73,21 +79,25 @@ def show_head(page: PageEntry, view: PageView) -> None:
             },
             "note": service().settings.corpus_note,
         },
-        key="pulse-head",
     )
 
 
 def show_foot(definitions: Sequence[str]) -> None:
+    """Show the foot of the page."""
+    show(foot_part(definitions))
+
+
+def foot_part(definitions: Sequence[str]) -> Part:
     """The foot of the page, naming the definitions (by id) its numbers rest on."""
     used = [DEFINITIONS[name] for name in definitions]
-    mount(
+    return Part(
         "foot",
+        "pulse-foot",
         {
             "definitions": [{"id": item.id, "name": item.name, "sentence": item.sentence} for item in used],
             "product": NAME,
             "version": VERSION,
         },
-        key="pulse-foot",
     )
 
 
@@ -171,17 +181,18 @@ def sync_notices() -> list[dict[str, Any]]:
 
 
 def show_empty(view: PageView) -> None:
+    """Show what stands where nothing is in view."""
+    show(empty_part(view))
+
+
+def empty_part(view: PageView) -> Part:
     """What stands where nothing is in view: why, and the way back."""
-    facts = service().facts()
-    if facts.articles:
-        mount("empty", {"title": "No article matches these filters.", "resets": resets(view)}, key="pulse-empty")
+    if service().facts().articles:
+        data: dict[str, Any] = {"title": "No article matches these filters.", "resets": resets(view)}
     else:
         folders = ", ".join(str(folder) for folder in service().settings.corpus)
-        mount(
-            "empty",
-            {"title": "The corpus holds no articles yet.", "folders": folders, "resets": []},
-            key="pulse-empty",
-        )
+        data = {"title": "The corpus holds no articles yet.", "folders": folders, "resets": []}
+    return Part("empty", "pulse-empty", data)
 
 
 def resets(view: PageView) -> list[str]:

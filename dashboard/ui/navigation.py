@@ -20,21 +20,26 @@ ICON: Final = Path(__file__).parent / "assets" / "icon.png"
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: ``path`` in the address (empty for the first), ``script`` relative to the entry script's folder."""
+    """One page: ``path`` in the address (empty for the first), ``script`` relative to the entry script's folder.
+
+    ``parts`` names the parts of the page for browsers that fetch them (``page_parts.py``); without one, another address
+    on the page is another run of its script.
+    """
 
     path: str
     title: str
     script: str
     listed: bool = True
+    parts: str | None = None
 
 
 PAGES: Final = (
-    PageEntry("", "Overview", "views/overview.py"),
-    PageEntry("briefing", "Briefing", "views/briefing.py"),
-    PageEntry("trends", "Trends", "views/trends.py"),
-    PageEntry("sources", "Sources", "views/sources.py"),
+    PageEntry("", "Overview", "views/overview.py", parts="overview"),
+    PageEntry("briefing", "Briefing", "views/briefing.py", parts="briefing"),
+    PageEntry("trends", "Trends", "views/trends.py", parts="trends"),
+    PageEntry("sources", "Sources", "views/sources.py", parts="sources"),
     PageEntry("compare", "Compare", "views/compare.py"),
-    PageEntry("articles", "Articles", "views/articles.py"),
+    PageEntry("articles", "Articles", "views/articles.py", parts="articles"),
     PageEntry("article", "Article", "views/article.py", listed=False),
     PageEntry("snapshots", "Snapshots", "views/snapshots.py"),
     PageEntry("corpus", "Corpus", "views/corpus.py"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part, show
 
 Block: TypeAlias = dict[str, Any]
 Cell: TypeAlias = str | dict[str, str]
@@ -19,7 +19,12 @@ Cell: TypeAlias = str | dict[str, str]
 
 def show_report(sections: Sequence[Block], *, key: str, contents: bool = False) -> None:
     """Show sections one under the other; ``contents`` puts links to them on top."""
-    mount("report", {"sections": list(sections), "contents": contents}, key=key)
+    show(report_part(sections, key=key, contents=contents))
+
+
+def report_part(sections: Sequence[Block], *, key: str, contents: bool = False) -> Part:
+    """Sections one under the other; ``contents`` puts links to them on top."""
+    return Part("report", key, {"sections": list(sections), "contents": contents})
 
 
 def section(id: str, heading: str, *blocks: Block) -> Block:

@@ -27,7 +27,7 @@ from dashboard.links import Links
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
 from dashboard.query import Dimension, Query
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part, show
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.version import NAME
 
@@ -41,21 +41,25 @@ PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28
 
 def show_sidebar(page: PageEntry, filters: Filters) -> None:
     """Draw the sidebar; without a store that answers, its pages only."""
-    groups = filter_groups(filters, _offered(filters), _counts(filters)) if service().ready() else []
     with st.sidebar:
-        mount(
-            "sidebar",
-            {
-                "product": NAME,
-                "pages": [
-                    {"path": f"/{entry.path}", "title": entry.title, "current": entry == page}
-                    for entry in PAGES
-                    if entry.listed
-                ],
-                "groups": groups,
-            },
-            key="pulse-sidebar",
-        )
+        show(sidebar_part(page, filters))
+
+
+def sidebar_part(page: PageEntry, filters: Filters) -> Part:
+    """The sidebar of a page, and where browsers find the page's parts under other filters."""
+    ready = service().ready()
+    data = {
+        "product": NAME,
+        "pages": [
+            {"path": f"/{entry.path}", "title": entry.title, "current": entry == page}
+            for entry in PAGES
+            if entry.listed
+        ],
+        "groups": filter_groups(filters, _offered(filters), _counts(filters)) if ready else [],
+        "parts": f"/parts/{page.parts}" if page.parts and ready else None,
+        "generation": service().generation() if ready else None,
+    }
+    return Part("sidebar", "pulse-sidebar", data)
 
 
 def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:

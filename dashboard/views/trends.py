@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.pipeline import service
-from dashboard.ui.chart_page import show_charts
-from dashboard.ui.frame import page_view, show_empty, show_foot
+from dashboard.ui.chart_page import show_rows
+from dashboard.ui.component import show
+from dashboard.ui.frame import page_view
+from dashboard.ui.page_parts import trends_parts
 
-ROWS: Final = (("activity",), ("share_over_time",), ("bursts",), ("emerging_topics", "emerging_terms"))
+ROWS: Final = (
+    (("activity",),),
+    (("share_over_time",),),
+    (("bursts",),),
+    (("emerging_topics",), ("emerging_terms",)),
+)
 
-
-def show() -> None:
-    """Show the page."""
-    view = page_view()
-    if service().summary(view.filters).articles:
-        show_charts(view, ROWS)
-    else:
-        show_empty(view)
-    show_foot(("share-over-time", "spikes", "rolling", "bursts", "emerging"))
-
-
-if __name__ == "__main__":
-    show()
+parts = {part.key: part for part in trends_parts(page_view())}
+show_rows(parts, ROWS)
+for part in parts.values():
+    show(part)

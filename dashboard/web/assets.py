@@ -52,7 +52,7 @@ def _sender(file: BrowserFile) -> Callable[[Request], Response]:
 
 
 def _kept_for_ever(request: Request, kind: str, packed: Callable[[], bytes], plain: Callable[[], bytes]) -> Response:
-    if _takes_gzip(request.headers):
+    if takes_gzip(request.headers):
         return Response(packed(), headers={**FOREVER, "Content-Encoding": "gzip"}, media_type=_TYPES[kind])
     return Response(plain(), headers=FOREVER, media_type=_TYPES[kind])
 
@@ -89,13 +89,14 @@ class CompressedStreamlit:
             return None
         match = _STREAMLIT_FILE.fullmatch(scope["path"])
         headers = Headers(scope=scope)
-        if match is None or "range" in headers or not _takes_gzip(headers):
+        if match is None or "range" in headers or not takes_gzip(headers):
             return None
         file = self._folder / match[1]
         return file if file.is_file() else None
 
 
-def _takes_gzip(headers: Headers) -> bool:
+def takes_gzip(headers: Headers) -> bool:
+    """Whether a browser that sent these headers can unpack gzip."""
     offers = [item.replace(" ", "").lower() for item in headers.get("accept-encoding", "").split(",")]
     return any(item == "gzip" or (item.startswith("gzip;") and not item.endswith(("q=0", "q=0.0"))) for item in offers)
 

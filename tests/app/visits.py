@@ -16,10 +16,14 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Shown:
-    """One run of a page. ``parts`` are the payloads of our components as (name, data), in order."""
+    """One run of a page. ``parts`` are the payloads of our components as (name, data), in order.
+
+    ``places`` are, in the same order, the key of each and the address it was told that it shows.
+    """
 
     app: AppTest
     parts: list[tuple[str, dict[str, Any]]]
+    places: list[dict[str, Any]]
 
     def part(self, name: str) -> dict[str, Any]:
         """The payload of the only component of that name."""
@@ -48,4 +52,5 @@ def visit(page: str = "", params: Mapping[str, str | list[str]] | None = None, *
         (item.proto.component_name.removeprefix("pulse_"), json.loads(item.proto.json))
         for item in app.get("bidi_component")
     ]
-    return Shown(app, parts)
+    places = [data.pop("place") for _, data in parts]
+    return Shown(app, parts, places)

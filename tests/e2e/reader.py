@@ -92,7 +92,9 @@ class Reader:
         """Wait until every chart of the overview is drawn or says why it is empty."""
         for name in OVERVIEW_CHARTS:
             card = self.page.locator(f'[data-chart="{name}"]')
-            expect(card.locator(".js-plotly-plot, .pulse-empty:visible").first).to_be_attached(timeout=PATIENCE)
+            expect(card.locator(".pulse-sheet > text, .js-plotly-plot, .pulse-empty:visible").first).to_be_attached(
+                timeout=PATIENCE
+            )
         return self
 
     def expect_sentence(self, words: str | re.Pattern[str]) -> Reader:
@@ -136,21 +138,12 @@ _SAME_PARAMS = """wanted => JSON.stringify([...new URLSearchParams(location.sear
     .sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : 1)) === JSON.stringify(wanted)"""
 
 _PLACE_OF = """(card, [parameter, key]) => {
-    const plot = card.querySelector('.js-plotly-plot');
-    const layers = [...plot.querySelectorAll('.barlayer .trace, .scatterlayer .trace')];
-    const traces = plot.data.filter(trace => trace.customdata);
-    for (const trace of traces) {
-        const at = trace.customdata.findIndex(item => item[0] === parameter && item[1] === key);
-        if (at < 0) continue;
-        for (const layer of layers) {
-            const marks = [...layer.querySelectorAll('.point, .points path')];
-            const mark = marks.find(item => item.__data__ && item.__data__.i === at && item.__data__.trace !== undefined
-                ? item.__data__.trace.customdata === trace.customdata : item.__data__?.i === at);
-            const box = mark?.getBoundingClientRect();
-            if (box && box.width > 0 && layers.length === plot.data.length
-                && layers.indexOf(layer) !== plot.data.indexOf(trace)) continue;
-            if (box && box.width > 0) return {x: box.x + box.width / 2, y: box.y + box.height / 2};
-        }
+    const sheet = card.querySelector('.pulse-sheet');
+    const frame = sheet.getBoundingClientRect();
+    for (const {box: [x0, y0, x1, y1], pick} of sheet.pulseMarks) {
+        if (!pick || pick[0] !== parameter || pick[1] !== key || x1 - x0 < 1) continue;
+        const place = {x: frame.x + (x0 + x1) / 2, y: frame.y + (y0 + y1) / 2};
+        if (document.elementFromPoint(place.x, place.y)?.matches('.pulse-sheet path')) return place;
     }
     return null;
 }"""

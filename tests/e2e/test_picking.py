@@ -105,7 +105,7 @@ def test_a_dialog_gives_the_focus_back(visit: Visit, seeded: LiveServer) -> None
 
 def test_dragging_over_the_time_chart_sets_dates(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented).drawn()
-    box = reader.chart("date").locator(".nsewdrag").first.bounding_box()
+    box = reader.chart("date").locator(".pulse-sheet").bounding_box()
     assert box is not None
     reader.page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     reader.page.mouse.down()

@@ -29,43 +29,20 @@ export default function ({ data, parentElement }) {
   }
   card.data = data;
   describe(card);
-  queue(card);
+  draw(card);
   return () => dispose(parentElement, card);
 }
 
 // ---- when charts are drawn -----------------------------------------------------------------------------------------
 
-// Whatever has arrived is drawn together before the next picture of the screen: what the reader sees first, the rest in
-// the frame after it.
-const waiting = new Set();
-let frame = 0;
-
-function queue(card) {
-  waiting.add(card);
-  frame ||= window.requestAnimationFrame(drawWaiting);
-}
-
-function drawWaiting() {
-  frame = 0;
-  const due = [...waiting].filter((card) => card.root.isConnected);
-  const seen = due.filter((card) => card.seen);
-  const now = seen.length ? seen : due;
-  waiting.clear();
-  for (const card of due) if (!now.includes(card)) queue(card);
-  const theme = now.length ? colours(now[0].root) : null;
-  for (const card of now) draw(card, theme);
-}
-
-const sight = new IntersectionObserver((entries) => {
-  for (const entry of entries) entry.target.pulseCard.seen = entry.isIntersecting;
-});
 const sizes = new ResizeObserver((entries) => {
   for (const entry of entries) fit(entry.target.pulseCard, Math.round(entry.contentRect.width));
 });
 const themes = new MutationObserver(repaint);
 
 function repaint() {
-  for (const card of shown) queue(card);
+  theme = null;
+  for (const card of shown) draw(card);
 }
 
 function watch(card) {
@@ -75,16 +52,13 @@ function watch(card) {
     }
   }
   shown.add(card);
-  card.stage.pulseCard = card.root.pulseCard = card;
+  card.stage.pulseCard = card;
   sizes.observe(card.stage);
-  sight.observe(card.root);
 }
 
 function unwatch(card) {
   shown.delete(card);
-  waiting.delete(card);
   sizes.unobserve(card.stage);
-  sight.unobserve(card.root);
   if (!shown.size) themes.disconnect();
 }
 
@@ -93,14 +67,15 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", rep
 // ---- the frame of the card -------------------------------------------------------------------------------------
 
 function build(parent) {
-  const card = { drawn: [], seen: true, width: 0 };
+  const card = { drawn: [], width: 0, tallest: 0 };
   card.title = element("h2", { class: "pulse-chart-title" });
   card.subtitle = element("p", { class: "pulse-quiet pulse-chart-subtitle" });
   card.options = element("div", { class: "pulse-chart-options" });
   card.stage = element("div", { class: "pulse-stage" });
   card.plot = element("div", { class: "pulse-plot" });
+  card.sheet = sheetOf(card);
   card.message = element("p", { class: "pulse-empty", hidden: true });
-  card.figure = element("div", { role: "img", class: "pulse-figure" }, card.plot);
+  card.figure = element("div", { role: "img", class: "pulse-figure" }, card.sheet, card.plot);
   card.stage.append(card.figure, card.message);
   card.note = element("p", { class: "pulse-quiet pulse-note" });
   card.actions = element("div", { class: "pulse-actions" });
@@ -120,14 +95,23 @@ function build(parent) {
   card.actions.prepend(shareButton(card.root, () => sharedChart(card)));
   parent.append(card.root);
   followLinks(card.root);
+  card.untip = makeTouchable(card, card.sheet);
   watch(card);
   return card;
 }
 
+function sheetOf() {
+  const sheet = document.createElementNS(SVG, "svg");
+  sheet.setAttribute("class", "pulse-sheet");
+  sheet.setAttribute("aria-hidden", "true");
+  return sheet;
+}
+
 function fit(card, width) {
-  const changed = card.width && card.width !== width;
+  if (!width || card.width === width) return;
   card.width = width;
-  if (changed && card.plot.data && card.plot.isConnected && card.plot.clientWidth) window.Plotly.Plots.resize(card.plot);
+  if (card.plot.data && card.plot.clientWidth) window.Plotly.Plots.resize(card.plot);
+  draw(card);
 }
 
 function dispose(parent, card) {
@@ -146,13 +130,28 @@ function describe(card) {
   card.subtitle.textContent = data.subtitle;
   card.note.textContent = data.note;
   card.figure.setAttribute("aria-label", data.alt);
-  card.stage.style.minHeight = `${data.height}px`;
+  // A filter never makes a chart lower than it was: what stands below stays where it is.
+  card.tallest = Math.max(card.tallest, data.height);
+  card.stage.style.minHeight = `${card.tallest}px`;
+  card.brush = data.brushes && !TOUCH.matches ? (days) => navigate(hrefWith({ dates: days, period: [] })) : null;
+  card.pick = (parameter, key) => follow(hrefOfPick(data, parameter, key));
+  card.clear = () => follow(hrefOfClearing(data));
+  card.sheet.id = `pulse-sheet-${data.name}`;
   card.figure.hidden = !data.figure;
   card.message.hidden = Boolean(data.figure);
   card.message.textContent = data.empty ?? "";
   card.actions.querySelector('[data-action="full"]').hidden = !data.figure;
   card.options.replaceChildren(...data.options.map(optionGroup));
   if (card.dialog?.open && card.shown !== "full") fill(card);
+}
+
+function follow(href) {
+  if (href) navigate(href);
+}
+
+function hrefOfClearing(data) {
+  if (data.brushes) return hrefWith({ dates: [], period: [] });
+  return data.picks ? hrefWith({ [data.picks]: [] }) : null;
 }
 
 function optionGroup(group) {
@@ -171,14 +170,13 @@ function optionGroup(group) {
 
 // ---- the figure ------------------------------------------------------------------------------------------------
 
-// The colours in use, worked out again only when they have changed: the same object as long as they are the same.
+// The colours in use, worked out again only when they may have changed: the same object as long as they stay.
 let theme = null;
 
 function colours(root) {
+  if (theme) return theme;
   const style = getComputedStyle(root);
   const named = ["--pulse-text", "--pulse-ground"].map((name) => style.getPropertyValue(name));
-  const key = [...named, style.fontFamily].join("|");
-  if (theme?.key === key) return theme;
   const probe = element("span", { style: "display:none" });
   root.append(probe);
   const [text, ground] = named.map((colour) => {
@@ -188,7 +186,7 @@ function colours(root) {
   probe.remove();
   const [red, green, blue] = ground.match(/[\d.]+/g).map(Number);
   const dark = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < 0.4;
-  theme = { key, text, ground, dark, font: style.fontFamily };
+  theme = { text, ground, dark, font: style.fontFamily };
   return theme;
 }
 
@@ -215,20 +213,38 @@ function specification(card, theme, height) {
 
 const CONFIG = { displayModeBar: false, responsive: false, showTips: false, scrollZoom: false };
 
-async function draw(card, colouring) {
+function draw(card) {
   const { data } = card;
-  if (!data.figure) return;
-  const wanted = [data.figure, data.height, colouring];
-  if (wanted.every((part, index) => part === card.drawn[index])) return;
+  if (!data.figure) {
+    card.drawn = [];
+    card.untip();
+    patch(card.sheet, []);
+  }
+  if (!data.figure || !card.root.isConnected) return;
+  card.width ||= card.stage.clientWidth;
+  const wanted = [data.figure, data.height, card.width, colours(card.root)];
+  if (!card.width || wanted.every((part, index) => part === card.drawn[index])) return;
+  if (data.figure !== card.drawn[0]) card.parsed = JSON.parse(data.figure);
+  card.drawn = wanted;
+  card.untip();
+  const ours = isDrawable(card.parsed);
+  card.sheet.style.display = ours ? "" : "none";
+  card.plot.hidden = ours;
+  if (!ours) {
+    drawByPlotly(card);
+    return;
+  }
+  card.painted = paintFigure(card.sheet, card.parsed, { width: card.width, height: data.height, theme: colours(card.root) });
+  card.root.dataset.ready = "true";
+}
+
+async function drawByPlotly(card) {
+  const wanted = card.drawn;
   try {
-    if (!window.Plotly) {
-      await loadPlotly();
-      queue(card);
-      return;
-    }
-    card.drawn = wanted;
+    await loadPlotly();
+    if (card.drawn !== wanted || !card.root.isConnected) return;
     const first = !card.plot.data;
-    const { data: traces, layout } = specification(card, colouring);
+    const { data: traces, layout } = specification(card, colours(card.root));
     await window.Plotly.react(card.plot, traces, layout, CONFIG);
     if (first) listen(card, card.plot);
     card.root.dataset.ready = "true";
@@ -268,8 +284,7 @@ function listen(card, plot) {
   // Plotly names a double click differently for each kind of dragging; the browser's own count of clicks is the same.
   plot.addEventListener("click", (event) => {
     if (event.detail !== 2 || event.target.closest?.(".legend")) return;
-    if (card.data.brushes) navigate(hrefWith({ dates: [], period: [] }));
-    else if (card.data.picks) navigate(hrefWith({ [card.data.picks]: [] }));
+    follow(hrefOfClearing(card.data));
   });
   plot.on("plotly_legendclick", (event) => {
     const meta = event.data?.[event.curveNumber]?.meta ?? event.fullData?.[event.curveNumber]?.meta;
@@ -410,13 +425,21 @@ async function fill(card) {
 
 async function enlarge(card) {
   card.large = element("div", { class: "pulse-plot" });
+  const sheet = sheetOf();
+  sheet.id = `${card.sheet.id}-full`;
   card.dialogBody.replaceChildren(
     element("p", { class: "pulse-quiet" }, card.data.subtitle),
-    element("div", { role: "img", "aria-label": card.data.alt }, card.large),
+    element("div", { role: "img", class: "pulse-figure", "aria-label": card.data.alt }, sheet, card.large),
     element("p", { class: "pulse-quiet" }, card.data.note),
     element("p", { class: "pulse-quiet pulse-alt" }, card.data.alt),
   );
   const height = Math.max(card.data.height, Math.round(window.innerHeight * 0.6));
+  if (isDrawable(card.parsed)) {
+    const { brush, pick, clear } = card;
+    const painted = paintFigure(sheet, card.parsed, { width: sheet.parentElement.clientWidth, height, theme: colours(card.root) });
+    makeTouchable({ painted, brush, pick, clear }, sheet);
+    return;
+  }
   const Plotly = await loadPlotly();
   const { data, layout } = specification(card, colours(card.root), height);
   delete layout.transition;

@@ -25,9 +25,24 @@ function loadStyle(address) {
 // what was sent last. The component is left only when its place is gone, not each time its data change.
 export default async function mount(mounted, script, style) {
   const { parentElement } = mounted;
+  const { place: { key, asked }, ...data } = mounted.data;
   newest.set(parentElement, mounted);
   const [component] = await Promise.all([import(script), loadStyle(style)]);
   if (newest.get(parentElement) !== mounted) return undefined;
-  const leave = component.default(mounted);
-  return () => parentElement.isConnected || leave?.();
+  const known = places.get(key);
+  if (known?.parentElement === parentElement && isLeftBehind(asked)) return () => leave(key, parentElement);
+  if (known?.parentElement === parentElement && same(known.data, data)) {
+    known.mounted = mounted;
+    return () => leave(key, parentElement);
+  }
+  const stop = component.default({ ...mounted, data });
+  places.set(key, { parentElement, component, mounted, data, stop, digest: null });
+  return () => leave(key, parentElement);
+}
+
+function leave(key, parentElement) {
+  const place = places.get(key);
+  if (parentElement.isConnected || place?.parentElement !== parentElement) return;
+  places.delete(key);
+  place.stop?.();
 }

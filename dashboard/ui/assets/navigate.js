@@ -1,5 +1,5 @@
-// Navigation is links. Every change of view is an address; following it adds one history entry, and Streamlit reruns
-// the page with that address. Stands before the script of each component of ours (dashboard/browser_files.py).
+// Navigation is links. Every change of view is an address; following it adds one history entry, and the page shows what
+// is there (page_change.js). Stands before the script of each component of ours (dashboard/browser_files.py).
 
 function navigate(href) {
   const target = new URL(href, window.location.href);
@@ -10,7 +10,7 @@ function navigate(href) {
   if (target.href === window.location.href) return;
   const elsewhere = target.pathname !== window.location.pathname;
   window.history.pushState({}, "", target.href);
-  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  window.pulseShowAddress();
   if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 

@@ -125,7 +125,8 @@ async function fetchOptions(control) {
 function optionRow(control, option) {
   const box = element("input", { type: "checkbox", "data-id": `${control.name}=${option.value}`, name: control.name, value: option.value });
   box.checked = option.selected;
-  box.addEventListener("change", () => navigate(hrefToggled(control.name, option.value)));
+  box.pulseAddress = () => hrefToggled(control.name, option.value);
+  box.addEventListener("change", () => navigate(box.pulseAddress()));
   const count = element("span", { class: "pulse-count" }, option.count.toLocaleString("en-GB"));
   const label = element("label", { class: option.count || option.selected ? null : "pulse-none", title: option.title ?? option.label }, box, element("span", { class: "pulse-option" }, option.label), count);
   return element("li", null, label);

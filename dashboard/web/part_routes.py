@@ -1,0 +1,53 @@
+"""``/parts/…``: what the components of a page show under an address, for browsers that have the page already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from gzip import decompress
+from typing import Final, Protocol
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.errors import BadParameter
+from dashboard.web.assets import takes_gzip
+from dashboard.web.replies import REVALIDATE, answering, unchanged
+
+MAX_QUERY: Final = 8192
+
+
+class PageAnswer(Protocol):
+    """The parts of a page: gzipped JSON, and a tag that changes with it."""
+
+    @property
+    def tag(self) -> str: ...
+    @property
+    def packed(self) -> bytes: ...
+
+
+Parts = Callable[[str, tuple[tuple[str, str], ...]], PageAnswer]
+"""Gives the parts of the page of that name under these parameters."""
+
+
+def part_routes(parts: Parts) -> list[Route]:
+    """The route of the parts of pages."""
+
+    def reply(request: Request) -> Response:
+        query = request.url.query
+        if len(query) > MAX_QUERY:
+            raise BadParameter("The address is too long.", f"It may have {MAX_QUERY:,} characters after the “?”.")
+        params = tuple(parse_qsl(query, keep_blank_values=True))
+        answer = parts(request.path_params["name"], params)
+        if (held := unchanged(request, answer.tag)) is not None:
+            return held
+        packed = takes_gzip(request.headers)
+        headers = {**REVALIDATE, "ETag": answer.tag, "Vary": "Accept-Encoding"}
+        return Response(
+            answer.packed if packed else decompress(answer.packed),
+            headers=headers | ({"Content-Encoding": "gzip"} if packed else {}),
+            media_type="application/json; charset=utf-8",
+        )
+
+    return [Route("/parts/{name}", answering(reply), methods=["GET"])]
