@@ -46,7 +46,14 @@ def test_every_page_with_parts_has_a_name_for_them_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "script"), [("overview", ""), ("articles", "articles"), ("trends", "trends"), ("briefing", "briefing"), ("sources", "sources")]
+    ("page", "script"),
+    [
+        ("overview", ""),
+        ("articles", "articles"),
+        ("trends", "trends"),
+        ("briefing", "briefing"),
+        ("sources", "sources"),
+    ],
 )
 def test_the_parts_are_what_the_script_shows(seeded: Service, page: str, script: str) -> None:
     for params in VIEWS:
