@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -25,7 +25,16 @@ from dashboard.filters import Filters
 from dashboard.findings.catalog import find
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.links import Links
-from dashboard.listing import ArticlePage, CorpusFacts, News, PictureUses, ScoreAudit, StoredArticle, Summary
+from dashboard.listing import (
+    ArticlePage,
+    ArticleRow,
+    CorpusFacts,
+    News,
+    PictureUses,
+    ScoreAudit,
+    StoredArticle,
+    Summary,
+)
 from dashboard.project import project_settings
 from dashboard.query import Analysis, Query, Question, Result
 from dashboard.settings import Settings
@@ -197,6 +206,10 @@ class Service:
     def pictures(self, limit: int) -> PictureUses:
         """The pictures that articles and related items state first, newest first and not kept; at most ``limit``."""
         return answers.pictures(self._store, limit)
+
+    def rows(self, article_ids: Sequence[str]) -> tuple[ArticleRow, ...]:
+        """The rows of these articles and pieces of related coverage, as far as the corpus holds them."""
+        return self._answer(("rows", tuple(article_ids)), lambda: answers.rows_of(self._asked, article_ids))
 
     def audit(self) -> ScoreAudit:
         """What the producer's scores look like."""

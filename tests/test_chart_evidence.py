@@ -41,7 +41,7 @@ def test_every_chart_has_rows_a_statement_and_a_definition(client: TestClient, c
     assert found["chart"] == chart
     assert found["rows"] or isinstance(CHARTS[chart].ask(View(Filters())), Analysis)
     assert all(len(row) == len(found["columns"]) for row in found["rows"])
-    assert found["sql"].upper().startswith(("SELECT", "WITH"))
+    assert found["sql"].upper().startswith(("SELECT", "WITH")) or not found["rows"]
     assert found["definition"]["sentence"]
     assert client.get(found["links"]["json"]).status_code == 200
     assert client.get(found["links"]["csv"]).headers["content-type"].startswith("text/csv")

@@ -17,8 +17,10 @@ from dashboard.filters import Filters
 from dashboard.findings.catalog import FINDINGS, find
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
+from dashboard.store.load import load
 from tests.a_year import LATE, NEW_YEAR, RUN, SPIKE, year_of_articles
-from tests.stores import sample_store
+from tests.articles import sample_report
+from tests.stores import STAMP, sample_store
 
 ARTICLES = year_of_articles()
 
@@ -45,15 +47,17 @@ def day(number: int) -> str:
     return (NEW_YEAR + timedelta(days=number)).date().isoformat()
 
 
-@pytest.mark.parametrize("name", list(FINDINGS))
+ABOUT_ONE = ("story", "story_sources")
+ABOUT_ALL = [name for name in FINDINGS if name not in ABOUT_ONE]
+
+
+@pytest.mark.parametrize("name", ABOUT_ALL)
 def test_an_empty_corpus_has_no_rows_and_no_error(empty: Store, name: str) -> None:
-    if name == "story":
-        pytest.skip("asks about an article, of which there is none")
     result = found(empty, name)
     assert (len(result), result.total, result.whole) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("name", [name for name in FINDINGS if name != "story"])
+@pytest.mark.parametrize("name", ABOUT_ALL)
 def test_every_answer_says_what_was_asked_and_of_what(store: Store, name: str) -> None:
     result = found(store, name, Filters(q="report*"))
     assert result.statement.startswith("SELECT")
@@ -295,3 +299,43 @@ def carried() -> tuple[Article, ...]:
         report("two", "Court fines a chip maker for its prices", 50),
         report("alone", "Fisheries report published", 60),
     )
+
+
+def test_one_story_with_what_is_only_linked_to_it(tmp_path: Path) -> None:
+    articles = carried()
+    store = sample_store(tmp_path, articles)
+    try:
+        result = found(store, "story", story=articles[1].article_id)
+        assert [(row["provider"], row["part"], row["lag_hours"], row["in_corpus"]) for row in result.rows()] == [
+            ("first.example", "report", 0.0, True),
+            ("later.example", "report", 2.0, True),
+            ("third.example", "report", 8.0, False),
+            ("other.example", "related", 0.0, False),
+        ]
+        facts = result.facts
+        assert (facts["first"], facts["providers"], facts["hours"], facts["undated"]) == ("first.example", 3, 8.0, 0)
+        assert result.rows()[3]["likeness"] < 0.5
+        assert found(store, "story", Filters(q="fisheries"), story=articles[1].article_id).rows() == result.rows()
+        tied = found(store, "story", story=articles[2].article_id)
+        assert (tied.facts["certain"], tied.facts["first"]) == (False, None)
+        alone = found(store, "story", story=articles[4].article_id)
+        assert [row["provider"] for row in alone.rows()] == ["alone.example"]
+        assert len(found(store, "story_sources", story=articles[0].article_id)) == 0
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("name", ABOUT_ONE)
+def test_a_story_of_an_article_that_is_not_there_is_refused(store: Store, name: str) -> None:
+    with pytest.raises(NotFound):
+        found(store, name, story="0" * 16)
+    assert len(found(store, name)) == 0, "without an article there is nothing to say"
+
+
+def test_stories_are_built_once_for_a_generation_and_anew_for_the_next(tmp_path: Path) -> None:
+    articles = carried()
+    store = sample_store(tmp_path, articles[:1])
+    assert len(found(store, "stories")) == 1, "its related report makes two"
+    load(store, articles, sample_report(articles), STAMP)
+    assert len(found(store, "stories")) == 2
+    store.close()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from dashboard.findings.catalog import find
 from dashboard.query import Analysis, Dimension, Measure
 from dashboard.store.base import Store
 from tests.a_year import NEW_YEAR, SPIKE, year_of_articles
+from tests.articles import sample_articles
 from tests.invented_answers import HOSTILE
 from tests.sound_drawings import assert_sound
 from tests.stores import sample_store
@@ -26,7 +28,7 @@ from tests.test_findings import carried
 FIRST, LAST = NEW_YEAR.date(), NEW_YEAR.date() + timedelta(days=364)
 TOPICS = ("AI", "Law", "Chips")
 FOUND = [name for name, spec in CHARTS.items() if isinstance(spec.ask(View(Filters())), Analysis)]
-ABOUT_ONE_STORY = {"story_timeline"}
+ABOUT_ONE_STORY = {"story_timeline", "story_sources"}
 OPEN = [name for name in FOUND if name not in ABOUT_ONE_STORY]
 VIEWS = {
     "open": View(Filters()),
@@ -155,3 +157,32 @@ def test_a_difference_that_may_be_none_is_grey(stores: dict[str, Store]) -> None
     unsure = drawn(stores["year"], "compared_topics", View(Filters(), alike))
     assert unsure.figure is not None
     assert "leaves 0 out (0 of" in unsure.note
+
+
+def test_a_story_is_drawn_with_its_lags(stores: dict[str, Store]) -> None:
+    first = carried()[0].article_id
+    drawing = drawn(stores["year"], "story_timeline", View(Filters(), Display(story=first)))
+    assert drawing.figure is not None
+    assert_sound(drawing)
+    assert drawing.figure["data"][0]["customdata"][0] == ["article", first]
+    assert [a["text"] for a in drawing.figure["layout"]["annotations"]][:3] == [
+        "first",
+        "2 h 00 min later",
+        "8 h 00 min later",
+    ]
+    alone = drawn(stores["year"], "story_timeline", View(Filters(), Display(story=carried()[4].article_id)))
+    assert alone.figure is None
+    assert alone.empty
+
+
+def test_passages_and_their_sources(tmp_path: Path) -> None:
+    articles = sample_articles(4)
+    store = sample_store(tmp_path, articles)
+    drawing = drawn(store, "story_sources", View(Filters(), Display(story=articles[2].article_id)))
+    assert drawing.figure is not None
+    assert_sound(drawing)
+    assert "2 of 3 cited passages rest on one source; 1.33 distinct sources a passage" in drawing.note
+    assert [a["text"] for a in drawing.figure["layout"]["annotations"]] == ["one source", "one source"]
+    plain = drawn(store, "story_sources", View(Filters(), Display(story=articles[0].article_id)))
+    assert plain.empty == "This document cites no numbered sources."
+    store.close()

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import comparison, emergence, over_time, sources, stories
+from dashboard.findings import comparison, emergence, one_story, over_time, sources, stories
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -30,6 +30,8 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "score_difference": sources.score_difference,
     "first_movers": stories.first_movers,
     "stories": stories.story_list,
+    "story": one_story.story,
+    "story_sources": one_story.story_sources,
 }
 
 

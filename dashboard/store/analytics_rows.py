@@ -63,6 +63,16 @@ def in_view(filters: Filters, newest: date | None) -> Statement:
     return _statement(["SELECT article.article_no", *selection.lines(), "ORDER BY article.article_no"], selection)
 
 
+def numbers_of(article_ids: Sequence[str]) -> Statement:
+    """The store's numbers of some articles: article_id, article_no."""
+    names = {f"id_{place}": article_id for place, article_id in enumerate(article_ids, start=1)}
+    listed = ", ".join(f"${name}" for name in names) or "NULL"
+    return Statement(
+        f"SELECT article.article_id, article.article_no\nFROM article\nWHERE article.article_id IN ({listed})",
+        names,
+    )
+
+
 def headings(numbers: Sequence[int]) -> Statement:
     """What some reports are called: article_no, title, parent_id."""
     names = {f"number_{place}": number for place, number in enumerate(numbers, start=1)}

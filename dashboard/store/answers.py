@@ -11,13 +11,24 @@ from dashboard.errors import BadParameter
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.listing import News
 from dashboard.store import plan
-from dashboard.store.article_rows import article, article_page, pictures
+from dashboard.store.article_rows import article, article_page, pictures, rows_of
 from dashboard.store.base import Store
 from dashboard.store.coverage import coverage
 from dashboard.store.figures import facts, summary
 from dashboard.store.score_audit import score_audit
 
-__all__ = ["article", "article_page", "coverage", "facts", "news", "outcomes", "pictures", "score_audit", "summary"]
+__all__ = [
+    "article",
+    "article_page",
+    "coverage",
+    "facts",
+    "news",
+    "outcomes",
+    "pictures",
+    "rows_of",
+    "score_audit",
+    "summary",
+]
 
 
 def outcomes(

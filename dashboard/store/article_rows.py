@@ -15,6 +15,7 @@ from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
 from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
 from dashboard.store import plan, plan_articles
+from dashboard.store.analytics_rows import numbers_of
 from dashboard.store.base import Columns, Store
 from dashboard.store.plan_articles import SortKey
 from dashboard.store.plan_filters import Selection, select
@@ -71,6 +72,21 @@ def article(store: Store, article_id: str) -> StoredArticle:
         StoreUnavailable: the store cannot answer.
     """
     return on_one_generation(store, lambda _: _article(store, article_id))
+
+
+def rows_of(store: Store, article_ids: Sequence[str]) -> tuple[ArticleRow, ...]:
+    """The rows of these articles and pieces of related coverage, in the order given; ids that are not there are left out.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+
+    def ask(_: str) -> tuple[ArticleRow, ...]:
+        found = store.query(numbers_of(article_ids))
+        by_id = dict(zip(found["article_id"], found["article_no"], strict=True))
+        return _rows(store, [by_id[article_id] for article_id in article_ids if article_id in by_id])
+
+    return on_one_generation(store, ask)
 
 
 def pictures(store: Store, limit: int) -> PictureUses:

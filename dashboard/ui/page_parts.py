@@ -22,6 +22,7 @@ from dashboard.errors import NotFound
 from dashboard.links import Links
 from dashboard.pipeline import FEW_ARTICLES, service
 from dashboard.query import Analysis
+from dashboard.ui.analysis_parts import compare_parts, story_parts
 from dashboard.ui.article_table import cards_part, page_count, table_part
 from dashboard.ui.article_view import ArticleView
 from dashboard.ui.briefing_report import downloads, sections_of
@@ -39,6 +40,7 @@ OVERVIEW_CHARTS: Final = ("date", "topic", "provider", "quality", "status", "typ
 TREND_CHARTS: Final = ("activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms")
 SOURCE_CHARTS: Final = ("concentration", "copies", "focus", "first_movers", "score_difference")
 CARDS: Final = 3
+STORIES: Final = 12
 FRESH_SECONDS: Final = 120
 """How long words like “5 minutes ago” may stand in an answer that is kept."""
 _COMPRESSION: Final = 4
@@ -88,7 +90,11 @@ def sources_parts(view: PageView) -> tuple[Part, ...]:
     stories = service().finding(Analysis("stories", ("story",)), view.filters)
     if not len(stories):
         return (*charts, foot)
-    return (*charts, report_part([shared_stories_section(stories, view.filters)], key="pulse-shared-stories"), foot)
+    return (
+        *charts,
+        report_part([shared_stories_section(stories, view.filters, STORIES)], key="pulse-shared-stories"),
+        foot,
+    )
 
 
 def articles_parts(view: PageView) -> tuple[Part, ...]:
@@ -115,6 +121,8 @@ PAGE_PARTS: Final[Mapping[str, Callable[[PageView], tuple[Part, ...]]]] = Mappin
         "briefing": briefing_parts,
         "trends": trends_parts,
         "sources": sources_parts,
+        "compare": compare_parts,
+        "story": story_parts,
         "articles": articles_parts,
     }
 )

@@ -16,7 +16,7 @@ from dashboard.filters import Filters
 from dashboard.findings.comparison import window_of
 from dashboard.listing import CorpusFacts
 from dashboard.query import Result
-from dashboard.ui.component import mount
+from dashboard.ui.component import Part
 from dashboard.ui.frame import PageView
 from dashboard.ui.report_table import Block, Cell, section, table
 
@@ -30,9 +30,9 @@ def asked_sides(view: PageView) -> tuple[tuple[str, str], ...]:
     return options_of(View(view.filters, view.display))
 
 
-def show_sides(view: PageView, result: Result, facts: CorpusFacts, counts: Mapping[str, int]) -> None:
+def sides_part(view: PageView, result: Result, facts: CorpusFacts, counts: Mapping[str, int]) -> Part:
     """The choice of the sides. ``counts`` are the articles of what can be chosen, by its value."""
-    mount("sides", sides_payload(view, result, facts, counts), key="pulse-sides")
+    return Part("sides", "pulse-sides", sides_payload(view, result, facts, counts))
 
 
 def sides_payload(view: PageView, result: Result, facts: CorpusFacts, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -54,6 +54,7 @@ def sides_payload(view: PageView, result: Result, facts: CorpusFacts, counts: Ma
             for name, letter, value in zip(("left", "right"), "AB", chosen, strict=True)
         ],
         "options": options,
+        "notices": unusable_sides(view),
     }
 
 

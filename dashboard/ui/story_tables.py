@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,23 +11,26 @@ from dashboard.filters import Filters
 from dashboard.query import Result
 from dashboard.ui.article_view import LINKS
 from dashboard.ui.moments import exact_words
-from dashboard.ui.report_table import Block, Cell, section, table
+from dashboard.ui.report_table import Block, Cell, figures, links, section, sentence, table
 
-SHOWN: Final = 20
+SHOWN: Final = 60
+SHOWN_LINKED: Final = 10
+HEADING: Final = "Stories that several providers carried"
 
 
-def shared_stories_section(result: Result, filters: Filters) -> Block:
+def shared_stories_section(result: Result, filters: Filters, shown: int = SHOWN) -> Block:
     """The stories with most providers, each leading to its own page."""
     rows = result.rows()
     total = result.facts["stories"]
+    if not rows:
+        return section("stories", HEADING, sentence("No story in view was carried by two providers."))
     more: Cell | None = None
-    if total > SHOWN:
-        more = {"text": f"{total - SHOWN:,} more stories", "href": LINKS.page("story", filters)}
+    if total > shown:
+        words = f"{total - len(rows[:shown]):,} more"
+        more = {"text": words, "href": LINKS.page("story", filters)} if shown < SHOWN else words
     caption = f"{total:,} {'story' if total == 1 else 'stories'} with a report in view; each leads to its timeline"
     columns = ("Story", "Providers", "Reports", "First", "First seen", "Lasted")
-    return section(
-        "stories", "Stories that several providers carried", table(caption, columns, map(_row, rows[:SHOWN]), more)
-    )
+    return section("stories", HEADING, table(caption, columns, map(_row, rows[:shown]), more))
 
 
 def _row(row: dict[str, Any]) -> list[Cell]:
@@ -40,3 +44,88 @@ def _row(row: dict[str, Any]) -> list[Cell]:
         exact_words(first_at),
         "" if row["hours"] is None else lag_words(timedelta(hours=row["hours"])),
     ]
+
+
+def story_section(result: Result, filters: Filters) -> Block:
+    """One story: its figures, who was first, the quality of early and late reports, and its reports as a table."""
+    facts, rows = result.facts, result.rows()
+    same = [row for row in rows if row["part"] == "report"]
+    lasted = "one moment" if not facts["hours"] else lag_words(timedelta(hours=facts["hours"]))
+    blocks = [
+        figures(
+            [
+                ("Reports", f"{facts['reports']:,}"),
+                ("Providers", f"{facts['providers']:,}"),
+                *(
+                    (("First here", facts["first"] or "not certain"), ("First to last", lasted))
+                    if len(same) > 1
+                    else ()
+                ),
+            ]
+        ),
+        sentence(quality_words(facts)),
+        table("The reports" if len(same) > 1 else "The report", REPORT_COLUMNS, map(_report, same)),
+    ]
+    blocks.append(links(("All stories in view", LINKS.page("story", filters))))
+    return section("story", " ".join(facts["title"].split()) or "(no title)", *blocks)
+
+
+def linked_section(result: Result) -> Block | None:
+    """What documents link to the story without being it, the most alike first; ``None`` where there is nothing."""
+    linked = [row for row in result.rows() if row["part"] != "report"]
+    if not linked:
+        return None
+    alike = sorted(linked, key=lambda row: -row["likeness"])
+    more = (
+        f"{len(linked) - SHOWN_LINKED:,} less alike are in the data of the timeline"
+        if len(linked) > SHOWN_LINKED
+        else None
+    )
+    return section(
+        "linked",
+        "Linked by a document, not the same story",
+        table("", LINKED_COLUMNS, map(_linked_report, alike[:SHOWN_LINKED]), more),
+    )
+
+
+REPORT_COLUMNS: Final = ("Headline", "Provider", "Published", "Behind the first", "Quality")
+LINKED_COLUMNS: Final = ("Headline", "Provider", "Published", "Likeness", "Quality")
+
+
+def quality_words(facts: Mapping[str, Any]) -> str:
+    """How the producer rates the first report and the later ones."""
+    first, later = facts["quality_first"], facts["quality_later"]
+    if facts["reports"] < 2:
+        return "No other report of this story is in this corpus."
+    if first is None or later is None:
+        return "The producer's quality is not known of both the first report and a later one."
+    return f"The producer rates the first report {first:,}, the later ones {later:,.0f} (median): its own scores, not ours."
+
+
+def _report(row: dict[str, Any]) -> list[Cell]:
+    lag = row["lag_hours"]
+    behind = "undated" if lag is None else "first" if lag == 0 else lag_words(timedelta(hours=lag))
+    return [*_named(row), behind, _quality(row)]
+
+
+def _linked_report(row: dict[str, Any]) -> list[Cell]:
+    return [*_named(row), f"{row['likeness']:.2f}", _quality(row)]
+
+
+def _named(row: dict[str, Any]) -> list[Cell]:
+    title = " ".join(row["title"].split()) or "(no title)"
+    return [
+        {"text": title, "href": LINKS.article(row["report"], Filters())},
+        row["provider"] or "unknown",
+        exact_words(row["published_at"], date_only=row["date_only"]),
+    ]
+
+
+def _quality(row: dict[str, Any]) -> str:
+    return "unrated" if row["quality"] is None else f"{row['quality']:,}"
+
+
+def no_such_story(filters: Filters) -> Block:
+    """What to say where the corpus has no such article."""
+    told = "There is no such article in this corpus. It may have left it, or the address is incomplete."
+    return section("story", "No such story", sentence(told), links(("All stories", LINKS.page("story", filters))))

@@ -53,6 +53,8 @@ def test_every_page_with_parts_has_a_name_for_them_and_no_other() -> None:
         ("trends", "trends"),
         ("briefing", "briefing"),
         ("sources", "sources"),
+        ("compare", "compare"),
+        ("story", "story"),
     ],
 )
 def test_the_parts_are_what_the_script_shows(seeded: Service, page: str, script: str) -> None:

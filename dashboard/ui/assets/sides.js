@@ -22,6 +22,7 @@ export default function ({ data, parentElement }) {
   root.replaceChildren(
     element("div", { class: "pulse-segments", role: "group", "aria-label": "What the sides differ in" }, ...kinds),
     ...data.sides.map((side) => (data.kind === "period" ? period(side) : choice(side, data.options))),
+    ...data.notices.map((words) => element("p", { class: "pulse-notice", role: "status" }, words)),
     data.sides.length === 2 && data.sides.every((side) => side.value)
       ? liveLink(() => hrefWith({ left: [data.sides[1].value], right: [data.sides[0].value] }), { class: "pulse-turn", "data-compare": "turn" }, "Swap A and B")
       : "",
