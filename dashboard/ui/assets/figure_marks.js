@@ -11,22 +11,24 @@ function mark(paint, trace, index, box, more) {
 
 // Bars that stand on those of the traces before them; `floors` is how high each place is filled.
 function drawBars(paint, trace, floors) {
-  const [across, along] = [paint.axes.x, paint.axes.y];
+  const [across, along] = [paint.axes[trace.xaxis ?? "x"], paint.axes[trace.yaxis ?? "y"]];
   const sideways = trace.orientation === "h";
   const [slots, lengths] = sideways ? [along, across] : [across, along];
   const [places, values] = sideways ? [trace.y, trace.x] : [trace.x, trace.y];
   const kinds = new Map();
   places.forEach((given, index) => {
     const value = Number(values[index]) || 0;
-    const floor = floors.get(given) ?? 0;
-    floors.set(given, floor + value);
+    const pile = `${trace.yaxis ?? ""} ${given}`;
+    const floor = trace.base === undefined ? (floors.get(pile) ?? 0) : lengths.value(at(trace.base, index));
+    if (trace.base === undefined) floors.set(pile, floor + value);
     const place = slots.value(given);
     const width = at(trace.width, index) ?? 0.8;
     const start = place + (at(trace.offset, index) ?? -width / 2);
     const [from, to] = [start, start + width].map((edge) => Math.round(slots.place(edge))).sort((one, two) => one - two);
     const [low, high] = [floor, floor + value].map((end) => lengths.place(end));
     const thick = Math.max(1, to - from);
-    const box = sideways ? [low, from, Math.max(high, low + (value ? 0.5 : 0)), from + thick] : [from, Math.min(high, low - (value ? 0.5 : 0)), from + thick, low];
+    const long = Math.abs(high - low) < 0.5 && value ? low + (sideways ? 0.5 : -0.5) : high;
+    const box = sideways ? [Math.min(low, long), from, Math.max(low, long), from + thick] : [from, Math.min(low, long), from + thick, Math.max(low, long)];
     if (value) {
       const kind = [at(trace.marker.color, index), (at(trace.opacity, index) ?? 1) * (at(trace.marker.opacity, index) ?? 1), at(trace.marker.pattern?.shape, index) ?? ""];
       const key = kind.join();
@@ -40,7 +42,19 @@ function drawBars(paint, trace, floors) {
     const fill = pattern ? hatched(paint, inTheme(paint.theme, colour)) : inTheme(paint.theme, colour);
     put(paint, "path", { d, fill, ...(opacity === 1 ? {} : { opacity }) });
   }
+  if (trace.error_x) drawErrors(paint, trace, trace.x.map((_, index) => [across.place(trace.x[index]), along.place(trace.y[index])]), across);
   if (trace.text) wordsAtBars(paint, trace, sideways);
+}
+
+// How far off each value may be, to its left and right.
+function drawErrors(paint, { x, error_x: error }, spots, across) {
+  const { array, arrayminus = array, thickness, width, color } = error;
+  const d = spots.map(([, y], index) => {
+    const [from, to] = [across.place(Number(x[index]) - arrayminus[index]), across.place(Number(x[index]) + array[index])].map(round);
+    const ends = [from, to].map((end) => `M${end} ${round(y - width)}V${round(y + width)}`).join("");
+    return `M${from} ${round(y)}H${to}${ends}`;
+  });
+  put(paint, "path", { d: d.join(""), fill: "none", stroke: inTheme(paint.theme, color), "stroke-width": thickness });
 }
 
 function wordsAtBars(paint, trace, sideways) {
@@ -78,9 +92,10 @@ function drawDots(paint, trace) {
   const mode = trace.mode.split("+");
   const dotted = mode.includes("markers");
   const spots = trace.x.map((value, index) => [across.place(value), along.place(trace.y[index]), dotted ? radius(trace.marker, index) : 0]);
-  if (mode.includes("lines")) drawCurve(paint, trace, spots);
+  if (mode.includes("lines")) drawCurve(paint, trace, spots, along);
+  if (trace.error_x) drawErrors(paint, trace, spots, across);
   if (dotted) {
-    const d = spots.map(([x, y, r]) => (r ? `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0Z` : ""));
+    const d = spots.map(([x, y, r], index) => (r ? SYMBOLS[at(trace.marker.symbol, index) ?? "circle"](round(x), round(y), round(r)) : ""));
     const look = { stroke: inTheme(paint.theme, trace.marker.line?.color ?? "none"), "stroke-width": trace.marker.line?.width ?? 0, opacity: trace.marker.opacity ?? trace.opacity ?? 1 };
     const colours = new Map();
     d.forEach((path, index) => {
@@ -99,15 +114,32 @@ function drawDots(paint, trace) {
   });
 }
 
-function drawCurve(paint, trace, spots) {
-  let d = "";
-  let open = false;
+const SYMBOLS = {
+  circle: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
+  "triangle-down": (x, y, r) => `M${round(x - 1.15 * r)} ${y - r / 2}h${round(2.3 * r)}L${x} ${y + r}Z`,
+  "line-ns": (x, y, r) => `M${x} ${y - r}V${y + r}`,
+};
+const DASHES = { dot: "3 3", dash: "9 5", dashdot: "9 4 3 4" };
+
+function drawCurve(paint, trace, spots, along) {
+  const runs = [];
   spots.forEach(([x, y], index) => {
-    const known = trace.y[index] !== null && Number.isFinite(y);
-    if (known) d += `${open ? "L" : "M"}${round(x)} ${round(y)}`;
-    open = known;
+    if (trace.y[index] === null || !Number.isFinite(y)) return trace.connectgaps || runs.push("");
+    if (!runs.length) runs.push("");
+    const on = runs[runs.length - 1];
+    const step = !on ? `M${round(x)} ${round(y)}` : trace.line?.shape === "hv" ? `H${round(x)}V${round(y)}` : `L${round(x)} ${round(y)}`;
+    runs[runs.length - 1] = on + step;
+    return true;
   });
-  put(paint, "path", { d, fill: "none", stroke: inTheme(paint.theme, trace.line?.color ?? trace.marker?.color), "stroke-width": trace.line?.width ?? 2, "stroke-linejoin": "round", ...(trace.opacity ? { opacity: trace.opacity } : {}) });
+  const d = runs.join("");
+  const { color, width = 2, dash } = trace.line ?? {};
+  const faint = trace.opacity === undefined ? {} : { opacity: trace.opacity };
+  const ground = round(along.place(0));
+  const filled = trace.fill === "tozeroy" ? runs.filter(Boolean).map((run) => `${run}V${ground}H${run.slice(1).split(" ")[0]}Z`).join("") : `${d}Z`;
+  if (trace.fill) put(paint, "path", { d: filled, fill: inTheme(paint.theme, trace.fillcolor), ...faint });
+  if (!width) return;
+  const stroke = { stroke: inTheme(paint.theme, color ?? trace.marker?.color), "stroke-width": width, "stroke-linejoin": "round" };
+  put(paint, "path", { d, fill: "none", ...stroke, ...(DASHES[dash] ? { "stroke-dasharray": DASHES[dash] } : {}), ...faint });
 }
 
 function radius(marker, index) {
@@ -168,7 +200,8 @@ function drawLegend(paint, { items, rows }) {
     const middle = bottom - (rows - row - 0.5) * LEGEND_ROW;
     const colour = inTheme(paint.theme, at(trace.marker?.color ?? trace.line?.color, 0));
     const opacity = trace.opacity ?? 1;
-    put(paint, "path", { d: boxPath([left + x, middle - 6, left + x + 12, middle + 6]), fill: colour, ...(opacity === 1 ? {} : { opacity }) });
+    if (trace.mode?.includes("lines")) putLine(paint, [left + x - 2, middle, left + x + 14, middle], { color: trace.line.color, width: 2, dash: DASHES[trace.line.dash] && trace.line.dash });
+    else put(paint, "path", { d: boxPath([left + x, middle - 6, left + x + 12, middle + 6]), fill: colour, ...(opacity === 1 ? {} : { opacity }) });
     putWords(paint, trace.name, left + x + 18, middle, { font: legend.font, across: "start" });
     if (trace.meta) paint.marks.push({ box: [left + x - 3, middle - 9, left + x + wide - 10, middle + 9], words: "", pick: [trace.meta.dimension, trace.meta.key], legend: true });
   }

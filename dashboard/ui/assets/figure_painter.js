@@ -6,28 +6,56 @@ const SVG = "http://www.w3.org/2000/svg";
 const LINE = 1.3; // of the type's size
 const LEGEND_ROW = 19;
 const SHADES = 64;
+const AXIS = /^[xy]axis\d*$/;
+const named = (words) => new Set(words.split(" "));
 const DRAWABLE = {
-  layout: new Set(
-    "height uirevision font paper_bgcolor plot_bgcolor margin showlegend dragmode hovermode hoverlabel separators xaxis yaxis xaxis2 yaxis2 barmode selectdirection legend shapes annotations coloraxis".split(" "),
-  ),
-  axis: new Set(
-    "showgrid zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor fixedrange tickfont automargin visible range type tickvals ticktext tickangle tick0 dtick tickformat gridcolor domain anchor ticklabelstandoff ticklabeloverflow title".split(" "),
-  ),
-  bar: new Set("type orientation x y width offset text textposition textangle constraintext cliponaxis textfont customdata hovertext hoverinfo name meta marker opacity showlegend".split(" ")),
-  scatter: new Set("type x y xaxis yaxis mode text textposition textfont cliponaxis marker line customdata hovertext hoverinfo name meta opacity showlegend selected unselected".split(" ")),
-  heatmap: new Set("type z x y coloraxis opacity xgap ygap hoverongaps customdata hovertext hoverinfo".split(" ")),
+  layout: named("height uirevision font paper_bgcolor plot_bgcolor margin showlegend dragmode hovermode hoverlabel separators barmode selectdirection legend shapes annotations coloraxis"),
+  axis: named("showgrid zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor fixedrange tickfont automargin visible range type tickvals ticktext tickangle tick0 dtick tickformat gridcolor domain anchor side ticklabelstandoff ticklabeloverflow title"),
+  bar: named("type orientation x y xaxis yaxis width offset base text textposition textangle constraintext cliponaxis textfont customdata hovertext hoverinfo name meta marker opacity showlegend error_x"),
+  scatter: named("type x y xaxis yaxis mode text textposition textfont cliponaxis marker line fill fillcolor connectgaps error_x customdata hovertext hoverinfo name meta opacity showlegend selected unselected"),
+  heatmap: named("type z x y coloraxis opacity xgap ygap hoverongaps customdata hovertext hoverinfo"),
+  marker: named("color opacity size sizemode sizeref sizemin symbol line pattern"),
+  line: named("color width dash shape"),
+};
+// Of these not every value is drawn.
+const VALUES = {
+  type: named("bar scatter heatmap date linear line rect"),
+  tickformat: named(",d"),
+  symbol: named("circle triangle-down line-ns"),
+  shape: named("linear hv"),
+  fill: named("toself tozeroy"),
+  textposition: named("outside middle\u00a0right middle\u00a0left top\u00a0center bottom\u00a0center middle\u00a0center"),
 };
 
 const onlyKnows = (known, part) => Object.keys(part ?? {}).every((name) => known.has(name));
+const fits = (part, name) => part?.[name] === undefined || [part[name]].flat().every((value) => VALUES[name].has(String(value).replace(" ", "\u00a0")));
+const axesIn = (layout) => Object.keys(layout).filter((name) => AXIS.test(name));
 
 // Whether everything in the figure is something we draw.
 function isDrawable({ data, layout }) {
-  const axes = ["xaxis", "yaxis", "xaxis2", "yaxis2"].map((name) => layout[name]).filter(Boolean);
   return (
-    onlyKnows(DRAWABLE.layout, layout) &&
-    axes.every((axis) => onlyKnows(DRAWABLE.axis, axis) && axis.range && (axis.visible === false || axis.tickvals || axis.dtick)) &&
-    data.every((trace) => DRAWABLE[trace.type] && onlyKnows(DRAWABLE[trace.type], trace)) &&
+    Object.keys(layout).every((name) => DRAWABLE.layout.has(name) || AXIS.test(name)) &&
+    axesIn(layout).every((name) => isAxisDrawable(layout[name])) &&
+    (layout.shapes ?? []).every((shape) => fits(shape, "type")) &&
+    data.every(isTraceDrawable) &&
     (data.filter((trace) => trace.type === "bar").length < 2 || layout.barmode === "stack")
+  );
+}
+
+function isAxisDrawable(axis) {
+  return onlyKnows(DRAWABLE.axis, axis) && fits(axis, "type") && fits(axis, "tickformat") && Boolean(axis.range) && Boolean(axis.visible === false || axis.tickvals || axis.dtick);
+}
+
+function isTraceDrawable(trace) {
+  const { marker, line } = trace;
+  return (
+    DRAWABLE[trace.type] &&
+    onlyKnows(DRAWABLE[trace.type], trace) &&
+    onlyKnows(DRAWABLE.marker, marker) &&
+    onlyKnows(DRAWABLE.line, line) &&
+    fits(marker, "symbol") &&
+    fits(line, "shape") &&
+    ["fill", "textposition"].every((name) => fits(trace, name))
   );
 }
 
@@ -94,12 +122,12 @@ const at = (value, index) => (Array.isArray(value) ? value[index] : value);
 const round = (value) => Math.round(value * 10) / 10;
 
 // Words at a place: `across` is start, middle or end, `up` how many of their lines stand above the place (0, 0.5 or 1).
-function putWords(paint, markup, x, y, { font = {}, across = "middle", up = 0.5 }) {
+function putWords(paint, markup, x, y, { font = {}, across = "middle", up = 0.5, turned = 0 }) {
   const lines = linesOfWords(markup);
   const size = font.size ?? 13;
   const step = size * LINE;
   const first = y + size * 0.35 + step * (0.5 - up * lines.length) + (up - 0.5) * (step - size * LINE);
-  const held = { "text-anchor": across, "font-size": size, fill: inTheme(paint.theme, font.color ?? paint.theme.text) };
+  const held = { "text-anchor": across, "font-size": size, fill: inTheme(paint.theme, font.color ?? paint.theme.text), ...(turned ? { transform: `rotate(${turned} ${round(x)} ${round(y)})` } : {}) };
   if (lines.length === 1 && lines[0].length === 1 && !lines[0][0].bold && !lines[0][0].size) {
     put(paint, "text", { ...held, x: round(x), y: round(first) }, lines[0][0].text);
     return;
@@ -137,9 +165,8 @@ const momentOf = (value) => (typeof value === "number" ? value : Date.parse(`${S
 
 function axesOf({ figure: { layout }, area }) {
   const axes = {};
-  for (const name of ["xaxis", "yaxis", "xaxis2", "yaxis2"]) {
+  for (const name of axesIn(layout)) {
     const spec = layout[name];
-    if (!spec) continue;
     const across = name[0] === "x";
     const value = spec.type === "date" ? momentOf : Number;
     const [low, high] = spec.range.map(value);
@@ -191,7 +218,8 @@ function drawGrid(paint, axis) {
 function drawAxis(paint, axis) {
   const { spec, across } = axis;
   if (spec.visible === false) return;
-  const edge = other(paint, axis)?.origin ?? (across ? paint.area.top + paint.area.height : paint.area.left);
+  const above = spec.side === "top";
+  const edge = other(paint, axis)?.[above ? "end" : "origin"] ?? (across ? paint.area.top + paint.area.height : paint.area.left);
   if (spec.showline) putLine(paint, across ? [axis.origin, edge, axis.end, edge] : [edge, axis.origin, edge, axis.end], { color: spec.linecolor, width: spec.linewidth ?? 1 });
   const long = spec.ticks === "outside" ? spec.ticklen : 0;
   let lines = 1;
@@ -199,11 +227,12 @@ function drawAxis(paint, axis) {
     const place = axis.place(value);
     const [near, far] = [Math.min(axis.origin, axis.end) - 0.5, Math.max(axis.origin, axis.end) + 0.5];
     if (place < near || place > far) continue;
-    if (long) putLine(paint, across ? [place, edge, place, edge + long] : [edge - long, place, edge, place], { color: spec.tickcolor });
+    if (long) putLine(paint, across ? [place, edge, place, edge + (above ? -long : long)] : [edge - long, place, edge, place], { color: spec.tickcolor });
     const away = long + (spec.ticklabelstandoff ?? 0) + 3;
     if (across) {
       lines = Math.max(lines, String(words).split("<br>").length);
-      putWords(paint, words, place, edge + away, { font: spec.tickfont, up: 0 });
+      const slant = spec.tickangle ? { turned: spec.tickangle, across: above === spec.tickangle < 0 ? "start" : "end", up: 0.5 } : { up: above ? 1 : 0 };
+      putWords(paint, words, place, edge + (above ? -away : away), { font: spec.tickfont, ...slant });
     } else putWords(paint, words, edge - away, place, { font: spec.tickfont, across: "end" });
   }
   if (spec.title?.text && across) {
