@@ -17,6 +17,7 @@ from dashboard.corpus.worker import Answer
 from dashboard.corpus.worker_pool import read_files
 from dashboard.errors import SyncCancelled
 from dashboard.ingest_report import Outcome, ReportLine
+from dashboard.policy.outlets import home_of
 from dashboard.row_worker import reading_rows
 from dashboard.settings import Visibility
 from dashboard.store.base import Base, Store
@@ -83,7 +84,7 @@ class Update:
             if self._edition is None:
                 note_unchanged(self._store, self._folder, self._stamp.fingerprint, self._unchanged)
             else:
-                self._edition.publish(self._stamp, packed=self._withdrawn and not self._shows_all)
+                self._edition.publish(self._stamp, packed=self._withdrawn and not self._shows_all, home_of=home_of)
                 self.published = True
         except BaseException:
             if self._edition is not None:

@@ -21,7 +21,7 @@ from dashboard.version import NAME, VERSION
 def about_export(service: Service, links: Links, filters: Filters, now: datetime) -> dict[str, str]:
     """What an export says of itself: how to cite it, and what it was made from."""
     facts = service.facts()
-    view = filters.describe(facts.providers) or "the whole corpus"
+    view = filters.describe(facts.names) or "the whole corpus"
     address = links.page("articles", filters)
     said = {
         "citation": (

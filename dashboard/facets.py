@@ -70,6 +70,11 @@ class Facet:
     spans: tuple[Span, ...] = ()
     corrected: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether coverage counts it: a jurisdiction only as a subject, everything else wherever it is named."""
+        return self.is_subject or self.kind is not FacetKind.JURISDICTION
+
 
 @dataclass(frozen=True, slots=True)
 class Money:

@@ -19,6 +19,13 @@ UNKNOWN_PROVIDER: Final = "(unknown provider)"
 UNDATED: Final = "(undated)"
 UNRATED: Final = "(unrated)"
 UNKNOWN_TYPE: Final = "(unknown type)"
+NO_FACET: Final[Mapping[str, str]] = {
+    "jurisdiction": "(no jurisdiction)",
+    "instrument": "(unclassified)",
+    "organisation": "(no organisation)",
+    "theme": "(no theme)",
+}
+UNKNOWN_COUNTRY: Final = "(unknown country)"
 UNKNOWN_LABELS: Final[Mapping[str, str]] = {
     "topic": NO_TOPIC,
     "provider": UNKNOWN_PROVIDER,
@@ -31,6 +38,8 @@ UNKNOWN_LABELS: Final[Mapping[str, str]] = {
     "status": "(no status)",
     "type": UNKNOWN_TYPE,
     "corpus": "(no corpus)",
+    **NO_FACET,
+    "outlet_country": UNKNOWN_COUNTRY,
 }
 
 QUALITY_MIN: Final = 0
@@ -65,6 +74,11 @@ class Filters:
     type: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     corpus: tuple[str, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
+    instrument: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    outlet_country: tuple[str, ...] = ()
     q: str = ""
     related: bool = False
     stories: bool = False
@@ -144,7 +158,7 @@ class Filters:
     def describe(self, labels: Mapping[str, str] | None = None) -> str:
         """What is in view, in words: ``AI Hardware, July to November 2023``; empty when nothing is filtered.
 
-        ``labels`` maps provider domains to the names to show.
+        ``labels`` maps provider domains and keys of policy facets to the names to show.
         """
         return ", ".join(words for name in self.active if (words := self.describe_field(name, labels)))
 
@@ -154,8 +168,10 @@ class Filters:
         match name:
             case "topic" | "type" | "status" | "corpus":
                 return _either(value)
-            case "provider":
+            case "provider" | "jurisdiction" | "instrument" | "organisation" | "theme":
                 return _either([(labels or {}).get(v, v) for v in value])
+            case "outlet_country":
+                return f"outlets of {_either([(labels or {}).get(v, v) for v in value])}"
             case "dates":
                 return describe_dates(value)
             case "period":
@@ -183,16 +199,16 @@ def _either(values: Sequence[str]) -> str:
 
 def _texts(name: str, value: Any) -> list[str]:
     match name:
-        case "topic" | "provider" | "type" | "status" | "corpus":
-            return sorted(value)
         case "dates":
             return [day.isoformat() for day in value if day is not None]
         case "quality":
             return [str(bound) for bound in value]
         case "related" | "stories":
             return ["true" if value else "false"]
-        case _:
+        case "period" | "q":
             return [value] if value else []
+        case _:
+            return sorted(value)
 
 
 def _many(name: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -274,6 +290,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "type": _many,
     "status": _status,
     "corpus": _many,
+    **dict.fromkeys((*NO_FACET, "outlet_country"), _many),
     "q": _text,
     "related": _flag,
     "stories": _flag,

@@ -6,7 +6,7 @@ Datetimes are aware UTC. ``None`` is unknown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dashboard.article import Article, Image, Status
@@ -149,7 +149,8 @@ class CorpusFacts:
     """The facts of the whole corpus now served. ``topics`` are ordered by falling count, then name.
 
     ``providers`` maps each domain to the commonest name it goes by; ``first`` and ``last`` are UTC days. ``corpora``
-    are the names of the folders and archives that hold articles, by falling number.
+    are the names of the folders and archives that hold articles, by falling number; ``facets`` has the keys of policy
+    facets and outlets' countries with their names, by their filter, likewise.
     """
 
     generation: str
@@ -170,6 +171,12 @@ class CorpusFacts:
     first: date | None
     last: date | None
     corpora: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What to call providers, by domain, and policy facets and outlets' countries, by key."""
+        return {key: name for found in (*self.facets.values(), self.providers) for key, name in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

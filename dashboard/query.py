@@ -13,8 +13,9 @@ class Dimension(StrEnum):
 
     Keys: topic name; provider domain; day ``YYYY-MM-DD``, ISO week ``YYYY-Www``, month ``YYYY-MM`` (UTC);
     quality = lower bound of its bucket of ten; quality_value and heat_value = the raw score; status; type;
-    corpus = the name of the folder or archive.
-    ``None`` is the key of the undated, topicless, unscored and providerless.
+    corpus = the name of the folder or archive; jurisdiction, instrument, organisation and theme = the key of the policy
+    facet, as found in the text; outlet_country = ISO 3166-1 alpha-2 code of where the provider is at home.
+    ``None`` is the key of the undated, topicless, unscored, providerless, and of those without such a facet.
     """
 
     TOPIC = "topic"
@@ -28,6 +29,11 @@ class Dimension(StrEnum):
     QUALITY_VALUE = "quality_value"
     HEAT_VALUE = "heat_value"
     CORPUS = "corpus"
+    JURISDICTION = "jurisdiction"
+    INSTRUMENT = "instrument"
+    ORGANISATION = "organisation"
+    THEME = "theme"
+    OUTLET_COUNTRY = "outlet_country"
 
     @property
     def filter_name(self) -> str:
@@ -40,6 +46,10 @@ class Dimension(StrEnum):
         return self in TIME_DIMENSIONS
 
 
+POLICY_DIMENSIONS = (Dimension.JURISDICTION, Dimension.INSTRUMENT, Dimension.ORGANISATION, Dimension.THEME)
+"""Found in the words of articles; an article may have several values of each, or none."""
+MANY_VALUED = (Dimension.TOPIC, *POLICY_DIMENSIONS)
+"""Dimensions by which one article may count several times."""
 TIME_DIMENSIONS = (Dimension.DAY, Dimension.WEEK, Dimension.MONTH)
 _FILTER_OF = {
     **dict.fromkeys(TIME_DIMENSIONS, "dates"),

@@ -9,23 +9,37 @@ import sys
 from typing import Final
 
 from dashboard.corpus.judging import Judgement, Rules
-from dashboard.corpus.worker import serve
+from dashboard.corpus.worker import Parts, serve
 from dashboard.corpus.worker_pool import Reading
+from dashboard.policy.reading import PolicyReader
 from dashboard.store.star import rows_of
 
 COMMAND: Final = (sys.executable, "-P", "-m", "dashboard.row_worker")
 
 
-def row_parts(judgement: Judgement, number: int) -> tuple[bytes, ...]:
-    """The rows of an article that may be shown; of a hidden one nothing leaves the process that read it."""
-    if judgement.article is None or not judgement.line.visible:
-        return ()
-    return rows_of(judgement.article, number, judgement.record)
+def row_parts(rules: Rules) -> Parts:
+    """What gives the rows of an article that may be shown; of a hidden one nothing leaves the process that read it.
+
+    Raises:
+        BadDictionary: a corpus's policy dictionary cannot be honoured as written.
+    """
+    reader = PolicyReader(rules.policies)
+
+    def rows(judgement: Judgement, number: int) -> tuple[bytes, ...]:
+        if judgement.article is None or not judgement.line.visible:
+            return ()
+        return rows_of(judgement.article, number, judgement.record, reader.findings(judgement.article))
+
+    return rows
 
 
 def reading_rows(rules: Rules) -> Reading:
-    """How a sync reads files."""
-    return Reading(rules, row_parts, COMMAND)
+    """How a sync reads files.
+
+    Raises:
+        BadDictionary: a corpus's policy dictionary cannot be honoured as written.
+    """
+    return Reading(rules, row_parts(rules), COMMAND)
 
 
 if __name__ == "__main__":

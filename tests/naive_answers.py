@@ -13,6 +13,14 @@ from typing import Any
 
 from dashboard.article import Article
 from dashboard.filters import Filters
+from tests.invented_findings import HOMES, counting
+
+FACETS = {
+    "jurisdiction": "(no jurisdiction)",
+    "instrument": "(unclassified)",
+    "organisation": "(no organisation)",
+    "theme": "(no theme)",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,10 @@ class Item:
     related: bool
     texts: tuple[str, ...]
     corpus: str
+    jurisdiction: tuple[str, ...] = ()
+    instrument: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -52,6 +64,7 @@ def items(articles: Sequence[Article]) -> list[Item]:
             False,
             (a.title, a.excerpt or "", a.body, a.provider.name or "", a.provider.domain or ""),
             a.path.partition("/")[0],
+            *(counting(a, kind) for kind in FACETS),
         )
         for a in articles
     ]
@@ -92,6 +105,11 @@ def _passes(item: Item, filters: Filters, newest: date | None) -> bool:
         and (not filters.type or (item.type or "(unknown type)") in filters.type)
         and (not filters.status or item.status in filters.status)
         and (not filters.corpus or item.corpus in filters.corpus)
+        and all(
+            not getattr(filters, kind) or bool(set(getattr(item, kind) or (none,)) & set(getattr(filters, kind)))
+            for kind, none in FACETS.items()
+        )
+        and (not filters.outlet_country or (country(item) or "(unknown country)") in filters.outlet_country)
         and (not filters.q or all(_has_word(item, word) for word in filters.q.split()))
     )
 
@@ -107,10 +125,18 @@ def _has_word(item: Item, word: str) -> bool:
     return found != word.startswith("-")
 
 
+def country(item: Item) -> str | None:
+    return HOMES.get(item.provider or "", (None, None))[0]
+
+
 def keys(item: Item, dimension: str) -> Sequence[Any]:
     match dimension:
         case "topic":
             return item.topics or (None,)
+        case "jurisdiction" | "instrument" | "organisation" | "theme":
+            return getattr(item, dimension) or (None,)
+        case "outlet_country":
+            return (country(item),)
         case "provider":
             return (item.provider,)
         case "day":

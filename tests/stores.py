@@ -14,6 +14,7 @@ from dashboard.store.base import Store
 from dashboard.store.duckdb_store import open_store
 from dashboard.store.load import Stamp, load
 from tests.articles import sample_articles, sample_report
+from tests.invented_findings import HOMES, invented_findings
 
 SYNCED_AT: Final = datetime(2024, 2, 29, 12, 0, 5, tzinfo=UTC)
 STAMP: Final = Stamp(corpus_version="c0ffee", fingerprint="f1", synced_at=SYNCED_AT, visibility="all")
@@ -23,5 +24,6 @@ def sample_store(folder: Path, articles: Sequence[Article] | None = None, **stam
     """A store in ``folder`` with one more generation: these articles, or the sample ones."""
     store = open_store(Settings(data=folder))
     held = sample_articles() if articles is None else articles
-    load(store, held, sample_report(held), replace(STAMP, **stamp))
+    stamped = replace(STAMP, **stamp)
+    load(store, held, sample_report(held), stamped, find=invented_findings, home_of=HOMES.get)
     return store

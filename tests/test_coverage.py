@@ -18,6 +18,7 @@ from dashboard.store.answers import coverage, summary
 from dashboard.store.base import Store
 from tests import naive_answers
 from tests.articles import PROVIDERS, TOPICS, sample_articles
+from tests.invented_findings import INSTRUMENTS, ORGANISATIONS, PLACES, THEMES
 from tests.stores import sample_store
 
 ARTICLES = sample_articles(160, seed=11)
@@ -57,6 +58,11 @@ FILTERS = st.builds(
     type=some(["article", "video", "story", UNKNOWN_TYPE]),
     status=some(["published", "unpublished", "unscored"]),
     q=st.sampled_from(["", "", "", "regulators", "-weigh", "naive", "ch* -study", "elysee", "formulas", "example"]),
+    jurisdiction=some([*PLACES, "(no jurisdiction)", "absent"]),
+    instrument=some([*INSTRUMENTS, "(unclassified)"]),
+    organisation=some([*ORGANISATIONS, "(no organisation)"]),
+    theme=some([*THEMES, "(no theme)"]),
+    outlet_country=some(["JP", "DE", "(unknown country)"]),
     related=st.booleans(),
     stories=st.booleans(),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.display import Sort
+from dashboard.facets import FacetKind
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension
 from dashboard.store import plan, plan_articles
@@ -31,6 +32,11 @@ EVERY_FILTER = Filters(
     type=("article", UNKNOWN_TYPE),
     status=("published", "unscored"),
     corpus=("seeds",),
+    jurisdiction=("EU", "(no jurisdiction)"),
+    instrument=("(unclassified)",),
+    organisation=("acme",),
+    theme=("safety", "compute"),
+    outlet_country=("JP", "(unknown country)"),
     q='chip* "supply chain" -tax',
     related=True,
     stories=True,
@@ -50,6 +56,7 @@ STATEMENTS = {
     **{f"coverage_{d}": plan.coverage((d,), NONE) for d in Dimension},
     "coverage_every_filter": plan.coverage((Dimension.TOPIC,), EVERY),
     "coverage_topic_month": plan.coverage((Dimension.TOPIC, Dimension.MONTH), NONE),
+    "coverage_jurisdiction_instrument": plan.coverage((Dimension.JURISDICTION, Dimension.INSTRUMENT), NONE),
     "coverage_quality_status": plan.coverage((Dimension.QUALITY, Dimension.STATUS), NONE),
     "coverage_provider_topic": plan.coverage((Dimension.PROVIDER, Dimension.TOPIC), NONE),
     "coverage_period": plan.coverage((Dimension.DAY,), select(Filters(period="90d"), NEWEST)),
@@ -116,7 +123,7 @@ def test_the_statement_is_portable_and_holds_no_value(name: str) -> None:
     )
     assert set(re.findall(r"\$(\w+)", statement.sql)) == set(statement.parameters)
     literals = set(re.findall(r"'([^']*)'", statement.sql))
-    assert literals <= {"published", "unpublished", "duplicate"}
+    assert literals <= {"published", "unpublished", "duplicate", *FacetKind}
 
 
 def test_names_given_from_outside_never_reach_the_text() -> None:

@@ -18,13 +18,13 @@ from dashboard.store import copies, plan, route
 from dashboard.store.base import Statement, Store
 from dashboard.store.codebook import EPOCH, codebook
 from dashboard.store.cubes import COPIES, CUBES, Grain
-from dashboard.store.route import columns_for, grain_for, narrowed
+from dashboard.store.route import COLUMN, columns_for, grain_for, narrowed
 from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of
 from tests.articles import TOPICS, sample_articles
 from tests.routed_stores import copied_store, from_base_tables, go_on, rows
 
-QUESTIONS = [(d,) for d in Dimension] + list(combinations(Dimension, 2))
+QUESTIONS = [(d,) for d in COLUMN] + list(combinations(COLUMN, 2))
 NEWEST = date(2024, 1, 31)
 
 

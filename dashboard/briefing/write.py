@@ -72,7 +72,7 @@ def _written(service: Service, links: Links, filters: Filters, made_at: datetime
         address = links.page("briefing", scope.now)
     return Briefing(
         title="What happened in this view",
-        view=filters.without("dates").describe(facts.providers) or "the whole corpus",
+        view=filters.without("dates").describe(facts.names) or "the whole corpus",
         period=period,
         parts=parts,
         address=address,

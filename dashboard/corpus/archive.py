@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final, TypeAlias, cast
 
-from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile, shown_name
+from dashboard.corpus.folder import DECIDING, FoundFile, shown_name
 from dashboard.errors import UnreadableDocument
 
 State: TypeAlias = tuple[int, int, int]
@@ -103,7 +103,7 @@ def _listed(place: Path, name: str, state: State) -> tuple[FoundFile, ...]:
             total += item.size
             if len(found) >= MOST_MEMBERS or total > MOST_BYTES:
                 raise ArchiveProblem(f"It holds more than {MOST_MEMBERS:,} files or {MOST_BYTES:,} bytes.")
-            skip = "The corrections of this corpus, applied to its documents." if inside == CORRECTIONS_NAME else None
+            skip = DECIDING.get(inside)
             found.append(
                 FoundFile(
                     str(place),

@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dashboard.dictionary_files import POLICY_NAME
 from dashboard.errors import CorpusMissing, UnreadableDocument
 
 CORRECTIONS_NAME: Final = "corrections.yaml"
+DECIDING: Final = {
+    CORRECTIONS_NAME: "The corrections of this corpus, applied to its documents.",
+    POLICY_NAME: "The policy dictionary of this corpus, applied to its documents.",
+}
+"""The files that say how their corpus is read, which are no documents."""
 MAX_FOLDER_DEPTH: Final = 32
 _HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -166,6 +172,4 @@ def _why_skipped(name: str, inside: str, mode: int) -> str | None:
         return f"A folder more than {MAX_FOLDER_DEPTH} levels deep."
     if not stat.S_ISREG(mode):
         return "Not a regular file."
-    if inside == CORRECTIONS_NAME:
-        return "The corrections of this corpus, applied to its documents."
-    return None
+    return DECIDING.get(inside)

@@ -24,12 +24,15 @@ _STATE_IT_ONCE: Final = "State it once, on a line of its own, as “published: t
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decides how a file is read. ``corrections`` is the text of each corpus's corrections, by the corpus's name."""
+    """What decides how a file is read. ``corrections`` is the text of each corpus's corrections, by the corpus's name,
+    and ``policies`` that of its policy dictionary.
+    """
 
     limits: Limits
     max_file_bytes: int
     visibility: Visibility = Visibility.ALL
     corrections: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
 
     def to_line(self) -> str:
         """These rules as a line of JSON."""

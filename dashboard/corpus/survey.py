@@ -12,10 +12,11 @@ from typing import Final
 
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Limits
-from dashboard.corpus.folder import CORRECTIONS_NAME, FoundFile
+from dashboard.corpus.folder import CORRECTIONS_NAME, DECIDING, FoundFile
 from dashboard.corpus.judging import Rules
 from dashboard.corpus.reader import READER_VERSION
 from dashboard.corpus.sources import Source, files_of, read_found, sources_of
+from dashboard.dictionary_files import POLICY_NAME, dictionary_mark
 from dashboard.errors import BadCorrections, UnreadableDocument
 from dashboard.settings import Settings
 
@@ -72,42 +73,42 @@ def rules_of(settings: Settings, now: datetime | None = None) -> Rules:
         now: the moment of reading, aware; dates more than two days after it are not believed.
 
     Raises:
-        BadCorrections: a corrections file cannot be read.
+        BadCorrections: a corrections file or a policy dictionary cannot be read.
     """
-    corrections = {}
-    for source in sources_of(settings.corpus):
-        text = _corrections(source, settings.max_file_bytes)
-        if text:
-            corrections[source.name] = text
+    sources = list(sources_of(settings.corpus))
+    most = settings.max_file_bytes
     return Rules(
         limits=Limits.of(settings, now or datetime.now(UTC)),
         max_file_bytes=settings.max_file_bytes,
         visibility=settings.visibility,
-        corrections=corrections,
+        corrections={s.name: text for s in sources if (text := _beside(s, CORRECTIONS_NAME, most))},
+        policies={s.name: text for s in sources if (text := _beside(s, POLICY_NAME, most))},
     )
 
 
 def _rules_mark(settings: Settings, files: Iterable[FoundFile]) -> str:
     deciding = (
         READER_VERSION,
+        dictionary_mark(),
         settings.visibility.value,
         settings.max_file_bytes,
         settings.max_yaml_depth,
         settings.max_yaml_events,
         settings.max_related,
         settings.max_topics,
-        [(f.path, f.size, f.mtime_ns, f.ctime_ns) for f in files if f.inside == CORRECTIONS_NAME],
+        [(f.path, f.size, f.mtime_ns, f.ctime_ns) for f in files if f.inside in DECIDING],
     )
     return hashlib.sha256(repr(deciding).encode()).hexdigest()
 
 
-def _corrections(source: Source, most: int) -> str:
-    path = f"{source.name}/{CORRECTIONS_NAME}"
+def _beside(source: Source, name: str, most: int) -> str:
+    """The text of a file that says how its corpus is read; empty where there is none."""
+    path = f"{source.name}/{name}"
     if source.is_archive:
-        found = next((item for item in files_of(source) if item.inside == CORRECTIONS_NAME), None)
+        found = next((item for item in files_of(source) if item.inside == name), None)
     else:
-        location = os.path.join(source.place, CORRECTIONS_NAME)
-        found = FoundFile(location, path, CORRECTIONS_NAME) if os.path.lexists(location) else None
+        location = os.path.join(source.place, name)
+        found = FoundFile(location, path, name) if os.path.lexists(location) else None
     if found is None:
         return ""
     try:

@@ -45,13 +45,18 @@ class Answer:
     parts: tuple[bytes, ...] = ()
 
 
-def serve(parts: Parts) -> None:
-    """Answer lines until there are no more. Answers are sent a few at a time while more lines wait."""
+def serve(parts_of: Callable[[Rules], Parts]) -> None:
+    """Answer lines until there are no more. Answers are sent a few at a time while more lines wait.
+
+    Args:
+        parts_of: what is sent beside, once the rules are known.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     told = sys.stdout.buffer
     asked = _asked(sys.stdin.fileno())
-    judge = Judge(Rules.from_line(next(asked)[0].decode()))
+    rules = Rules.from_line(next(asked)[0].decode())
+    judge, parts = Judge(rules), parts_of(rules)
     told.write(READY.encode() + b"\n")
     told.flush()
     for lines in asked:
@@ -170,4 +175,4 @@ _OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 _STATUSES: Final = {status.value: status for status in Status}
 
 if __name__ == "__main__":
-    serve(article_part)
+    serve(lambda _: article_part)

@@ -25,6 +25,18 @@ def country_of(domain: str | None) -> str | None:
     return endings.get(ending, ending.upper())
 
 
+def home_of(domain: str) -> tuple[str, str] | None:
+    """The code of a provider's country with the country's name."""
+    code = country_of(domain)
+    return None if code is None else (code, _names().get(code, code))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    tables = tomllib.loads(dictionary_texts()["countries.toml"])["jurisdiction"]
+    return {code: table["name"] for code, table in tables.items() if "name" in table}
+
+
 @cache
 def _outlets() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
     table: dict[str, Any] = tomllib.loads(dictionary_texts()["outlets.toml"])

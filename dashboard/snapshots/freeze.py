@@ -222,11 +222,11 @@ def _snapshot(*, definition: Definition, filters: Filters, now: datetime, **give
 
 def _words(filters: Filters, query: Question | None, facts: CorpusFacts) -> str:
     counted = filters if query is None else applied(query, filters)
-    words = counted.describe(facts.providers)
+    words = counted.describe(facts.names)
     if counted.period:
         words += f" ({describe_dates(counted.window(facts.last))})"
     set_aside = [name for name in filters.active if name not in counted.active]
-    marked = ", ".join(text for name in set_aside if (text := filters.describe_field(name, facts.providers)))
+    marked = ", ".join(text for name in set_aside if (text := filters.describe_field(name, facts.names)))
     return words if not marked else f"{words or 'All articles'}; highlighted: {marked}"
 
 

@@ -11,7 +11,10 @@ from typing import Final
 from dashboard.store.base import Statement
 from dashboard.store.star import PARTS_PER_ARTICLE
 
-NUMBERED: Final = ("article", "article_topic", "article_text", "article_record", "article_words")
+NUMBERED: Final = (
+    *("article", "article_topic", "article_text", "article_record", "article_words", "article_facet"),
+    "article_findings",
+)
 """The tables whose rows belong to one article_no."""
 
 
@@ -19,7 +22,9 @@ def _statements(*texts: str) -> tuple[Statement, ...]:
     return tuple(Statement(text) for text in texts)
 
 
-UNKNOWN: Final = _statements("INSERT INTO provider VALUES (0, NULL, NULL, 0)", "INSERT INTO topic VALUES (0, NULL, 0)")
+UNKNOWN: Final = _statements(
+    "INSERT INTO provider VALUES (0, NULL, NULL, NULL, NULL, 0)", "INSERT INTO topic VALUES (0, NULL, 0)"
+)
 TEMPORARY: Final = _statements(
     "CREATE TEMP TABLE leaving (article_no INTEGER)",
     "CREATE TEMP TABLE gone (article_no INTEGER)",
@@ -36,7 +41,7 @@ END: Final = _statements(
 
 NEW_PROVIDERS: Final = Statement(
     "INSERT INTO provider SELECT (SELECT MAX(provider_id) FROM provider) + ROW_NUMBER() OVER (ORDER BY domain), "
-    "domain, domain, 0 FROM (SELECT DISTINCT domain FROM staged WHERE domain IS NOT NULL "
+    "domain, domain, NULL, NULL, 0 FROM (SELECT DISTINCT domain FROM staged WHERE domain IS NOT NULL "
     "AND domain NOT IN (SELECT domain FROM provider WHERE domain IS NOT NULL))"
 )
 NEW_TOPICS: Final = Statement(
@@ -51,6 +56,20 @@ ADD_ARTICLES: Final = Statement(
 ADD_TOPICS: Final = Statement(
     "INSERT INTO article_topic BY NAME SELECT staged.* EXCLUDE (topic), COALESCE(topic.topic_id, 0) AS topic_id "
     "FROM staged LEFT JOIN topic ON topic.name = staged.topic"
+)
+NEW_FACETS: Final = Statement(
+    "INSERT INTO facet SELECT (SELECT COALESCE(MAX(facet_id), 0) FROM facet) + ROW_NUMBER() OVER (ORDER BY kind, key), "
+    "kind, key, name, 0 FROM (SELECT kind, key, MIN(name) AS name FROM staged GROUP BY kind, key) AS found "
+    "WHERE NOT EXISTS (SELECT 1 FROM facet WHERE facet.kind = found.kind AND facet.key = found.key)"
+)
+ADD_FACETS: Final = Statement(
+    "INSERT INTO article_facet BY NAME SELECT staged.* EXCLUDE (key, name), facet.facet_id FROM staged "
+    "JOIN facet ON facet.kind = staged.kind AND facet.key = staged.key"
+)
+HOMELESS: Final = Statement("SELECT domain FROM provider WHERE country IS NULL AND domain IS NOT NULL")
+SETTLE: Final = Statement(
+    "UPDATE provider SET country = staged.country, country_name = staged.country_name FROM staged "
+    "WHERE staged.domain = provider.domain"
 )
 ADD_MENTIONS: Final = Statement("INSERT INTO mention BY NAME SELECT * FROM staged")
 ADD_LINKS: Final = Statement(
@@ -169,6 +188,10 @@ DERIVE: Final = _statements(
     "is_related, articles DESC, provider_name) AS place FROM named) AS best "
     "WHERE best.provider_id = provider.provider_id AND best.place = 1",
     "DROP TABLE named",
+    "DELETE FROM facet WHERE facet_id NOT IN (SELECT facet_id FROM article_facet)",
+    "UPDATE facet SET articles = 0",
+    "UPDATE facet SET articles = counted.articles FROM (SELECT facet_id, COUNT(*) AS articles FROM article_facet "
+    "WHERE part > 0 GROUP BY facet_id) AS counted WHERE counted.facet_id = facet.facet_id",
     "DELETE FROM quality_rank",
     "INSERT INTO quality_rank SELECT quality, 100.0 * SUM(rated) OVER (ORDER BY quality) / NULLIF(SUM(rated) OVER (), 0) "
     "FROM (SELECT quality, CAST(SUM(1 - is_related) AS DOUBLE) AS rated FROM article WHERE quality IS NOT NULL "

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from dashboard.filters import UNKNOWN_LABELS, Filters
-from dashboard.query import Dimension, LeftOut, Query, Result
+from dashboard.query import MANY_VALUED, Dimension, LeftOut, Query, Result
 from dashboard.store import plan
 from dashboard.store.arranged import Counted, counted
 from dashboard.store.base import Columns, Statement, Store
 from dashboard.store.codebook import codebook
-from dashboard.store.plan_filters import Selection, having_topics, select
+from dashboard.store.plan_filters import Selection, having_facets, having_topics, select
 from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of, on_one_generation
 
@@ -53,7 +53,7 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
         left_out = _beyond(store, query, selection, len(found), kept, total)
     kept = kept.arranged(_own_orders(query.dimensions))
     return Result(
-        columns=_columns(query, kept, names if query.dimensions[0] is Dimension.PROVIDER else {}),
+        columns=_columns(query, kept, names if query.dimensions[0] in plan.LABEL else {}),
         total=total,
         whole=whole_of(store, filters),
         left_out=left_out,
@@ -134,13 +134,16 @@ _PERIODS: Final[Mapping[Dimension, Callable[[str, str], list[str]]]] = {
 def _beyond(
     store: Store, query: Query, selection: Selection, rows: int, kept: Counted, total: int
 ) -> tuple[LeftOut, ...]:
-    """How many articles stand in none of the rows a limit keeps; unsaid for topics in two dimensions."""
-    if Dimension.TOPIC not in query.dimensions:
+    """How many articles stand in none of the rows a limit keeps; unsaid in two dimensions where an article counts several times."""
+    first, *others = query.dimensions
+    if not set(MANY_VALUED) & set(query.dimensions):
         shown = int(kept.counts.sum())
-    elif len(query.dimensions) > 1:
+    elif others:
         return ()
-    else:
+    elif first is Dimension.TOPIC:
         shown = _count(store, plan.total(having_topics(selection, kept.column(0), "kept")))
+    else:
+        shown = _count(store, plan.total(having_facets(selection, first.value, kept.column(0), "kept")))
     count = total - shown
     return (LeftOut(f"beyond the {query.limit} greatest of {rows:,} rows", count),) if count else ()
 

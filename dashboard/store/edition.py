@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 import pyarrow as pa
@@ -26,9 +26,11 @@ from dashboard.store.star import COLUMNS, Row, mention_rows, storable
 
 FILES_AT_ONCE: Final = 2000
 BYTES_AT_ONCE: Final = 16_000_000
+HomeOf: TypeAlias = Callable[[str], tuple[str, str] | None]
 _INTEGERS: Final = frozenset(
     (
         *("article_no", "is_related", "leads", "quality", "quality_bucket", "heat", "position", "is_first", "part"),
+        *("is_subject", "mentions"),
         *("date_only", "image_width", "image_height", "related_count", "source_count", "parent_no", "visible"),
     )
 )
@@ -121,11 +123,17 @@ class Edition:
         else:
             self._run(building.DELETE_LINES, rows=paths)
 
-    def publish(self, stamp: Stamp, *, packed: bool = False) -> str:
-        """Complete the generation, make it the current one and return the corpus version. ``packed`` as in the store."""
+    def publish(self, stamp: Stamp, *, packed: bool = False, home_of: HomeOf | None = None) -> str:
+        """Complete the generation, make it the current one and return the corpus version. ``packed`` as in the store.
+
+        Args:
+            home_of: the country of an outlet and its name, by the domain; ``None`` where it is unknown.
+        """
         self._flush()
         self._settle_related()
         self._run(*building.DERIVE)
+        if home_of is not None:
+            self._settle_outlets(home_of)
         settle_copies(self._run, first=self.first_number, continued=not self._whole and not packed)
         number = int(self.name.rpartition("-")[2])
         published = stamp.visibility == Visibility.PUBLISHED
@@ -188,6 +196,8 @@ class Edition:
                 self._run(building.NEW_PROVIDERS, building.ADD_ARTICLES, rows=rows)
             case "article_topic":
                 self._run(building.NEW_TOPICS, building.ADD_TOPICS, rows=rows)
+            case "article_facet":
+                self._run(building.NEW_FACETS, building.ADD_FACETS, rows=rows)
             case "mention":
                 self._run(building.ADD_MENTIONS, building.ADD_LINKS, rows=rows)
             case _:
@@ -212,6 +222,11 @@ class Edition:
         self._run(building.WINNERS_AS_PROVIDERS)
         first = {"first": self.numbers(0)}
         self._run(*(Statement(text, first if "$first" in text else {}) for text in building.ADD_WINNERS))
+
+    def _settle_outlets(self, home_of: HomeOf) -> None:
+        found = [(d, *home) for d in self._run(building.HOMELESS)["domain"] if (home := home_of(d)) is not None]
+        if found:
+            self._run(building.SETTLE, rows=_table(("domain", "country", "country_name"), found))
 
     def _run(self, *statements: Statement, rows: pa.Table | None = None) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.definitions import MIN_FOR_CONCENTRATION, effective_number
 from dashboard.display import Sort
-from dashboard.filters import Filters
+from dashboard.filters import NO_FACET, Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import CorpusFacts, Summary
 from dashboard.query import Dimension
@@ -95,7 +95,18 @@ def _facts(store: Store, generation: str) -> CorpusFacts:
         first=_date(found["first_day"]),
         last=_date(found["last_day"]),
         corpora=tuple(store.query(plan.CORPORA)["corpus"]),
+        facets=_facets(store),
     )
+
+
+def _facets(store: Store) -> dict[str, dict[str, str]]:
+    found = store.query(plan.FACETS)
+    named: dict[str, dict[str, str]] = {kind: {} for kind in NO_FACET}
+    for kind, key, name in zip(found["kind"], found["key"], found["name"], strict=True):
+        named.setdefault(kind, {})[key] = name
+    countries = store.query(plan.COUNTRIES)
+    named["outlet_country"] = dict(zip(countries["country"], countries["name"], strict=True))
+    return named
 
 
 def quantile(scores: Sequence[tuple[int, int]], share: float) -> float | None:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dashboard.article import Article
 from dashboard.errors import StoreUnavailable
+from dashboard.facets import Findings
 from dashboard.ingest_report import IngestReport, Outcome, ReportLine
 from dashboard.settings import Visibility
 from dashboard.store import plan
 from dashboard.store.base import Base, Store
-from dashboard.store.edition import Edition, Stamp
-from dashboard.store.star import rows_of
+from dashboard.store.edition import Edition, HomeOf, Stamp
+from dashboard.store.star import NOTHING_FOUND, rows_of
 
 __all__ = ["Stamp", "load", "stored_fingerprint"]
 
 
-def load(store: Store, articles: Iterable[Article], report: IngestReport, stamp: Stamp) -> str:
+def load(
+    store: Store,
+    articles: Iterable[Article],
+    report: IngestReport,
+    stamp: Stamp,
+    *,
+    find: Callable[[Article], Findings] = lambda _: NOTHING_FOUND,
+    home_of: HomeOf | None = None,
+) -> str:
     """Publish these articles and this report as the next generation, and return its name.
 
     Where the visibility is ``published``, the report is stored without the files that are hidden: nothing of them is
-    in the generation. A value no column can hold is unknown in the store (the article's own JSON keeps it).
+    in the generation. ``find`` says what the policy dictionaries find in an article, ``home_of`` where an outlet is at
+    home. A value no column can hold is unknown in the store (the article's own JSON keeps it).
 
     Raises:
         StoreBusy: another sync is at work.
@@ -30,10 +40,10 @@ def load(store: Store, articles: Iterable[Article], report: IngestReport, stamp:
     try:
         lines = {line.path: line for line in _kept(report, stamp.visibility)}
         for article in articles:
-            edition.add(lines.pop(article.path, None), rows_of(article, edition.numbers(1)))
+            edition.add(lines.pop(article.path, None), rows_of(article, edition.numbers(1), findings=find(article)))
         for line in lines.values():
             edition.add(line)
-        edition.publish(stamp)
+        edition.publish(stamp, home_of=home_of)
     except BaseException:
         edition.abort()
         raise

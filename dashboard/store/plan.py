@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.errors import BadParameter
 from dashboard.filters import Filters
-from dashboard.query import Dimension, Query
+from dashboard.query import POLICY_DIMENSIONS, Dimension, Query
 from dashboard.store.base import Statement
 from dashboard.store.plan_filters import Selection, select
 from dashboard.store.star import PARTS_PER_ARTICLE
@@ -25,11 +25,25 @@ KEY: Final[Mapping[Dimension, str]] = {
     Dimension.QUALITY_VALUE: "article.quality",
     Dimension.HEAT_VALUE: "article.heat",
     Dimension.CORPUS: "article.corpus",
+    **{dimension: f"{dimension.value}.key" for dimension in POLICY_DIMENSIONS},
+    Dimension.OUTLET_COUNTRY: "provider.country",
 }
 TABLES: Final[Mapping[Dimension, tuple[str, ...]]] = {
     Dimension.TOPIC: ("article_topic", "topic"),
-    Dimension.PROVIDER: ("provider",),
+    **dict.fromkeys((Dimension.PROVIDER, Dimension.OUTLET_COUNTRY), ("provider",)),
+    **{dimension: (f"article_{dimension.value}", dimension.value) for dimension in POLICY_DIMENSIONS},
 }
+LABEL: Final[Mapping[Dimension, str]] = {
+    Dimension.PROVIDER: "provider.name",
+    **{dimension: f"{dimension.value}.name" for dimension in POLICY_DIMENSIONS},
+    Dimension.OUTLET_COUNTRY: "provider.country_name",
+}
+"""What a key is called, where that is not the key itself."""
+PART: Final[Mapping[Dimension, str]] = {
+    Dimension.TOPIC: "article_topic.part",
+    **{d: f"COALESCE(article_{d.value}.part, {PARTS_PER_ARTICLE})" for d in POLICY_DIMENSIONS},
+}
+"""The share of an article that one of its values has."""
 SCORES: Final = (Dimension.QUALITY, Dimension.QUALITY_VALUE, Dimension.HEAT_VALUE)
 
 
@@ -55,17 +69,19 @@ def filters_asked(query: Query, filters: Filters) -> Filters:
 
 
 def coverage(dimensions: Sequence[Dimension], selection: Selection) -> Statement:
-    """Articles by one or two dimensions: key_1, label_1 (providers only), key_2, articles, fractional (topics only)."""
+    """Articles by one or two dimensions: key_1, label_1 (where a key has a name), key_2, articles, fractional (where an
+    article may have several values).
+    """
     tables = [table for dimension in dimensions for table in TABLES.get(dimension, ())]
     selection = selection.joining(*tables)
     columns = [f"{KEY[dimension]} AS key_{n}" for n, dimension in enumerate(dimensions, start=1)]
     grouped = [KEY[dimension] for dimension in dimensions]
-    if dimensions[0] is Dimension.PROVIDER:
-        columns.insert(1, "provider.name AS label_1")
-        grouped.append("provider.name")
+    if label := LABEL.get(dimensions[0]):
+        columns.insert(1, f"{label} AS label_1")
+        grouped.append(label)
     columns.append("COUNT(*) AS articles")
-    if Dimension.TOPIC in dimensions:
-        columns.append(f"SUM(article_topic.part) / {PARTS_PER_ARTICLE}.0 AS fractional")
+    if parts := [PART[dimension] for dimension in dimensions if dimension in PART]:
+        columns.append(f"SUM({' * '.join(_as_share(parts))}) / {PARTS_PER_ARTICLE}.0 AS fractional")
     return _statement(
         [f"SELECT {', '.join(columns)}", *selection.lines(), f"GROUP BY {', '.join(grouped)}", _order(dimensions)],
         selection,
@@ -113,6 +129,11 @@ def scores() -> Statement:
     )
 
 
+def _as_share(parts: Sequence[str]) -> list[str]:
+    """The parts as factors: of several only the first stays whole, so that their product fits a number."""
+    return [parts[0], *(f"({part} / {PARTS_PER_ARTICLE}.0)" for part in parts[1:])]
+
+
 META: Final = Statement(
     "SELECT meta.schema_version, meta.corpus_version, meta.rules_mark, meta.fingerprint, meta.synced_at, meta.visibility, "
     "meta.newest_day\nFROM meta"
@@ -130,6 +151,14 @@ TYPES: Final = Statement(
 CORPORA: Final = Statement(
     "SELECT article.corpus, COUNT(*) AS articles\nFROM article\nGROUP BY article.corpus\n"
     "ORDER BY articles DESC, article.corpus"
+)
+FACETS: Final = Statement(
+    "SELECT facet.kind, facet.key, facet.name\nFROM facet\nWHERE facet.articles > 0\n"
+    "ORDER BY facet.articles DESC, facet.kind, facet.key"
+)
+COUNTRIES: Final = Statement(
+    "SELECT provider.country, MIN(provider.country_name) AS name, SUM(provider.articles) AS articles\nFROM provider\n"
+    "WHERE provider.country IS NOT NULL\nGROUP BY provider.country\nORDER BY articles DESC, provider.country"
 )
 RELATED: Final = Statement("SELECT COUNT(*) AS articles\nFROM article\nWHERE article.is_related = 1")
 OUTCOMES: Final = Statement(

@@ -7,13 +7,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from dashboard.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
+from dashboard.filters import (
+    NO_FACET,
+    NO_TOPIC,
+    QUALITY_MAX,
+    QUALITY_MIN,
+    UNKNOWN_COUNTRY,
+    UNKNOWN_PROVIDER,
+    UNKNOWN_TYPE,
+    Filters,
+)
 from dashboard.store.search import Term, terms
 
 JOINS: Final[Mapping[str, str]] = {
     "article_topic": "JOIN article_topic ON article_topic.article_no = article.article_no",
     "topic": "JOIN topic ON topic.topic_id = article_topic.topic_id",
     "provider": "JOIN provider ON provider.provider_id = article.provider_id",
+    **{
+        f"article_{kind}": f"LEFT JOIN article_facet AS article_{kind} ON article_{kind}.article_no = article.article_no "
+        f"AND article_{kind}.kind = '{kind}' AND article_{kind}.part > 0"
+        for kind in NO_FACET
+    },
+    **{kind: f"LEFT JOIN facet AS {kind} ON {kind}.facet_id = article_{kind}.facet_id" for kind in NO_FACET},
     "article_text": "JOIN article_text ON article_text.article_no = article.article_no",
     "quality_rank": "LEFT JOIN quality_rank ON quality_rank.quality = article.quality",
     "article_words": "JOIN article_words ON article_words.article_no = article.article_no",
@@ -68,6 +83,11 @@ def select(filters: Filters, newest: date | None) -> Selection:
         selection = _any_of(selection, "article.status", "status", filters.status)
     if filters.corpus:
         selection = _any_of(selection, "article.corpus", "corpus", filters.corpus)
+    for kind in NO_FACET:
+        if keys := getattr(filters, kind):
+            selection = having_facets(selection, kind, keys, kind)
+    if filters.outlet_country:
+        selection = _of_outlets_in(selection, filters.outlet_country)
     return matching(selection, terms(filters.q)) if filters.q else selection
 
 
@@ -87,6 +107,28 @@ def having_providers(selection: Selection, domains: Sequence[str | None], prefix
     return selection.also(
         f"article.provider_id IN (SELECT provider.provider_id FROM provider WHERE {condition})",  # noqa: S608 -- values are bound
         parameters,
+    )
+
+
+def having_facets(selection: Selection, kind: str, keys: Sequence[str | None], prefix: str) -> Selection:
+    """Narrowed to articles with one of the policy facets of a kind; ``None`` and the unknown label mean having none."""
+    known = [key for key in keys if key is not None and key != NO_FACET[kind]]
+    names = {f"{prefix}_{position}": key for position, key in enumerate(known, start=1)}
+    rows = f"SELECT article_facet.article_no FROM article_facet{{}} WHERE article_facet.kind = '{kind}' AND article_facet.part > 0"  # noqa: S608 -- a kind of ours
+    parts = []
+    if names:
+        listed = rows.format(" JOIN facet ON facet.facet_id = article_facet.facet_id")
+        parts.append(f"article.article_no IN ({listed} AND facet.key IN ({', '.join(f'${name}' for name in names)}))")
+    if len(known) < len(keys):
+        parts.append(f"article.article_no NOT IN ({rows.format('')})")
+    return selection.also(f"({' OR '.join(parts)})", names)
+
+
+def _of_outlets_in(selection: Selection, countries: Sequence[str]) -> Selection:
+    within = _any_of(Selection(), "provider.country", "outlet_country", countries, UNKNOWN_COUNTRY)
+    return selection.also(
+        f"article.provider_id IN (SELECT provider.provider_id FROM provider WHERE {within.conditions[0]})",  # noqa: S608 -- values are bound
+        within.parameters,
     )
 
 

@@ -21,7 +21,7 @@ def routed(store: Store, dimensions: Sequence[Dimension], filters: Filters, newe
         StoreUnavailable: the store cannot answer.
     """
     tables = store.tables()
-    if "copied" not in tables:
+    if "copied" not in tables or not COLUMN.keys() >= set(dimensions):
         return None
     book = codebook(store)
     wanted = narrowed(filters, newest, book)

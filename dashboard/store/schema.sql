@@ -42,7 +42,34 @@ CREATE TABLE provider (
     provider_id     INTEGER NOT NULL, -- from 1
     domain          VARCHAR,
     name            VARCHAR,          -- the commonest name of the domain
+    country         VARCHAR,          -- where the outlet is at home, ISO 3166-1 alpha-2
+    country_name    VARCHAR,
     articles        INTEGER NOT NULL  -- related items not counted
+);
+
+-- What the policy dictionaries can find: a kind (jurisdiction, instrument, organisation, person, theme) and its key.
+CREATE TABLE facet (
+    facet_id        INTEGER NOT NULL, -- from 1
+    kind            VARCHAR NOT NULL,
+    key             VARCHAR NOT NULL,
+    name            VARCHAR NOT NULL,
+    articles        INTEGER NOT NULL  -- in which it counts
+);
+
+-- One row per article and facet found in it; none where nothing was found. Related items have none.
+CREATE TABLE article_facet (
+    article_no      INTEGER NOT NULL,
+    facet_id        INTEGER NOT NULL,
+    kind            VARCHAR NOT NULL,
+    is_subject      INTEGER NOT NULL, -- 0: mentioned in passing
+    mentions        INTEGER NOT NULL,
+    part            INTEGER NOT NULL  -- its share of the article among those of its kind that count; 0: it does not count
+);
+
+-- Everything found in an article, with the words it rests on, as JSON; for its own page.
+CREATE TABLE article_findings (
+    article_no      INTEGER NOT NULL,
+    findings        VARCHAR NOT NULL
 );
 
 -- What a row of the article table shows beside the figures; read for the rows of one page only.

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 
 from dashboard.article import Article, Image, Json, Provider, Related, Status, article_id_of, to_record
+from dashboard.facets import FacetKind, Findings, findings_text
 from dashboard.store.search import fold
 
 Row: TypeAlias = list[Any]
@@ -33,25 +34,33 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "article_topic": ("article_no", "topic", "position", "is_first", "part"),
     "article_text": ("article_no", *_TEXT),
     "article_words": ("article_no", *_WORDS),
+    "article_facet": ("article_no", "kind", "key", "name", "is_subject", "mentions", "part"),
+    "article_findings": ("article_no", "findings"),
     "mention": (*_ARTICLE, *_TEXT, *_WORDS, "parent_no", "parent_id", "position"),
 }
 """The columns of each table's rows, in their order. Moments are microseconds since 1970, UTC."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK: Final = timedelta(microseconds=1)
 _GREATEST: Final = 2**31 - 1
+NOTHING_FOUND: Final = Findings()
 
 
-def rows_of(article: Article, number: int, record: Json | None = None) -> tuple[bytes, bytes]:
+def rows_of(
+    article: Article, number: int, record: Json | None = None, findings: Findings = NOTHING_FOUND
+) -> tuple[bytes, bytes]:
     """The rows of an article that is given this number: those of ``COLUMNS``, and the article as JSON.
 
     Args:
         record: what ``to_record`` gives for the article, if it is at hand.
+        findings: what the policy dictionaries found in it.
     """
     rows = {
         "article": [_article_row(article, number, article.article_id)],
         "article_topic": _topic_rows(article, number),
         "article_text": [[number, *_text_row(article)]],
         "article_words": [[number, *_word_row(article)]],
+        "article_facet": _facet_rows(findings, number),
+        "article_findings": [[number, text]] if (text := findings_text(findings)) else [],
         "mention": _mention_rows(article, number),
     }
     return _dumped(rows), _record(to_record(article) if record is None else record)
@@ -122,6 +131,19 @@ def _topic_rows(article: Article, number: int) -> list[Row]:
         [number, topic, position, int(position == 0), part + (rest if position == 0 else 0)]
         for position, topic in enumerate(topics)
     ]
+
+
+def _facet_rows(findings: Findings, number: int) -> list[Row]:
+    rows: list[Row] = []
+    for kind in FacetKind:
+        facets = findings.of(kind)
+        counting = sum(facet.counts for facet in facets)
+        part, rest = divmod(PARTS_PER_ARTICLE, counting or 1)
+        for facet in facets:
+            share = part + rest if facet.counts else 0
+            rows.append([number, kind, facet.key, facet.label, int(facet.is_subject), len(facet.spans), share])
+            rest = 0 if facet.counts else rest
+    return rows
 
 
 def _text_row(item: Article | Related) -> Row:

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard.definitions import DEFINITIONS
 from dashboard.display import Display
 from dashboard.errors import DashboardError
-from dashboard.filters import FILTER_NAMES, NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters, Notice
+from dashboard.filters import (
+    FILTER_NAMES,
+    NO_FACET,
+    NO_TOPIC,
+    UNKNOWN_LABELS,
+    UNKNOWN_PROVIDER,
+    UNKNOWN_TYPE,
+    Filters,
+    Notice,
+)
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
 from dashboard.ui.component import Part, show
@@ -24,7 +33,8 @@ from dashboard.ui.plain_text import plain
 from dashboard.ui.view_sentence import counted, described
 from dashboard.version import NAME, VERSION
 
-MANY_VALUED = ("topic", "provider", "type", "status", "corpus")
+NAMED: Final = ("provider", *NO_FACET, "outlet_country")
+MANY_VALUED: Final = ("topic", "type", "status", "corpus", *NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,8 @@ def head_part(page: PageEntry, view: PageView) -> Part:
         {
             "page": page.title,
             "counted": counted(summary, view.filters),
-            "described": described(summary, view.filters, facts.providers, time_chart=not page.path),
-            "chips": chips(view.filters, facts.providers),
+            "described": described(summary, view.filters, facts.names, time_chart=not page.path),
+            "chips": chips(view.filters, facts.names),
             "resets": resets(view),
             "notices": [*notices(view, facts), *sync_notices()],
             "earlier": earlier(view.display.as_of, facts, service().articles_then),
@@ -113,7 +123,7 @@ def chips(filters: Filters, labels: Mapping[str, str]) -> list[dict[str, Any]]:
             found.extend(
                 {
                     "name": name,
-                    "words": labels.get(item, item) if name == "provider" else item,
+                    "words": labels.get(item, item) if name in NAMED else item,
                     "removed": {name: [other for other in value if other != item]},
                 }
                 for item in value
@@ -139,13 +149,14 @@ def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
         "provider": {*facts.providers, UNKNOWN_PROVIDER},
         "type": {*facts.types, UNKNOWN_TYPE},
         "corpus": set(facts.corpora),
+        **{name: {*found, UNKNOWN_LABELS[name]} for name, found in facts.facets.items() if name in FILTER_NAMES},
     }
     for name, values in known.items():
         given = getattr(view.filters, name)
         said.extend(
             {
                 "name": name,
-                "message": f"There is no {name} “{value[:80]}” in this corpus.",
+                "message": f"There is no {name.replace('_', ' ')} “{value[:80]}” in this corpus.",
                 "removed": {name: [other for other in given if other != value]},
             }
             for value in given

@@ -104,7 +104,7 @@ def chart_evidence(request: Request, service: Service) -> Response:
     tag = entity_tag(request.url.path, service.generation(), filters.to_params(), display.to_params())
     if held := unchanged(request, tag):
         return held
-    found = evidence(service.chart(name, filters, display), filters, display, service.facts().providers)
+    found = evidence(service.chart(name, filters, display), filters, display, service.facts().names)
     return json_reply(found, headers={"ETag": tag})
 
 
