@@ -52,7 +52,7 @@ ACCIDENT_PRONE = (
             return real(found, limits, most)
 
         judging.read_file = read_file
-        worker.serve(worker.article_part)
+        worker.serve(lambda _: worker.article_part)
     """),
 )
 
