@@ -177,7 +177,8 @@ def test_dates_that_cannot_be_believed_are_left_out_with_a_note(stated: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("stated", "score"), [("0", 0), ("-1", -1), ("189", 189), ('"74"', 74), ("+5", 5), ("999999", 999999)]
+    ("stated", "score"),
+    [("0", 0), ("-1", -1), ("189", 189), ('"74"', 74), ('"74\\x1f"', 74), ("+5", 5), ("999999", 999999)],
 )
 def test_scores_are_whole_numbers(stated: str, score: int) -> None:
     article = reading(f"---\ntitle: A\nquality: {stated}\n---\n").article

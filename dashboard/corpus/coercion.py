@@ -66,8 +66,9 @@ def whole_number(value: Value | None, name: str, notes: Notes) -> int | None:
     """A whole number of at most six digits; anything else but null is noted."""
     if value is None or is_null(value):
         return None
-    if isinstance(value, Scalar) and _WHOLE.fullmatch(value.text.strip()):
-        return int(value.text)
+    written = value.text.strip() if isinstance(value, Scalar) else ""
+    if _WHOLE.fullmatch(written):
+        return int(written)
     notes.add(f"{name} {_quoted(value)} is not a whole number of at most six digits and was left out.")
     return None
 
