@@ -31,6 +31,7 @@ COMPONENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "article_detail": ("article_parts", "lightbox", "contact_sheet", "copying", "dialog", "share"),
     "report": (),
     "sides": (),
+    "definition_switch": (),
     "snapshot_gallery": ("copying",),
     "empty": (),
     "foot": (),

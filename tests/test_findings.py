@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.article import Article, Provider, Related
+from dashboard.article import Article, Provider, Related, Status
 from dashboard.definitions import wilson_interval
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
@@ -339,3 +339,39 @@ def test_stories_are_built_once_for_a_generation_and_anew_for_the_next(tmp_path:
     load(store, articles, sample_report(articles), STAMP)
     assert len(found(store, "stories")) == 2
     store.close()
+
+
+def test_ranks_that_flip_under_another_definition(tmp_path: Path) -> None:
+    """Three articles of Alpha, two of them copies; two of Beta, both published; one article has both topics."""
+
+    def article(number: int, domain: str, heat: int, topics: tuple[str, ...]) -> Article:
+        status = Status.PUBLISHED if heat >= 70 else Status.UNPUBLISHED
+        provider = Provider(domain)
+        return Article(
+            f"{domain}/{number}", f"r/{number}.md", "news record", "article", f"Title {number}",
+            provider=provider, topics=topics, quality=50, heat=heat, status=status,
+        )  # fmt: skip
+
+    store = sample_store(
+        tmp_path,
+        [
+            article(1, "alpha.example", -1, ("One", "Two")),
+            article(2, "alpha.example", -1, ("One", "Two")),
+            article(3, "alpha.example", 60, ("One", "Two", "Three")),
+            article(4, "beta.example", 80, ("Three",)),
+            article(5, "beta.example", 90, ("Three",)),
+        ],
+    )
+    try:
+        providers = found(store, "ranks", by="provider")
+        assert providers.facts["flips"] == {"published only": 2, "stories, not copies": 2, "with related coverage": 0}
+        rows = {(row["provider"], row["definition"]): (row["rank"], row["flips"]) for row in providers.rows()}
+        assert rows["alpha.example", "as shown"] == (1, False)
+        assert rows["alpha.example", "stories, not copies"] == (2, True)
+        assert rows["alpha.example", "published only"] == (None, True)
+        topics = found(store, "ranks", by="topic").facts["flips"]
+        assert topics == {"published only": 0, "stories, not copies": 0, "in equal parts": 0}, "ties are no order"
+        stories = found(store, "ranks", Filters(stories=True), by="provider").facts["flips"]
+        assert stories == {"published only": 0, "articles, copies too": 2}
+    finally:
+        store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.charts.concentration_curve import ask_concentration, draw_concentration
 from dashboard.charts.focus_grid import ask_focus, draw_focus
 from dashboard.charts.provider_shares import ask_copies, ask_first, draw_copies, draw_first
+from dashboard.charts.rank_lines import ask_providers, draw_ranks
 from dashboard.charts.register import chart
 from dashboard.charts.score_differences import ask_differences, draw_differences
 from dashboard.charts.spec import Drawing, View
@@ -74,3 +75,16 @@ def copies(result: Result, view: View) -> Drawing:
 def score_difference(result: Result, view: View) -> Drawing:
     """The producer's two scores held against each other."""
     return draw_differences(result, view)
+
+
+@chart(
+    name="provider_ranks",
+    title="Does the order of providers depend on the definition?",
+    definition="definitions-compared",
+    asks=ask_providers,
+    picks=Dimension.PROVIDER,
+    page=PAGE,
+)
+def provider_ranks(result: Result, view: View) -> Drawing:
+    """Ranks of providers under other definitions."""
+    return draw_ranks(result, view, Dimension.PROVIDER)

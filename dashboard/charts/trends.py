@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dashboard.charts.activity_days import ask_activity, draw_activity
 from dashboard.charts.emerging_keys import ask_terms, ask_topics, draw_emerging
+from dashboard.charts.rank_lines import ask_topics as ask_topic_ranks
+from dashboard.charts.rank_lines import draw_ranks
 from dashboard.charts.register import chart
 from dashboard.charts.share_lines import ask_shares, draw_shares
 from dashboard.charts.spec import Drawing, View
@@ -75,3 +77,16 @@ def emerging_topics(result: Result, view: View) -> Drawing:
 def emerging_terms(result: Result, view: View) -> Drawing:
     """Words and pairs of words with a larger share than before."""
     return draw_emerging(result, view, "term")
+
+
+@chart(
+    name="topic_ranks",
+    title="Does the order of topics depend on the definition?",
+    definition="definitions-compared",
+    asks=ask_topic_ranks,
+    picks=Dimension.TOPIC,
+    page=PAGE,
+)
+def topic_ranks(result: Result, view: View) -> Drawing:
+    """Ranks of topics under other definitions."""
+    return draw_ranks(result, view, Dimension.TOPIC)

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import comparison, emergence, one_story, over_time, sources, stories
+from dashboard.findings import comparison, emergence, one_story, over_time, ranks, sources, stories
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -27,6 +27,7 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "concentration": sources.provider_concentration,
     "focus": sources.provider_focus,
     "copies": sources.provider_copies,
+    "ranks": ranks.ranks_compared,
     "score_difference": sources.score_difference,
     "first_movers": stories.first_movers,
     "stories": stories.story_list,

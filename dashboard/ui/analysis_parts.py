@@ -13,6 +13,7 @@ from dashboard.ui.article_view import ArticleView
 from dashboard.ui.chart_card import chart_part
 from dashboard.ui.chart_page import chart_parts
 from dashboard.ui.component import Part
+from dashboard.ui.definition_switch import switch_part
 from dashboard.ui.frame import PageView, empty_part, foot_part
 from dashboard.ui.report_table import report_part
 from dashboard.ui.sides import asked_sides, figures_section, sides_part
@@ -32,7 +33,7 @@ def compare_parts(view: PageView) -> tuple[Part, ...]:
     sides = sides_part(view, result, service().facts(), _counts(view))
     told = (report_part([figures_section(result, view.filters)], key="pulse-sides-figures"),) if len(result) else ()
     names = [name for name in COMPARED_CHARTS if name != f"compared_{view.display.compare.value}s"]
-    return (sides, *told, *chart_parts(view, names), foot)
+    return (sides, switch_part(view), *told, *chart_parts(view, names), foot)
 
 
 def _counts(view: PageView) -> dict[str, int]:

@@ -29,6 +29,7 @@ from dashboard.ui.briefing_report import downloads, sections_of
 from dashboard.ui.chart_card import chart_part
 from dashboard.ui.chart_page import chart_parts
 from dashboard.ui.component import Part, asked
+from dashboard.ui.definition_switch import switch_part
 from dashboard.ui.figures_strip import figures_part
 from dashboard.ui.frame import PageView, empty_part, foot_part, head_part, view_of
 from dashboard.ui.navigation import PAGES
@@ -37,8 +38,8 @@ from dashboard.ui.sidebar import sidebar_part
 from dashboard.ui.story_tables import shared_stories_section
 
 OVERVIEW_CHARTS: Final = ("date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat")
-TREND_CHARTS: Final = ("activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms")
-SOURCE_CHARTS: Final = ("concentration", "copies", "focus", "first_movers", "score_difference")
+TREND_CHARTS: Final = ("activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks")
+SOURCE_CHARTS: Final = ("concentration", "copies", "focus", "first_movers", "score_difference", "provider_ranks")
 CARDS: Final = 3
 STORIES: Final = 12
 FRESH_SECONDS: Final = 120
@@ -58,9 +59,9 @@ def overview_parts(view: PageView) -> tuple[Part, ...]:
     charts = (chart_part(name, view.filters, view.display, choices=many or name != "date") for name in OVERVIEW_CHARTS)
     latest = _cards(view, "Latest articles", Sort.DATE)
     if summary.articles <= CARDS:
-        return (figures_part(summary), *charts, latest, foot)
+        return (switch_part(view), figures_part(summary), *charts, latest, foot)
     strongest = _cards(view, "Strongest articles, by the producer's heat", Sort.HEAT)
-    return (figures_part(summary), *charts, latest, strongest, foot)
+    return (switch_part(view), figures_part(summary), *charts, latest, strongest, foot)
 
 
 def trends_parts(view: PageView) -> tuple[Part, ...]:
@@ -68,7 +69,7 @@ def trends_parts(view: PageView) -> tuple[Part, ...]:
     foot = foot_part(("share-over-time", "spikes", "rolling", "bursts", "emerging"))
     if not service().summary(view.filters).articles:
         return (empty_part(view), foot)
-    return (*chart_parts(view, TREND_CHARTS), foot)
+    return (switch_part(view), *chart_parts(view, TREND_CHARTS), foot)
 
 
 def briefing_parts(view: PageView) -> tuple[Part, ...]:
@@ -86,7 +87,7 @@ def sources_parts(view: PageView) -> tuple[Part, ...]:
     foot = foot_part(("concentration", "focus", "story", "first-mover", "syndication", "score-difference"))
     if not service().summary(view.filters).articles:
         return (empty_part(view), foot)
-    charts = chart_parts(view, SOURCE_CHARTS)
+    charts = (switch_part(view, topics=False), *chart_parts(view, SOURCE_CHARTS))
     stories = service().finding(Analysis("stories", ("story",)), view.filters)
     if not len(stories):
         return (*charts, foot)

@@ -9,7 +9,7 @@ from dashboard.ui.chart_page import show_rows
 from dashboard.ui.component import show
 from dashboard.ui.frame import page_view
 
-BEFORE: Final = ("pulse-sides", "pulse-sides-figures")
+BEFORE: Final = ("pulse-sides", "pulse-switch", "pulse-sides-figures")
 ROWS: Final = ((("compared_time",),), (("compared_topics",), ("compared_providers",)))
 
 parts = {part.key: part for part in compare_parts(page_view())}

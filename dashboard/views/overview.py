@@ -19,7 +19,7 @@ ROWS: Final = (
 )
 
 parts = {part.key: part for part in overview_parts(page_view())}
-for key in ("pulse-empty", "pulse-figures"):
+for key in ("pulse-empty", "pulse-switch", "pulse-figures"):
     if key in parts:
         show(parts.pop(key))
 show_rows(parts, ROWS)

@@ -13,9 +13,12 @@ ROWS: Final = (
     (("concentration",), ("copies",)),
     (("focus",),),
     (("first_movers",), ("score_difference",)),
+    (("provider_ranks",),),
 )
 
 parts = {part.key: part for part in sources_parts(page_view())}
+if "pulse-switch" in parts:
+    show(parts.pop("pulse-switch"))
 show_rows(parts, ROWS)
 for part in parts.values():
     show(part)

@@ -14,9 +14,12 @@ ROWS: Final = (
     (("share_over_time",),),
     (("bursts",),),
     (("emerging_topics",), ("emerging_terms",)),
+    (("topic_ranks",),),
 )
 
 parts = {part.key: part for part in trends_parts(page_view())}
+if "pulse-switch" in parts:
+    show(parts.pop("pulse-switch"))
 show_rows(parts, ROWS)
 for part in parts.values():
     show(part)

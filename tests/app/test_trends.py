@@ -7,7 +7,7 @@ import pytest
 from dashboard.charts.catalog import CHARTS as ALL
 from tests.app.visits import visit
 
-CHARTS = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms"}
+CHARTS = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks"}
 
 
 @pytest.mark.usefixtures("seeded")
