@@ -106,3 +106,22 @@ def test_a_file_that_cannot_be_honoured_is_an_error(text: str) -> None:
         overlays(text)
     assert problem.value.remedy
     assert "corpus/corrections.yaml" in problem.value.message
+
+
+def test_policy_facets_are_set_in_place_of_what_was_found() -> None:
+    entry = "- path: a.md\n  jurisdictions: [KR, US-CA]\n  instruments: []\n  reason: read by hand\n"
+    (overlay,) = parse_corrections(entry, "c/corrections.yaml", NOW)
+    assert overlay.facets == (("jurisdictions", ("KR", "US-CA")), ("instruments", ()))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("instruments: [prayer]", "unknown instrument “prayer”"),
+        ("themes: {a: b}", "not a list of keys"),
+        ("organisations: ['two words']", "not a list of keys"),
+    ],
+)
+def test_policy_facets_that_cannot_be_set_are_refused(value: str, said: str) -> None:
+    with pytest.raises(BadCorrections, match=said):
+        parse_corrections(f"- path: a.md\n  {value}\n", "c/corrections.yaml", NOW)

@@ -1,12 +1,14 @@
 """``corrections.yaml``: what a reader of the corpus knows better than a document, applied on top of it.
 
 The file lies in the corpus folder and is a list. Each entry names documents by ``path`` (inside the folder) or by
-``identity`` (or address, or article id) and sets ``date``, ``url``, ``topics`` or ``provider``, or takes the document out with
+``identity`` (or address, or article id) and sets ``date``, ``url``, ``topics``, ``provider`` or the keys of policy facets
+(``jurisdictions``, ``instruments``, ``organisations``, ``themes``), or takes the document out with
 ``exclude: <reason>``; ``reason`` says why. Every value that was set travels with the article.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -19,8 +21,10 @@ from dashboard.corpus.identity import identity_of, story_id_of
 from dashboard.corpus.safe_yaml import YamlProblem, load_list
 from dashboard.corpus.tree import Mapping, Scalar, Value
 from dashboard.errors import BadCorrections
+from dashboard.facets import INSTRUMENTS, OVERRIDABLE
 
-_KEYS: Final = frozenset(["path", "identity", "date", "url", "topics", "provider", "exclude", "reason"])
+_KEYS: Final = frozenset(("path", "identity", "date", "url", "topics", "provider", "exclude", "reason", *OVERRIDABLE))
+_FACET_KEY: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 _MAX_DEPTH: Final = 4
 _MAX_EVENTS: Final = 500_000
 _MAX_TEXT: Final = 500
@@ -37,6 +41,7 @@ class Overlay:
     url: str | None = None
     topics: tuple[str, ...] | None = None
     provider: Provider | None = None
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: str | None = None
     reason: str | None = None
 
@@ -92,6 +97,8 @@ def _applied(article: Article, overlay: Overlay) -> Article:
             overlay.provider.domain or article.provider.domain, overlay.provider.name or article.provider.name
         )
         change("provider", article.provider, provider, provider=provider)
+    for name, keys in overlay.facets:
+        made.append(Correction(name, None, _words(keys), overlay.reason))
     if not made:
         return article
     article = replace(article, **changes, corrections=(*article.corrections, *made))
@@ -149,15 +156,17 @@ class _Entry:
             url=self._url(entry),
             topics=self._topics(entry),
             provider=self._provider(entry),
+            facets=tuple((name, self._facets(entry, name)) for name in OVERRIDABLE if name in entry),
             exclude=self._text(entry, "exclude"),
             reason=self._text(entry, "reason"),
         )
         if "exclude" in entry and overlay.exclude is None:
             raise self._bad("excludes a document without saying why", "Write exclude: and the reason.")
-        if all(
-            value is None for value in (overlay.date, overlay.url, overlay.topics, overlay.provider, overlay.exclude)
-        ):
-            raise self._bad("changes nothing", "Set date, url, topics or provider, or exclude the document.")
+        set_by_it = (overlay.date, overlay.url, overlay.topics, overlay.provider, overlay.exclude)
+        if all(value is None for value in set_by_it) and not overlay.facets:
+            raise self._bad(
+                "changes nothing", "Set date, url, topics, provider or policy facets, or exclude the document."
+            )
         return overlay
 
     def _bad(self, what: str, remedy: str) -> BadCorrections:
@@ -192,6 +201,17 @@ class _Entry:
         if not all(isinstance(item, Scalar) for item in items) or (None in texts and texts != [None]):
             raise self._bad("has topics that are not a list of names", "Write topics: [AI, AI Hardware].")
         return tuple(dict.fromkeys(text for text in texts if text))
+
+    def _facets(self, entry: Mapping, name: str) -> tuple[str, ...]:
+        value = entry[name]
+        items = value if isinstance(value, list) else [value]
+        texts = [text_of(item, _MAX_TEXT, name, Notes()) for item in items]
+        keys = tuple(dict.fromkeys(text for text in texts if text))
+        if not all(isinstance(item, Scalar) for item in items) or not all(map(_FACET_KEY.fullmatch, keys)):
+            raise self._bad(f"has {name} that are not a list of keys", f"Write {name}: [one, two], or [] for none.")
+        if name == "instruments" and (unknown := sorted(set(keys) - set(INSTRUMENTS))):
+            raise self._bad(f"has the unknown instrument “{unknown[0][:40]}”", f"They are {', '.join(INSTRUMENTS)}.")
+        return keys
 
     def _provider(self, entry: Mapping) -> Provider | None:
         if "provider" not in entry:

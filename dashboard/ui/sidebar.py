@@ -9,7 +9,7 @@ Hooks for browser tests: ``[data-filter="topic"]`` and so on around each control
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ import streamlit as st
 from dashboard.article import Status
 from dashboard.filters import (
     MAX_SEARCH_LENGTH,
+    NO_FACET,
     QUALITY_MAX,
     QUALITY_MIN,
     UNKNOWN_LABELS,
@@ -26,7 +27,7 @@ from dashboard.filters import (
 from dashboard.links import Links
 from dashboard.listing import CorpusFacts
 from dashboard.pipeline import service
-from dashboard.query import Dimension, Query
+from dashboard.query import POLICY_DIMENSIONS, Dimension, Query
 from dashboard.ui.component import Part, show
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.version import NAME
@@ -34,6 +35,18 @@ from dashboard.version import NAME
 Control = dict[str, Any]
 
 SHOWN_OPTIONS: Final = 8
+SHOWN_FACETS: Final = 5
+FACET_LABELS: Final = {
+    "jurisdiction": "Jurisdiction",
+    "instrument": "Instrument",
+    "organisation": "Organisation named",
+    "theme": "Policy theme",
+    "outlet_country": "Country of the outlet",
+}
+COUNTED: Final = (
+    *(Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS, Dimension.CORPUS),
+    *(*POLICY_DIMENSIONS, Dimension.OUTLET_COUNTRY),
+)
 SENT_OPTIONS: Final = 30
 """Of a longer list only what is shown is sent; browsers ask for the rest when a reader looks for it."""
 PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28d", "28 days"))
@@ -69,19 +82,37 @@ def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Map
     provider = _options("provider", [(key, facts.providers[key]) for key in providers], filters, counts)
     kind = _options("type", [(name, name) for name in facts.types], filters, counts)
     status = _options("status", [(item.value, item.value) for item in Status], filters, counts)
-    for control in (topic, provider, kind, status):
+    found = {name: _facet(name, filters, facts, counts) for name in (*NO_FACET, "outlet_country")}
+    for control in (topic, provider, kind, status, *(control for some in found.values() for control in some)):
         if control["rest"]:
             control["rest"]["version"] = facts.corpus_version
     return [
         _group("Text", _search(filters)),
-        _group("What", topic),
-        _group("Who", provider),
+        _group("What", topic, *found["theme"], *found["instrument"]),
+        _group("Who", provider, *found["organisation"]),
+        *_groups("Where", found["jurisdiction"]),
         _group("When", *_time(filters, facts)),
         _group("How good", _quality(filters)),
         _group("Status and type", status, kind, folded=True),
+        *_groups("Where the outlets are", found["outlet_country"], folded=True),
         *_corpora(filters, facts, counts),
         _group("What counts", *_flags(filters), folded=True),
     ]
+
+
+def _facet(name: str, filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
+    """A kind of policy facet, or the outlets' countries, where the corpus has any or one was asked for."""
+    named = facts.facets.get(name, {})
+    if not named and not getattr(filters, name):
+        return []
+    keys = sorted(named, key=lambda key: (-counts[name].get(key, 0), named[key]))
+    control = _options(name, [(key, named[key]) for key in keys], filters, counts)
+    return [control | {"label": FACET_LABELS[name], "shown": SHOWN_FACETS}]
+
+
+def _groups(title: str, controls: Sequence[Control], *, folded: bool = False) -> list[Control]:
+    """The group, unless it would be empty."""
+    return [_group(title, *controls, folded=folded)] if controls else []
 
 
 def _corpora(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
@@ -100,7 +131,7 @@ def _offered(filters: Filters) -> CorpusFacts:
 
 def _counts(filters: Filters) -> dict[str, dict[str, int]]:
     counts = {}
-    for dimension in (Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS, Dimension.CORPUS):
+    for dimension in COUNTED:
         columns = service().coverage(Query((dimension,), cross=True), filters).columns
         keys = [UNKNOWN_LABELS[dimension] if key is None else key for key in columns[dimension.value]]
         counts[dimension.value] = dict(zip(keys, columns["count"], strict=True))
