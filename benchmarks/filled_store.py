@@ -57,7 +57,7 @@ def _fill(folder: Path, count: int) -> None:
 
 def _mark() -> str:
     kept = PROJECT / "dashboard" / "store"
-    made = (kept / "schema.sql", kept / "cubes.py", kept / "star.py", Path(__file__))
+    made = (kept / "schema.sql", kept / "cubes.py", kept / "word_index.py", kept / "star.py", Path(__file__))
     sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), *made]
     content = b"".join(path.read_bytes() for path in sources) + str(SCHEMA_VERSION).encode()
     return hashlib.sha256(content).hexdigest()[:12]

@@ -43,6 +43,7 @@ FILTERS: Final[Mapping[str, Filters]] = {
     "top topic + 4 years": Filters(topic=TOPICS[:1], dates=FOUR_YEARS),
     "top topic + quality": Filters(topic=TOPICS[:1], quality=(50, 200)),
     "topic + provider + quality": Filters(topic=TOPICS[4:5], provider=OUTLET, quality=(50, 200)),
+    "a rare word": Filters(q="ombudsman*"),
     "topic + 90 days": Filters(topic=TOPICS[4:5], period="90d"),
 }
 QUESTIONS: Final = (

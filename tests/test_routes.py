@@ -18,7 +18,7 @@ from dashboard.store import copies, plan, route
 from dashboard.store.base import Statement, Store
 from dashboard.store.codebook import EPOCH, codebook
 from dashboard.store.cubes import COPIES, CUBES, Grain
-from dashboard.store.route import COLUMN, columns_for, grain_for, narrowed
+from dashboard.store.route import COLUMN, narrowed
 from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of
 from tests.articles import TOPICS, sample_articles
@@ -29,7 +29,7 @@ NEWEST = date(2024, 1, 31)
 
 
 def random_filters(chance: random.Random, domains: list[str]) -> Filters:
-    """Any filters but a search; each is used about every third time."""
+    """Any filters; each is used about every third time."""
 
     def some(values: list[str]) -> tuple[str, ...]:
         return tuple(sorted(chance.sample(values, min(len(values), chance.choice((0, 0, 0, 1, 1, 2, 3))))))
@@ -44,6 +44,9 @@ def random_filters(chance: random.Random, domains: list[str]) -> Filters:
         type=some(["article", "video", "story", UNKNOWN_TYPE]),
         status=some(["published", "unpublished", "unscored"]),
         corpus=some(["sample", "elsewhere"]),
+        q=chance.choice(
+            (*[""] * 7, "ai", "reg*", "-chip", '"supply chain"', "a* -act", '-"on artificial"', "“an ai ac*”", "?!")
+        ),
         related=chance.random() < 0.3,
         stories=chance.random() < 0.2,
     )
@@ -99,7 +102,7 @@ def asked(store: Store, dimensions: tuple[Dimension, ...], filters: Filters) -> 
     wanted = narrowed(filters, NEWEST, book)
     if wanted is None:
         return None
-    return route.route(columns_for(dimensions), grain_for(dimensions), wanted, book, store.tables())
+    return route.route(dimensions, wanted, book, store.tables())
 
 
 WEEK, TOPIC, PROVIDER = (Dimension.WEEK,), (Dimension.TOPIC,), (Dimension.PROVIDER,)
@@ -149,7 +152,7 @@ def test_the_smallest_table_that_can_answer_is_asked(
 @pytest.mark.parametrize(
     ("dimensions", "filters"),
     [
-        (WEEK, Filters(q="chips")),
+        (WEEK, Filters(q="?!")),
         (TOPIC, AI),
         (TOPIC, TWO),
         (WEEK, Filters(topic=("absent",))),
@@ -177,7 +180,7 @@ def test_without_copies_there_is_no_route(store: Store) -> None:
     book = codebook(store)
     wanted = narrowed(Filters(), NEWEST, book)
     assert wanted is not None
-    assert route.route(("day_no", "kind_id"), Grain.DAY, wanted, book, frozenset({"article"})) is None
+    assert route.route(WEEK, wanted, book, frozenset({"article"})) is None
 
 
 @pytest.mark.parametrize("grain", [Grain.SPAN, Grain.MONTH])

@@ -13,6 +13,8 @@ from dashboard.filters import Filters
 from dashboard.store.answers import article_page
 from dashboard.store.base import Store
 from dashboard.store.search import Term, fold, terms
+from tests.articles import sample_articles
+from tests.routed_stores import copied_store, go_on
 from tests.stores import sample_store
 
 
@@ -89,9 +91,10 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return sample_store(tmp_path_factory.mktemp("search"), list(TEXTS.values()))
+@pytest.fixture(scope="module", params=[sample_store, copied_store], ids=["texts", "index of words"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made: Store = request.param(tmp_path_factory.mktemp("search"), list(TEXTS.values()))
+    return made
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,33 @@ def test_a_phrase_never_spans_two_fields(tmp_path: Path) -> None:
     article = Article("a", "p", "x", "article", "Ends with export", excerpt="controls begin here")
     page = article_page(sample_store(tmp_path, [article]), Filters(q='"export controls"'))
     assert page.total == 0
+
+
+def test_the_index_of_words_finds_and_ranks_as_the_texts_do_through_every_generation(tmp_path: Path) -> None:
+    articles, later = sample_articles(90), sample_articles(130, seed=9)[100:]
+    indexed = copied_store(tmp_path / "indexed", articles)
+    go_on(indexed, taken_out=[article.path for article in articles[20:40]], added=later)
+    plain = sample_store(tmp_path / "plain", [*articles[:20], *articles[40:], *later])
+    assert "word_article" in indexed.tables() - plain.tables()
+    for q in (
+        "ai",
+        "act* hospitals",
+        "chip* -act",
+        '"supply chain" tightens',
+        "regulators",
+        "example",
+        "-ai",
+        '-"of f*"',
+    ):
+        pages = [article_page(store, Filters(q=q), sort=Sort.RELEVANCE, limit=20) for store in (indexed, plain)]
+        assert [row.article_id for row in pages[0].rows] == [row.article_id for row in pages[1].rows], q
+        assert 0 < pages[0].total == pages[1].total
+        if pages[0].cursor:
+            after = [
+                article_page(store, Filters(q=q), sort=Sort.RELEVANCE, cursor=page.cursor, limit=20)
+                for store, page in zip((indexed, plain), pages, strict=True)
+            ]
+            assert [row.article_id for row in after[0].rows] == [row.article_id for row in after[1].rows], q
+            assert not {row.article_id for row in after[0].rows} & {row.article_id for row in pages[0].rows}
+    indexed.close()
+    plain.close()

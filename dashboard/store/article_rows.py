@@ -14,7 +14,7 @@ from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
 from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
-from dashboard.store import plan, plan_articles
+from dashboard.store import plan, plan_articles, word_index
 from dashboard.store.analytics_rows import numbers_of
 from dashboard.store.base import Columns, Store
 from dashboard.store.plan_articles import SortKey
@@ -44,12 +44,12 @@ def article_page(
     if limit < 1 or offset < 0:
         raise BadParameter("A page has at least one row, and starts at row 0 or later.", "Change limit or offset.")
     wanted = terms(filters.q)
-    keys = plan_articles.sort_keys(sort, ascending, wanted)
-    after = None if cursor is None else _read_cursor(cursor, sort, ascending, keys)
 
     def ask(generation: str) -> ArticlePage:
-        meta = meta_of(store)
-        selection = select(filters, meta.newest_day)
+        meta, tables = meta_of(store), store.tables()
+        keys = plan_articles.sort_keys(sort, ascending, wanted, indexed=word_index.TABLE in tables)
+        after = None if cursor is None else _read_cursor(cursor, sort, ascending, keys)
+        selection = select(filters, meta.newest_day, tables)
         found = store.query(plan_articles.ids(selection, keys, limit=limit + 1, offset=offset, after=after))
         numbers = found["row_no"][:limit]
         more = len(found["row_no"]) > limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from dashboard.store import cubes
+from dashboard.store import cubes, word_index
 from dashboard.store.base import Columns, Statement
 
 STALE: Final = 5
@@ -31,10 +31,18 @@ def settle_copies(run: Writer, *, first: int, continued: bool) -> None:
     """
     if continued and _can_go_on(run):
         run(*cubes.going_on(first))
+        _index_words(run, first)
     elif _would_pay(run):
-        run(*cubes.ANEW)
+        run(*cubes.ANEW, word_index.CLEAR, word_index.CREATE)
+        _index_words(run, 0)
     else:
-        run(*cubes.CLEAR)
+        run(*cubes.CLEAR, word_index.CLEAR)
+
+
+def _index_words(run: Writer, first: int) -> None:
+    ((least,), (greatest,)) = run(Statement(word_index.NUMBERS, {"first": first})).values()
+    if least is not None:
+        run(*word_index.indexing(least, greatest))
 
 
 def _would_pay(run: Writer) -> bool:

@@ -43,7 +43,8 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     found = routed(store, query.dimensions, filters, meta.newest_day)
     names: Mapping[Any, str] = codebook(store).provider_names if found is not None else {}
     if found is None:
-        answer = store.query(statement)
+        selection = select(filters, meta.newest_day, store.tables())
+        answer = store.query(plan.coverage(query.dimensions, selection))
         found, names = _counted(query.dimensions, answer), _names(answer)
     total = round(found.parts.sum())
     kept = found

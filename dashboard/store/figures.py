@@ -44,7 +44,7 @@ def facts(store: Store) -> CorpusFacts:
 
 def _summary(store: Store, filters: Filters) -> Summary:
     newest_day = meta_of(store).newest_day
-    selection = select(filters, newest_day)
+    selection = select(filters, newest_day, store.tables())
     found = _figures(store, selection)
     publishers = store.query(plan.coverage((Dimension.PROVIDER,), selection))
     known = [n for key, n in zip(publishers["key_1"], publishers["articles"], strict=True) if key is not None]
@@ -137,7 +137,7 @@ def _previous(store: Store, filters: Filters, newest_day: date | None) -> int | 
     if (first - date.min).days < days:
         return None
     window = (first - timedelta(days=days), first - timedelta(days=1))
-    earlier = select(replace(filters, dates=window, period=None), newest_day)
+    earlier = select(replace(filters, dates=window, period=None), newest_day, store.tables())
     return int(store.query(plan.total(earlier))["articles"][0])
 
 

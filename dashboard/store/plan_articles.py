@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from dashboard.display import Sort
 from dashboard.store.base import Statement
 from dashboard.store.plan_filters import Selection
 from dashboard.store.search import Term
-
-FIELD_WEIGHTS: Final[Mapping[str, int]] = {"title_words": 4, "excerpt_words": 2, "body_words": 1, "provider_words": 1}
+from dashboard.store.word_index import FIELDS, ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,8 @@ class SortKey:
     kind: type
     tables: tuple[str, ...] = ()
     known: bool = False
+    joins: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 _COLUMNS: Final[Mapping[Sort, tuple[str, type, tuple[str, ...]]]] = {
@@ -34,23 +35,42 @@ _COLUMNS: Final[Mapping[Sort, tuple[str, type, tuple[str, ...]]]] = {
 }
 
 
-def sort_keys(sort: Sort, ascending: bool, wanted: Sequence[Term]) -> tuple[SortKey, ...]:
+def sort_keys(sort: Sort, ascending: bool, wanted: Sequence[Term], *, indexed: bool = False) -> tuple[SortKey, ...]:
     """What rows are ordered by, before the article id that settles ties.
 
     Relevance adds, for each searched term, 4 if the title has it, 2 for the excerpt, 1 for the body and 1 for the
     provider; equals stand newest first. Without a term to look for it is the date.
+
+    Args:
+        indexed: the generation asked has an index of words. Phrases are looked for in the texts all the same.
     """
     positive = [(n, term) for n, term in enumerate(wanted, start=1) if not term.excluded]
     if sort is Sort.RELEVANCE and positive:
-        score = " + ".join(
-            f"CASE WHEN article_words.{column} LIKE $term_{n} THEN {weight} ELSE 0 END"
-            for n, _ in positive
-            for column, weight in FIELD_WEIGHTS.items()
-        )
-        newest_first = SortKey("article.published_at", True, str)
-        return (SortKey(f"({score})", not ascending, int, ("article_words",), known=True), newest_first)
+        single = all(" " not in term.words for _, term in positive)
+        score = _indexed_score(positive, not ascending) if indexed and single else _score(positive, not ascending)
+        return (score, SortKey("article.published_at", True, str))
     expression, kind, tables = _COLUMNS[Sort.DATE if sort is Sort.RELEVANCE else sort]
     return (SortKey(expression, not ascending, kind, tables, known=sort is Sort.TITLE),)
+
+
+def _score(wanted: Sequence[tuple[int, Term]], descending: bool) -> SortKey:
+    score = " + ".join(
+        f"CASE WHEN article_words.{column} LIKE $rank_{n} THEN {weight} ELSE 0 END"
+        for n, _ in wanted
+        for column, weight in FIELDS.items()
+    )
+    bound = {f"rank_{n}": term.pattern for n, term in wanted}
+    return SortKey(f"({score})", descending, int, ("article_words",), known=True, parameters=bound)
+
+
+def _indexed_score(wanted: Sequence[tuple[int, Term]], descending: bool) -> SortKey:
+    joins, bound = [], dict[str, Any]()
+    for n, term in wanted:
+        ranked, values = ranks(term, f"rank_{n}")
+        joins.append(f"JOIN ({ranked}) AS ranked_{n} ON ranked_{n}.article_no = article.article_no")
+        bound |= values
+    score = " + ".join(f"ranked_{n}.rank" for n, _ in wanted)
+    return SortKey(f"CAST({score} AS INTEGER)", descending, int, known=True, joins=tuple(joins), parameters=bound)
 
 
 def ids(
@@ -63,6 +83,11 @@ def ids(
 ) -> Statement:
     """Ids of one page in order: row_no, row_id and the sort values sort_1 …; ``after`` is the row to continue from."""
     selection = selection.joining(*(table for key in keys for table in key.tables))
+    selection = replace(
+        selection,
+        joins=tuple(join for key in keys for join in key.joins),
+        parameters={**selection.parameters, **{name: value for key in keys for name, value in key.parameters.items()}},
+    )
     if after is not None:
         selection = selection.also(*_after(keys, *after))
     columns = ["article.article_no AS row_no", "article.article_id AS row_id"]

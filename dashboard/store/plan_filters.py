@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -17,6 +17,7 @@ from dashboard.filters import (
     UNKNOWN_TYPE,
     Filters,
 )
+from dashboard.store import word_index
 from dashboard.store.search import Term, terms
 
 JOINS: Final[Mapping[str, str]] = {
@@ -33,16 +34,18 @@ JOINS: Final[Mapping[str, str]] = {
     "quality_rank": "LEFT JOIN quality_rank ON quality_rank.quality = article.quality",
     "article_words": "JOIN article_words ON article_words.article_no = article.article_no",
 }
-WORD_COLUMNS: Final = ("title_words", "excerpt_words", "body_words", "provider_words")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows of ``article``: the conditions they meet, the tables those need, the values bound to them."""
+    """Rows of ``article``: the conditions they meet, the tables those need, the values bound to them; ``joins`` are further
+    joins as they stand.
+    """
 
     conditions: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
 
     def also(self, condition: str, parameters: Mapping[str, Any], *tables: str) -> Selection:
         """The same with one more condition."""
@@ -50,6 +53,7 @@ class Selection:
             (*self.conditions, condition),
             {**self.parameters, **parameters},
             tuple(dict.fromkeys((*self.tables, *tables))),
+            self.joins,
         )
 
     def joining(self, *tables: str) -> Selection:
@@ -61,11 +65,15 @@ class Selection:
         """FROM, JOIN and WHERE, a line each."""
         joined = self.joining()
         where = [f"{'WHERE' if n == 0 else '  AND'} {condition}" for n, condition in enumerate(self.conditions)]
-        return ["FROM article", *(JOINS[table] for table in joined.tables), *where]
+        return ["FROM article", *(JOINS[table] for table in joined.tables), *self.joins, *where]
 
 
-def select(filters: Filters, newest: date | None) -> Selection:
-    """The articles in view. ``newest`` is the newest dated article's UTC day, which ``period`` counts back from."""
+def select(filters: Filters, newest: date | None, tables: Collection[str] = ()) -> Selection:
+    """The articles in view. ``newest`` is the newest dated article's UTC day, which ``period`` counts back from.
+
+    Args:
+        tables: those of the generation asked, if it may search by its index of words; the articles are the same.
+    """
     selection = Selection()
     if not filters.related:
         selection = selection.also("article.is_related = 0", {})
@@ -88,7 +96,9 @@ def select(filters: Filters, newest: date | None) -> Selection:
             selection = having_facets(selection, kind, keys, kind)
     if filters.outlet_country:
         selection = _of_outlets_in(selection, filters.outlet_country)
-    return matching(selection, terms(filters.q)) if filters.q else selection
+    if not filters.q:
+        return selection
+    return matching(selection, terms(filters.q), indexed=word_index.TABLE in tables)
 
 
 def having_topics(selection: Selection, names: Sequence[str | None], prefix: str) -> Selection:
@@ -132,13 +142,17 @@ def _of_outlets_in(selection: Selection, countries: Sequence[str]) -> Selection:
     )
 
 
-def matching(selection: Selection, wanted: Sequence[Term]) -> Selection:
+def matching(selection: Selection, wanted: Sequence[Term], *, indexed: bool = False) -> Selection:
     """Narrowed to articles that meet every term; no term at all meets nothing."""
     if not wanted:
         return selection.also("1 = 0", {})
+    if indexed:
+        for condition, bound in word_index.conditions(wanted, "article.article_no"):
+            selection = selection.also(condition, bound)
+        return selection
     for number, term in enumerate(wanted, start=1):
         name = f"term_{number}"
-        found = " OR ".join(f"article_words.{column} LIKE ${name}" for column in WORD_COLUMNS)
+        found = " OR ".join(f"article_words.{column} LIKE ${name}" for column in word_index.FIELDS)
         condition = f"NOT ({found})" if term.excluded else f"({found})"
         selection = selection.also(condition, {name: term.pattern}, "article_words")
     return selection

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from dashboard.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import TIME_DIMENSIONS, Dimension
+from dashboard.store import word_index
 from dashboard.store.base import Statement
 from dashboard.store.codebook import EPOCH, Codebook, Kind
 from dashboard.store.cubes import CUBES, Cube, Grain
+from dashboard.store.search import Term, terms
 
 EXPRESSED: Final = frozenset(
-    ("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "related", "stories")
+    ("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "q", "related", "stories")
 )
 """The filters that copies and cubes can apply. Any other one in use sends the question to the base tables."""
 
@@ -44,6 +46,7 @@ class Narrowed:
     low: int | None = None
     high: int | None = None
     kinds: tuple[int, ...] | None = None
+    words: tuple[Term, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -59,6 +62,7 @@ class Narrowed:
             "day_no": self.dated,
             "quality": self.low is not None or self.high is not None,
             "kind_id": self.kinds is not None,
+            "article_no": bool(self.words),
         }
         return frozenset(column for column, narrows in given.items() if narrows)
 
@@ -76,6 +80,9 @@ def narrowed(filters: Filters, newest: date | None, book: Codebook) -> Narrowed 
     """The filters as numbers; ``None`` where copies and cubes cannot apply them."""
     if not EXPRESSED.issuperset(filters.active):
         return None
+    words = terms(filters.q)
+    if filters.q and not words:
+        return None
     topics = _numbers([None if name == NO_TOPIC else name for name in filters.topic], book.topics)
     providers = _numbers([None if name == UNKNOWN_PROVIDER else name for name in filters.provider], book.providers)
     kinds = [kind for kind in book.kinds if _is_in(kind, filters)]
@@ -91,41 +98,42 @@ def narrowed(filters: Filters, newest: date | None, book: Codebook) -> Narrowed 
         low if low > QUALITY_MIN else None,
         high if high < QUALITY_MAX else None,
         None if len(kinds) == len(book.kinds) else tuple(sorted(kind.number for kind in kinds)),
+        words,
     )
 
 
-def columns_for(dimensions: Sequence[Dimension]) -> tuple[str, ...]:
-    """What to count by, so that the answer holds these dimensions: questions that are often asked together get the same
-    columns, and are then one.
-    """
-    needed = {COLUMN[dimension] for dimension in dimensions}
-    return next((family for family in _FAMILIES if needed <= set(family)), tuple(sorted(needed)))
-
-
-def grain_for(dimensions: Sequence[Dimension]) -> Grain:
-    """The shortest period that has to be told apart."""
-    if Dimension.DAY in dimensions:
-        return Grain.DAY
-    return Grain.SPAN if Dimension.WEEK in dimensions else Grain.MONTH
-
-
 def route(
-    columns: tuple[str, ...], grain: Grain, wanted: Narrowed, book: Codebook, tables: frozenset[str]
+    dimensions: Sequence[Dimension], wanted: Narrowed, book: Codebook, tables: frozenset[str]
 ) -> Statement | None:
-    """Counts by ``columns``: those, then ``articles`` and, if topics are among them, ``parts``. Rows may repeat, and are
-    to be summed; those that sum to 0 are none. ``None``: only the base tables can answer.
+    """Counts by what these dimensions stand in, and perhaps more: those columns, then ``articles`` and, if topics are
+    among them, ``parts``. Rows may repeat, and are to be summed; those that sum to 0 are none. ``None``: only the base
+    tables can answer.
     """
+    columns, grain = _columns_for(dimensions), _grain_for(dimensions)
     source = _source(columns, grain, wanted, book, tables)
     if source is None:
         return None
     if not wanted.dated or source.grain is Grain.DAY:
         return _statement([_counting(source, columns, wanted, book)])
     edges = _source(columns, Grain.DAY, wanted, book, tables)
-    inside, outside = parted(wanted, source.grain)
-    asked = [] if inside is None else [_counting(source, columns, inside, book)]
     if edges is None:
         return None
+    inside, outside = parted(wanted, source.grain)
+    asked = [] if inside is None else [_counting(source, columns, inside, book)]
     return _statement([*asked, *(_counting(edges, columns, edge, book) for edge in outside)])
+
+
+def _columns_for(dimensions: Sequence[Dimension]) -> tuple[str, ...]:
+    """What to count by: questions that are often asked together get the same columns, and are then one."""
+    needed = {COLUMN[dimension] for dimension in dimensions}
+    return next((family for family in _FAMILIES if needed <= set(family)), tuple(sorted(needed)))
+
+
+def _grain_for(dimensions: Sequence[Dimension]) -> Grain:
+    """The longest periods that the dimensions can be told from."""
+    if Dimension.DAY in dimensions:
+        return Grain.DAY
+    return Grain.SPAN if Dimension.WEEK in dimensions else Grain.MONTH
 
 
 def _source(
@@ -134,6 +142,8 @@ def _source(
     by_topic = "topic_id" in columns
     several = wanted.topics is not None and len(wanted.topics) > 1
     if "copied" not in tables or (by_topic and wanted.topics is not None):
+        return None
+    if wanted.words and word_index.TABLE not in tables:
         return None
     if several and not set(wanted.topics or ()) <= set(book.bits):
         return None
@@ -195,9 +205,8 @@ def _counting(source: _Source, columns: tuple[str, ...], wanted: Narrowed, book:
 
 def _conditions(
     source: _Source, columns: tuple[str, ...], wanted: Narrowed, book: Codebook
-) -> tuple[list[str], dict[str, int]]:
-    conditions: list[str] = []
-    bound: dict[str, int] = {}
+) -> tuple[list[str], dict[str, Any]]:
+    conditions, bound = list[str](), dict[str, Any]()
 
     def bind(value: int) -> str:
         bound[f"n{len(bound) + 1}"] = value
@@ -230,7 +239,10 @@ def _conditions(
     between("quality", wanted.low, wanted.high)
     if wanted.kinds is not None:
         among("kind_id", wanted.kinds)
-    return conditions, bound
+    worded = word_index.conditions(wanted.words, f"{source.name}.article_no")
+    for _, values in worded:
+        bound |= values
+    return [*conditions, *(condition for condition, _ in worded)], bound
 
 
 def _statement(asked: Sequence[Statement]) -> Statement:
@@ -238,10 +250,10 @@ def _statement(asked: Sequence[Statement]) -> Statement:
     if len(asked) == 1:
         return asked[0]
     texts: list[str] = []
-    bound: dict[str, int] = {}
+    bound: dict[str, Any] = {}
     for number, part in enumerate(asked, start=1):
-        texts.append(part.sql.replace("$n", f"$p{number}_"))
-        bound |= {f"p{number}_{name[1:]}": value for name, value in part.parameters.items()}
+        texts.append(part.sql.replace("$", f"$part_{number}_"))
+        bound |= {f"part_{number}_{name}": value for name, value in part.parameters.items()}
     return Statement("\nUNION ALL\n".join(texts), bound)
 
 

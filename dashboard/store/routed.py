@@ -10,7 +10,7 @@ from dashboard.query import Dimension
 from dashboard.store.arranged import Counted, summed
 from dashboard.store.base import Store
 from dashboard.store.codebook import codebook, coded
-from dashboard.store.route import COLUMN, columns_for, grain_for, narrowed, route
+from dashboard.store.route import COLUMN, narrowed, route
 from dashboard.store.star import PARTS_PER_ARTICLE
 
 
@@ -27,7 +27,7 @@ def routed(store: Store, dimensions: Sequence[Dimension], filters: Filters, newe
     wanted = narrowed(filters, newest, book)
     if wanted is None:
         return None
-    statement = route(columns_for(dimensions), grain_for(dimensions), wanted, book, tables)
+    statement = route(dimensions, wanted, book, tables)
     if statement is None:
         return None
     found = store.numbers(statement)

@@ -119,6 +119,7 @@ def _opened(path: Path, previous: Path | None) -> duckdb.DuckDBPyConnection:
     try:
         if previous is not None:
             connection.execute(f"ATTACH {_quoted(previous)} AS previous (READ_ONLY)")
+        connection.execute("SET enable_progress_bar = false")
         for name in _SET_LAST:
             connection.execute(f"SET {name} = {HARD[name]}")
     except BaseException:

@@ -17,9 +17,11 @@
 -- $term_1 = '% chip%'
 -- $term_2 = '% supply chain %'
 -- $term_3 = '% tax %'
+-- $rank_1 = '% chip%'
+-- $rank_2 = '% supply chain %'
 -- $rows = 26
 -- $skipped = 50
-SELECT article.article_no AS row_no, article.article_id AS row_id, (CASE WHEN article_words.title_words LIKE $term_1 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $term_1 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $term_1 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $term_1 THEN 1 ELSE 0 END + CASE WHEN article_words.title_words LIKE $term_2 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $term_2 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $term_2 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $term_2 THEN 1 ELSE 0 END) AS sort_1, article.published_at AS sort_2
+SELECT article.article_no AS row_no, article.article_id AS row_id, (CASE WHEN article_words.title_words LIKE $rank_1 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $rank_1 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $rank_1 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $rank_1 THEN 1 ELSE 0 END + CASE WHEN article_words.title_words LIKE $rank_2 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $rank_2 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $rank_2 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $rank_2 THEN 1 ELSE 0 END) AS sort_1, article.published_at AS sort_2
 FROM article
 JOIN article_words ON article_words.article_no = article.article_no
 WHERE article.leads = 1
@@ -40,6 +42,6 @@ WHERE article.leads = 1
   AND (article_words.title_words LIKE $term_1 OR article_words.excerpt_words LIKE $term_1 OR article_words.body_words LIKE $term_1 OR article_words.provider_words LIKE $term_1)
   AND (article_words.title_words LIKE $term_2 OR article_words.excerpt_words LIKE $term_2 OR article_words.body_words LIKE $term_2 OR article_words.provider_words LIKE $term_2)
   AND NOT (article_words.title_words LIKE $term_3 OR article_words.excerpt_words LIKE $term_3 OR article_words.body_words LIKE $term_3 OR article_words.provider_words LIKE $term_3)
-ORDER BY (CASE WHEN article_words.title_words LIKE $term_1 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $term_1 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $term_1 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $term_1 THEN 1 ELSE 0 END + CASE WHEN article_words.title_words LIKE $term_2 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $term_2 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $term_2 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $term_2 THEN 1 ELSE 0 END) DESC, article.published_at DESC NULLS LAST, article.article_id
+ORDER BY (CASE WHEN article_words.title_words LIKE $rank_1 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $rank_1 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $rank_1 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $rank_1 THEN 1 ELSE 0 END + CASE WHEN article_words.title_words LIKE $rank_2 THEN 4 ELSE 0 END + CASE WHEN article_words.excerpt_words LIKE $rank_2 THEN 2 ELSE 0 END + CASE WHEN article_words.body_words LIKE $rank_2 THEN 1 ELSE 0 END + CASE WHEN article_words.provider_words LIKE $rank_2 THEN 1 ELSE 0 END) DESC, article.published_at DESC NULLS LAST, article.article_id
 LIMIT $rows
 OFFSET $skipped
