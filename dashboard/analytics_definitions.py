@@ -107,9 +107,11 @@ ANALYTICS_DEFINITIONS: Final = (
     Definition(
         "storyline",
         "Storyline",
-        "Stories and articles that share a jurisdiction and an organisation or programme, in order of time.",
-        "linked where both share a policy jurisdiction and an organisation, or a jurisdiction and a telling figure",
-        "A thread for reading, found by words: it may join two affairs of one ministry. Undated parts stand beside it.",
+        "Stories whose articles share a policy jurisdiction and an organisation, or a jurisdiction and a policy theme, in "
+        "order of time.",
+        "all articles in which both count, where these are 2 to 40; articles of one story are one part",
+        "Inferred from words, for reading: it may join two affairs of one ministry. What more than 40 articles share is a "
+        "field rather than a thread. Undated parts stand last.",
     ),
     Definition(
         "syndication",

@@ -46,6 +46,8 @@ class Comparison(StrEnum):
     PERIOD = "period"
     TOPIC = "topic"
     PROVIDER = "provider"
+    JURISDICTION = "jurisdiction"
+    THEME = "theme"
 
 
 PAGE_SIZE: Final = 25

@@ -62,7 +62,7 @@ def draw_differences(result: Result, view: View, dimension: Dimension) -> Drawin
     subtitle = f"Share of side B's {plural(unit)} minus share of side A's, in percentage points, by {noun}"
     if reason := unsaid(result, view):
         return nothing_drawn(result, view, subtitle, reason)
-    compared = {result.facts["a"], result.facts["b"]} if view.display.compare.value == noun else set()
+    compared = set(result.facts["keys"]) if view.display.compare.value == noun else set()
     rows = [row for row in result.rows() if row[noun] not in compared]
     if not rows:
         return nothing_drawn(result, view, subtitle, f"Neither side has a {noun} to compare by.")

@@ -35,6 +35,10 @@ class Asked:
         self._statements[result.statement] = result.parameters
         return result
 
+    def coverage_total(self, filters: Filters) -> Result:
+        """How many articles these filters leave, as an answer by status."""
+        return self.coverage((Dimension.STATUS,), filters)
+
     def note(self, *statements: Statement) -> None:
         """Say that the answer rests on these statements too, which were asked before."""
         self._statements.update({statement.sql: statement.parameters for statement in statements})

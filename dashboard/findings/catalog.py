@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import comparison, emergence, one_story, over_time, ranks, sources, stories
+from dashboard.findings import comparison, emergence, one_story, over_time, ranks, sources, stories, storylines
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -31,6 +31,8 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "score_difference": sources.score_difference,
     "first_movers": stories.first_movers,
     "stories": stories.story_list,
+    "storylines": storylines.line_list,
+    "story_lines": storylines.story_lines,
     "story": one_story.story,
     "story_sources": one_story.story_sources,
 }

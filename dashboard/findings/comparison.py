@@ -17,7 +17,7 @@ from dashboard.display import Comparison
 from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, by_key, columns_of
 from dashboard.findings.emergence import chosen_window
-from dashboard.query import Analysis, Dimension, LeftOut, Result
+from dashboard.query import MANY_VALUED, Analysis, Dimension, LeftOut, Result
 
 SHOWN: Final = 14
 BUCKETS: Final = 26
@@ -32,11 +32,12 @@ class Side:
     name: str
     filters: Filters
     window: Window | None = None
+    key: str = ""
 
     @property
     def value(self) -> str:
         """The side as an address says it."""
-        return self.name if self.window is None else f"{self.window.first}..{self.window.last}"
+        return self.key if self.window is None else f"{self.window.first}..{self.window.last}"
 
 
 def sides_of(asked: Asked, filters: Filters, question: Analysis) -> tuple[Side, Side] | None:
@@ -51,7 +52,9 @@ def sides_of(asked: Asked, filters: Filters, question: Analysis) -> tuple[Side, 
         return _periods(asked, filters, left, right)
     dimension = Dimension(kind.value)
     open_one = filters.without(kind.value)
-    names = [key for key in by_key(asked.coverage((dimension,), open_one), dimension) if key is not None]
+    found = asked.coverage((dimension,), open_one)
+    names = [key for key in by_key(found, dimension) if key is not None]
+    labels = dict(zip(found.columns[dimension.value], found.columns["label"], strict=True))
     chosen = [value for value in (left, right) if value]
     spare = [name for name in [*getattr(filters, kind.value), *names] if name in names and name not in chosen]
     one = left or (spare.pop(0) if spare else "")
@@ -59,7 +62,13 @@ def sides_of(asked: Asked, filters: Filters, question: Analysis) -> tuple[Side, 
     if not one or not other or one == other:
         return None
     changes: list[dict[str, Any]] = [{kind.value: (value,)} for value in (one, other)]
-    return Side(one, replace(open_one, **changes[0])), Side(other, replace(open_one, **changes[1]))
+    left_side, right_side = (replace(open_one, **change) for change in changes)
+    return Side(_name(kind, one, labels), left_side, key=one), Side(_name(kind, other, labels), right_side, key=other)
+
+
+def _name(kind: Comparison, key: str, labels: Mapping[Any, str]) -> str:
+    """What a side is called; providers go by their domains."""
+    return key if kind is Comparison.PROVIDER else labels.get(key, key)
 
 
 def _periods(asked: Asked, filters: Filters, left: str, right: str) -> tuple[Side, Side] | None:
@@ -92,7 +101,7 @@ def compared(asked: Asked, filters: Filters, question: Analysis) -> Result:
 
     Columns: the dimension's key, count_a, total_a, share_a, count_b, total_b, share_b, points (share b − share a) with
     points_low and points_high, base (of the count on side A: enough, low base, new), certain (whether 0 is left out).
-    Facts: a and b (the sides' names), total_a, total_b, both (articles on both sides), change, ratio, base.
+    Facts: a and b (the sides' names), keys, total_a, total_b, both (articles on both sides), change, ratio, base.
     """
     dimension = Dimension(question.option("by", Dimension.TOPIC))
     sides = sides_of(asked, filters, question)
@@ -151,9 +160,10 @@ def _on_both(asked: Asked, sides: tuple[Side, Side], totals: Sequence[int], ques
         if first > last:
             return 0
         return asked.coverage((Dimension.DAY,), replace(one.filters, dates=(first, last))).total
-    if question.option("compare") == Comparison.TOPIC:
-        either = replace(one.filters, topic=tuple(sorted({*one.filters.topic, *other.filters.topic})))
-        return sum(totals) - asked.coverage((Dimension.DAY,), either).total
+    name = question.option("compare")
+    if name in MANY_VALUED:
+        changes: dict[str, Any] = {name: tuple(sorted({one.key, other.key}))}
+        return sum(totals) - asked.coverage_total(replace(one.filters, **changes)).total
     return 0
 
 
@@ -163,6 +173,7 @@ def _facts(asked: Asked, sides: tuple[Side, Side], totals: Sequence[int], questi
     return {
         "a": sides[0].name,
         "b": sides[1].name,
+        "keys": [side.value for side in sides],
         "total_a": totals[0],
         "total_b": totals[1],
         "both": _on_both(asked, sides, totals, question),

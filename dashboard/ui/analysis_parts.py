@@ -17,7 +17,14 @@ from dashboard.ui.definition_switch import switch_part
 from dashboard.ui.frame import PageView, empty_part, foot_part
 from dashboard.ui.report_table import report_part
 from dashboard.ui.sides import asked_sides, figures_section, sides_part
-from dashboard.ui.story_tables import linked_section, no_such_story, shared_stories_section, story_section
+from dashboard.ui.story_tables import (
+    linked_section,
+    no_such_story,
+    shared_stories_section,
+    story_section,
+    storyline_sections,
+    storylines_section,
+)
 
 COMPARED_CHARTS: Final = ("compared_time", "compared_topics", "compared_providers")
 STORY_CHARTS: Final = ("story_timeline", "story_sources")
@@ -51,7 +58,9 @@ def story_parts(view: PageView) -> tuple[Part, ...]:
     foot = foot_part(("story", "first-mover", "storyline", "corroboration", "quality"))
     if view.display.story is None:
         stories = service().finding(Analysis("stories", ("story",)), view.filters)
-        return (report_part([shared_stories_section(stories, view.filters)], key="pulse-stories"), foot)
+        lines = storylines_section(service().finding(Analysis("storylines", ("line",)), view.filters))
+        listed = [shared_stories_section(stories, view.filters), *([lines] if lines else [])]
+        return (report_part(listed, key="pulse-stories"), foot)
     found = story_of(view.display.story, view)
     if found is None:
         return (report_part([no_such_story(view.filters)], key="pulse-stories"), foot)
@@ -76,9 +85,13 @@ def _one_story(view: PageView, found: Result) -> tuple[Part, ...]:
     place = ArticleView(view.filters, view.display, service().facts().topics, service().settings.images)
     cards = cards_part(service().rows(ids), place, label="The reports", key="pulse-story-cards")
     linked = linked_section(found)
+    lines = service().finding(
+        Analysis("story_lines", ("line", "report"), options=(("story", view.display.story or ""),)), view.filters
+    )
     return (
         report_part([story_section(found, view.filters)], key="pulse-story"),
         *charts,
         cards,
+        *((report_part(storyline_sections(lines), key="pulse-story-lines"),) if len(lines) else ()),
         *((report_part([linked], key="pulse-story-linked"),) if linked else ()),
     )

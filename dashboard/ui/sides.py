@@ -20,7 +20,13 @@ from dashboard.ui.component import Part
 from dashboard.ui.frame import PageView
 from dashboard.ui.report_table import Block, Cell, section, table
 
-KINDS: Final = {Comparison.PERIOD: "Two periods", Comparison.TOPIC: "Two topics", Comparison.PROVIDER: "Two providers"}
+KINDS: Final = {
+    Comparison.PERIOD: "Two periods",
+    Comparison.TOPIC: "Two topics",
+    Comparison.PROVIDER: "Two providers",
+    Comparison.JURISDICTION: "Two jurisdictions",
+    Comparison.THEME: "Two themes",
+}
 OFFERED: Final = 200
 MIN_FOR_MEDIAN: Final = 3
 
@@ -39,7 +45,7 @@ def sides_payload(view: PageView, result: Result, facts: CorpusFacts, counts: Ma
     """What the browser needs to offer the choice: the kinds, and for each side its value and what else it could be."""
     kind = view.display.compare
     chosen = _chosen(view, result)
-    names = dict(facts.providers) if kind is Comparison.PROVIDER else {}
+    names = dict(facts.providers) if kind is Comparison.PROVIDER else facts.facets.get(kind.value, {})
     offered = sorted(counts, key=lambda value: (-counts[value], value))[:OFFERED]
     offered += [value for value in chosen if value and kind is not Comparison.PERIOD and value not in offered]
     options = [

@@ -125,6 +125,60 @@ def _quality(row: dict[str, Any]) -> str:
     return "unrated" if row["quality"] is None else f"{row['quality']:,}"
 
 
+LINE_COLUMNS: Final = ("Published", "Headline", "Provider", "Reports here")
+
+
+def storyline_sections(result: Result) -> list[Block]:
+    """The storylines that a story is part of: its moments in order of time, the undated last."""
+    rows = result.rows()
+    names = list(dict.fromkeys(row["line"] for row in rows))
+    return [
+        section(
+            f"storyline-{place}",
+            f"Storyline: {name}",
+            sentence(_line_words(result, name), quiet=True),
+            table("", LINE_COLUMNS, (_part(row) for row in rows if row["line"] == name)),
+        )
+        for place, name in enumerate(names, start=1)
+    ]
+
+
+def _line_words(result: Result, name: str) -> str:
+    moments, undated = result.facts["moments"][name], result.facts["undated"][name]
+    told = f"{moments} dated moment{'' if moments == 1 else 's'}" + (f" and {undated} undated" if undated else "")
+    return f"{told}. Inferred: their words name the same jurisdiction and the same organisation or theme."
+
+
+def _part(row: dict[str, Any]) -> list[Cell]:
+    title = " ".join(row["title"].split()) or "(no title)"
+    when = exact_words(row["published_at"], date_only=row["date_only"])
+    headline: Cell = title
+    if not row["asked"]:
+        headline = {"text": title, "href": LINKS.page("story", Filters(), [("story", row["report"])])}
+    return [when, headline, row["provider"] or "unknown", f"{row['reports']:,}"]
+
+
+def storylines_section(result: Result) -> Block | None:
+    """The storylines in view; ``None`` where there is none."""
+    rows = result.rows()
+    if not rows:
+        return None
+    return section(
+        "storylines",
+        "Storylines",
+        sentence(
+            "Articles that name the same jurisdiction and the same organisation or theme: inferred from words.",
+            quiet=True,
+        ),
+        table("", ("Storyline", "By", "Articles"), map(_line, rows)),
+    )
+
+
+def _line(row: dict[str, Any]) -> list[Cell]:
+    pair: dict[str, Any] = {"jurisdiction": (row["jurisdiction"],), row["kind"]: (row["matter"],)}
+    return [{"text": row["line"], "href": LINKS.page("articles", Filters(**pair))}, row["kind"], f"{row['count']:,}"]
+
+
 def no_such_story(filters: Filters) -> Block:
     """What to say where the corpus has no such article."""
     told = "There is no such article in this corpus. It may have left it, or the address is incomplete."

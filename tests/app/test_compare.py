@@ -54,3 +54,15 @@ def test_a_side_that_is_no_period_is_said_and_replaced() -> None:
     assert shown.part("sides")["notices"] == [
         "Side A is not a period: write it as 2023-01-01..2023-03-31. The page chose one."
     ]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_two_jurisdictions_go_by_their_names_and_travel_by_their_keys() -> None:
+    shown = visit("compare", compare="jurisdiction", left="JP").no_failure()
+    sides = shown.part("sides")
+    assert [side["value"] for side in sides["sides"]] == ["JP", "EU"]
+    assert {"value": "JP", "label": "Japan", "count": 3} in sides["options"]
+    (section,) = [s for name, data in shown.parts if name == "report" for s in data["sections"] if s["id"] == "sides"]
+    table = section["blocks"][0]
+    assert table["columns"][1:3] == ["A: Japan", "B: European Union"]
+    assert table["rows"][-1][:3] == ["On both sides", "1", "1"]

@@ -48,3 +48,33 @@ def test_without_an_article_the_stories_are_listed() -> None:
     assert "stories" in sections(visit("story").no_failure())
     missing = sections(visit("story", story="0" * 16).no_failure())
     assert missing["story"]["heading"] == "No such story"
+
+
+def test_the_delivered_documents_read_as_one_storyline(seeded: Service) -> None:
+    """Japan's AI and chip policy: two dated moments, the second of two reports, and the undated story."""
+    shown = visit("story", story=of_title(seeded, "65 Billion")).no_failure()
+    line = sections(shown)["storyline-1"]
+    assert line["heading"] == "Storyline: Japan · Chips and computing power"
+    blocks = line["blocks"]
+    assert isinstance(blocks, list)
+    assert blocks[0]["text"].startswith("2 dated moments and 1 undated. Inferred")
+    assert [(row[0], row[2], row[3]) for row in blocks[1]["rows"]] == [
+        ("3 Jul 2023, 14:29 UTC", "coinspeaker.com", "1"),
+        ("8 Nov 2023, 20:23 UTC", "nikkei.com", "2"),
+        ("no date", "theoutpost.ai", "1"),
+    ]
+    linked = [isinstance(row[1], dict) for row in blocks[1]["rows"]]
+    assert linked == [True, True, False], "the story that is shown leads nowhere"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_storylines_in_view_lead_to_their_articles() -> None:
+    found = sections(visit("story").no_failure())["storylines"]["blocks"]
+    assert isinstance(found, list)
+    first = found[1]["rows"][0]
+    assert first == [
+        {"text": "Japan · Chips and computing power", "href": "/articles?jurisdiction=JP&theme=compute"},
+        "theme",
+        "3",
+    ]
+    assert "storylines" not in sections(visit("story", dates=["2023-07-01", "2023-07-31"]).no_failure())
