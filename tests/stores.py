@@ -20,7 +20,7 @@ SYNCED_AT: Final = datetime(2024, 2, 29, 12, 0, 5, tzinfo=UTC)
 STAMP: Final = Stamp(corpus_version="c0ffee", fingerprint="f1", synced_at=SYNCED_AT, visibility="all")
 
 
-def sample_store(folder: Path, articles: Sequence[Article] | None = None, **stamp: str) -> Store:
+def sample_store(folder: Path, articles: Sequence[Article] | None = None, **stamp: str | None) -> Store:
     """A store in ``folder`` with one more generation: these articles, or the sample ones."""
     store = open_store(Settings(data=folder))
     held = sample_articles() if articles is None else articles

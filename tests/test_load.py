@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from dashboard.article import Article, Status
 from dashboard.errors import BadParameter, StoreUnavailable
 from dashboard.ingest_report import IngestReport, Outcome, ReportLine
 from dashboard.settings import Settings
+from dashboard.store import building
 from dashboard.store.answers import facts, outcomes
 from dashboard.store.base import Statement
 from dashboard.store.duckdb_store import open_store
@@ -82,6 +84,21 @@ def test_every_article_has_topics_that_add_up_to_one(tmp_path: Path) -> None:
     assert set(found["parts"]) == {PARTS_PER_ARTICLE}
     assert set(found["firsts"]) == {1}
     assert len(found["parts"]) == store.query(Statement("SELECT COUNT(*) AS n FROM article"))["n"][0]
+
+
+@pytest.mark.parametrize("at_once", [3, 1000])
+def test_the_corpus_version_is_that_of_all_digests_in_order_however_many_are_joined_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(building, "DIGESTS_AT_ONCE", at_once)
+    articles = sample_articles(40)
+    store = sample_store(tmp_path, articles, corpus_version=None)
+    digests = sorted(article.digest for article in articles)
+    assert len(set(digests)) == 40
+    version = hashlib.sha256("".join(digests).encode()).hexdigest()
+    assert facts(store).corpus_version == version
+    with_one_less = sample_store(tmp_path, articles[1:], corpus_version=None)
+    assert facts(with_one_less).corpus_version != version
 
 
 def test_loading_needs_a_folder_that_can_be_written(tmp_path: Path) -> None:

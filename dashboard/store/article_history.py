@@ -51,7 +51,8 @@ _RETURNED: Final = (
 )
 _FIRST_SEEN: Final = (
     "INSERT INTO article_seen SELECT article_id, $at, $number, NULL, NULL FROM article "
-    "WHERE is_related = 0 AND article_no >= $first AND article_id NOT IN (SELECT article_id FROM article_seen)"
+    "WHERE is_related = 0 AND article_no >= $first AND article_id NOT IN "
+    f"(SELECT article_id FROM article_seen WHERE article_id IN ({_CURRENT} AND article_no >= $first))"
 )
 _FORGET_HIDDEN: Final = (
     f"DELETE FROM article_seen WHERE article_id NOT IN ({_CURRENT})",

@@ -6,6 +6,8 @@ and ``former`` are temporary tables of one edition.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from dashboard.store.base import Statement
@@ -170,8 +172,8 @@ ADD_WINNERS: Final = (
 )
 
 DERIVE: Final = _statements(
-    "CREATE TEMP TABLE counted AS SELECT topic_id, COUNT(*) AS articles FROM article_topic "
-    "JOIN article ON article.article_no = article_topic.article_no WHERE is_related = 0 GROUP BY topic_id",
+    # related items have no topics, so that nothing has to be left out
+    "CREATE TEMP TABLE counted AS SELECT topic_id, COUNT(*) AS articles FROM article_topic GROUP BY topic_id",
     "DELETE FROM topic WHERE topic_id <> 0 AND topic_id NOT IN (SELECT topic_id FROM counted)",
     "UPDATE topic SET articles = counted.articles FROM counted "
     "WHERE counted.topic_id = topic.topic_id AND topic.topic_id <> 0",
@@ -197,8 +199,25 @@ DERIVE: Final = _statements(
     "FROM (SELECT quality, CAST(SUM(1 - is_related) AS DOUBLE) AS rated FROM article WHERE quality IS NOT NULL "
     "GROUP BY quality)",
 )
-CORPUS_VERSION: Final = Statement(
-    "SELECT SHA256(COALESCE(STRING_AGG(digest, '' ORDER BY digest), '')) AS version, COUNT(*) AS articles "
-    "FROM report_line WHERE outcome = 'accepted' AND visible = 1"
+_SHOWN: Final = "FROM report_line WHERE outcome = 'accepted' AND visible = 1"
+DIGESTS: Final = Statement(f"SELECT COUNT(digest) AS digests {_SHOWN}")
+DIGESTS_AT_ONCE: Final = 250_000
+"""As many as a writer has the memory to sort and to join."""
+_DIGESTS_BETWEEN: Final = (
+    f"SELECT STRING_AGG(digest, '' ORDER BY digest) AS digests {_SHOWN} AND digest >= $least AND digest < $beyond"
 )
+
+
+def digests_in_order(count: int) -> Iterator[Statement]:
+    """The statements whose answers, ``digests``, are together all digests of what is shown, in order and joined.
+
+    Args:
+        count: how many there are; hexadecimal digests are spread evenly.
+    """
+    parts = min(4096, count // DIGESTS_AT_ONCE + 1)
+    bounds = ["", *(f"{0x10000 * n // parts:04x}" for n in range(1, parts)), "\U0010ffff"]
+    for least, beyond in pairwise(bounds):
+        yield Statement(_DIGESTS_BETWEEN, {"least": least, "beyond": beyond})
+
+
 NEWEST_DAY: Final = Statement("SELECT MAX(day) AS day FROM article WHERE is_related = 0")

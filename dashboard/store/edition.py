@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
@@ -142,7 +143,7 @@ class Edition:
             at=moment, number=number, first=self.first_number, published=published
         ):
             self._run(statement)
-        version: str = stamp.corpus_version or self._run(building.CORPUS_VERSION)["version"][0]
+        version: str = stamp.corpus_version or self._corpus_version()
         newest: str | None = self._run(building.NEWEST_DAY)["day"][0]
         self._run(Statement("DELETE FROM meta"), *building.END)
         meta = {
@@ -227,6 +228,12 @@ class Edition:
         found = [(d, *home) for d in self._run(building.HOMELESS)["domain"] if (home := home_of(d)) is not None]
         if found:
             self._run(building.SETTLE, rows=_table(("domain", "country", "country_name"), found))
+
+    def _corpus_version(self) -> str:
+        found = sha256()
+        for statement in building.digests_in_order(self._run(building.DIGESTS)["digests"][0]):
+            found.update((self._run(statement)["digests"][0] or "").encode())
+        return found.hexdigest()
 
     def _run(self, *statements: Statement, rows: pa.Table | None = None) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
