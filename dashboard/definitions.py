@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard.analytics_definitions import ANALYTICS_DEFINITIONS
 from dashboard.definition import Definition
+from dashboard.policy_definitions import POLICY_DEFINITIONS
 
 __all__ = ["DEFINITIONS", "Definition", "effective_number", "herfindahl", "wilson_interval"]
 
@@ -95,6 +96,7 @@ _ALL = (
         "Equal versions mean equal content; file names and order do not matter.",
     ),
     *ANALYTICS_DEFINITIONS,
+    *POLICY_DEFINITIONS,
 )
 DEFINITIONS: Final = {definition.id: definition for definition in _ALL}
 Z_95: Final = 1.96

@@ -48,6 +48,7 @@ PERIODS: Final[Mapping[str, int]] = {"365d": 365, "90d": 90, "28d": 28}
 MAX_QUERY_BYTES: Final = 8192
 MAX_PARAMETERS: Final = 64
 MAX_SEARCH_LENGTH: Final = 500
+_FLAGS: Final = {"related": "with related coverage", "stories": "stories, not copies", "together": "all together"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles. Several values of one field are any-of; different fields are all-of.
+    """Which articles. Several values of one field are any-of; different fields are all-of. ``together`` makes several
+    values of a policy facet all-of.
 
     ``dates`` are inclusive UTC days; one day given means from that day on; ``period`` is a length in days ending at the
     newest dated document. ``quality`` 0 and 200 mean open on that side; both open keeps the unrated.
@@ -82,6 +84,7 @@ class Filters:
     q: str = ""
     related: bool = False
     stories: bool = False
+    together: bool = False
 
     @classmethod
     def from_params(cls, params: Iterable[tuple[str, str]]) -> tuple[Filters, tuple[Notice, ...]]:
@@ -183,10 +186,8 @@ class Filters:
                 return f"quality {low} or more" if high == QUALITY_MAX else f"quality {low} to {high}"
             case "q":
                 return f"matching “{value}”"
-            case "related":
-                return "with related coverage"
             case _:
-                return "stories, not copies"
+                return _FLAGS[name]
 
 
 class _BadValueError(ValueError):
@@ -203,7 +204,7 @@ def _texts(name: str, value: Any) -> list[str]:
             return [day.isoformat() for day in value if day is not None]
         case "quality":
             return [str(bound) for bound in value]
-        case "related" | "stories":
+        case name if name in _FLAGS:
             return ["true" if value else "false"]
         case "period" | "q":
             return [value] if value else []
@@ -292,8 +293,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "corpus": _many,
     **dict.fromkeys((*NO_FACET, "outlet_country"), _many),
     "q": _text,
-    "related": _flag,
-    "stories": _flag,
+    **dict.fromkeys(_FLAGS, _flag),
 }
 _DEFAULTS: Final[Mapping[str, Any]] = {item.name: item.default for item in fields(Filters)}
 FILTER_NAMES: Final = tuple(_DEFAULTS)

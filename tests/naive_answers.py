@@ -105,13 +105,17 @@ def _passes(item: Item, filters: Filters, newest: date | None) -> bool:
         and (not filters.type or (item.type or "(unknown type)") in filters.type)
         and (not filters.status or item.status in filters.status)
         and (not filters.corpus or item.corpus in filters.corpus)
-        and all(
-            not getattr(filters, kind) or bool(set(getattr(item, kind) or (none,)) & set(getattr(filters, kind)))
-            for kind, none in FACETS.items()
-        )
+        and all(_has_facets(item, filters, kind, none) for kind, none in FACETS.items())
         and (not filters.outlet_country or (country(item) or "(unknown country)") in filters.outlet_country)
         and (not filters.q or all(_has_word(item, word) for word in filters.q.split()))
     )
+
+
+def _has_facets(item: Item, filters: Filters, kind: str, none: str) -> bool:
+    asked, held = getattr(filters, kind), getattr(item, kind) or (none,)
+    if filters.together:
+        return all(key in held for key in asked)
+    return not asked or any(key in held for key in asked)
 
 
 def _has_word(item: Item, word: str) -> bool:

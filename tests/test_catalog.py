@@ -26,6 +26,8 @@ KEYS = {
     Dimension.QUALITY_VALUE: [54, 181],
     Dimension.HEAT_VALUE: [-1, 91],
     Dimension.STATUS: ["published", "unpublished"],
+    Dimension.JURISDICTION: ["JP", "EU", "US-CA"],
+    Dimension.OUTLET_COUNTRY: ["JP", "GB"],
 }
 FEW = (row("a", "One", at(2023, 7, 3)), row("b", "Two", at(2023, 8, 3)), row("c", "Three"))
 VIEWS = {
@@ -58,6 +60,13 @@ def test_the_catalogue_is_the_page() -> None:
             "topic_month",
             "quality_heat",
             "type",
+            "jurisdiction_map",
+            "jurisdiction",
+            "instrument",
+            "theme",
+            "jurisdiction_instrument",
+            "organisation",
+            "outlet_map",
         ]
     )
     assert all(spec.name == name for name, spec in CHARTS.items())
@@ -69,6 +78,11 @@ def test_the_catalogue_is_the_page() -> None:
         "status": Dimension.STATUS,
         "topic_month": Dimension.TOPIC,
         "type": Dimension.TYPE,
+        "jurisdiction_map": Dimension.JURISDICTION,
+        "jurisdiction": Dimension.JURISDICTION,
+        "instrument": Dimension.INSTRUMENT,
+        "theme": Dimension.THEME,
+        "organisation": Dimension.ORGANISATION,
     }
     assert CHARTS["date"].brushes is Dimension.DAY
     assert all(spec.ask(view()).looks_past for spec in CHARTS.values() if spec.picks), "alternatives must stay visible"

@@ -65,6 +65,7 @@ FILTERS = st.builds(
     outlet_country=some(["JP", "DE", "(unknown country)"]),
     related=st.booleans(),
     stories=st.booleans(),
+    together=st.booleans(),
 )
 PERIODS = st.builds(Filters, period=st.sampled_from(["365d", "90d", "28d"]), related=st.booleans())
 

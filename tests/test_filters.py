@@ -20,6 +20,8 @@ FULL = Filters(
     q='chips "supply chain" -tax',
     related=True,
     stories=True,
+    jurisdiction=("EU", "JP"),
+    together=True,
 )
 
 

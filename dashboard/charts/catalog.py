@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dashboard.charts import compare, overview, sources, story, trends
+from dashboard.charts import compare, overview, policy, sources, story, trends
 from dashboard.charts.register import REGISTERED, chart
 from dashboard.charts.spec import ChartSpec
 
-PAGES_OF_CHARTS: Final = (overview, trends, sources, compare, story)
+PAGES_OF_CHARTS: Final = (overview, policy, trends, sources, compare, story)
 """The modules that name charts, each with the ``PAGE`` they stand on."""
 
 CHARTS: Final[Mapping[str, ChartSpec]] = MappingProxyType(

@@ -40,6 +40,7 @@ class Ranking:
     """How a dimension is ranked: its noun, how many values stand alone, and the colour of a key.
 
     ``many`` marks a dimension of which one article may have several values: full counts then add up to more than N.
+    ``quiet_unknown`` gives the unknown its number and no bar, where it would dwarf all that is known.
     """
 
     dimension: Dimension
@@ -47,6 +48,7 @@ class Ranking:
     top: int
     colour: Callable[[str], str]
     many: bool = False
+    quiet_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _figure(labels: list[str], trace: dict[str, Any], height: int, ranking: Rank
         ranking.dimension.value,
         height,
         margin={"l": left + 10, "r": right + 12, "t": 8, "b": 8},
-        xaxis=quiet_axis(visible=False, range=[0, max(trace["x"])]),
+        xaxis=quiet_axis(visible=False, range=[0, max(*trace["x"], 1)]),
         yaxis=quiet_axis(
             range=[max(LEAST_ROWS, len(labels)) - 0.5, -0.5],
             tickvals=list(range(len(labels))),
@@ -145,7 +147,7 @@ def _trace(bars: list[Bar], ranking: Ranking, measure: Measure, total: int, view
     return {
         "type": "bar",
         "orientation": "h",
-        "x": [bar.value for bar in bars],
+        "x": [0 if ranking.quiet_unknown and not bar.merged else bar.value for bar in bars],
         "y": list(range(len(bars))),
         "text": [escape(_direct_label(bar, ranking, measure, total)) for bar in bars],
         "textposition": "outside",

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import comparison, emergence, one_story, over_time, ranks, sources, stories, storylines
+from dashboard.findings import comparison, emergence, one_story, over_time, policy, ranks, sources, stories, storylines
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -33,6 +33,7 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "stories": stories.story_list,
     "storylines": storylines.line_list,
     "story_lines": storylines.story_lines,
+    "co_mentions": policy.co_mentions,
     "story": one_story.story,
     "story_sources": one_story.story_sources,
 }

@@ -92,8 +92,10 @@ def select(filters: Filters, newest: date | None, tables: Collection[str] = ()) 
     if filters.corpus:
         selection = _any_of(selection, "article.corpus", "corpus", filters.corpus)
     for kind in NO_FACET:
-        if keys := getattr(filters, kind):
-            selection = having_facets(selection, kind, keys, kind)
+        keys = getattr(filters, kind)
+        groups = [(key,) for key in keys] if filters.together else [keys] if keys else []
+        for place, group in enumerate(groups):
+            selection = having_facets(selection, kind, group, f"{kind}{place or ''}")
     if filters.outlet_country:
         selection = _of_outlets_in(selection, filters.outlet_country)
     if not filters.q:

@@ -36,6 +36,7 @@ class PageEntry:
 PAGES: Final = (
     PageEntry("", "Overview", "views/overview.py", parts="overview"),
     PageEntry("briefing", "Briefing", "views/briefing.py", parts="briefing"),
+    PageEntry("policy", "Policy", "views/policy.py", parts="policy"),
     PageEntry("trends", "Trends", "views/trends.py", parts="trends"),
     PageEntry("sources", "Sources", "views/sources.py", parts="sources"),
     PageEntry("compare", "Compare", "views/compare.py", parts="compare"),

@@ -39,6 +39,10 @@ from dashboard.ui.story_tables import shared_stories_section
 
 OVERVIEW_CHARTS: Final = ("date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat")
 TREND_CHARTS: Final = ("activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks")
+POLICY_CHARTS: Final = (
+    *("jurisdiction_map", "jurisdiction", "instrument", "jurisdiction_instrument", "theme", "organisation"),
+    *("co_mentions", "outlet_map"),
+)
 SOURCE_CHARTS: Final = ("concentration", "copies", "focus", "first_movers", "score_difference", "provider_ranks")
 CARDS: Final = 3
 STORIES: Final = 12
@@ -62,6 +66,14 @@ def overview_parts(view: PageView) -> tuple[Part, ...]:
         return (switch_part(view), figures_part(summary), *charts, latest, foot)
     strongest = _cards(view, "Strongest articles, by the producer's heat", Sort.HEAT)
     return (switch_part(view), figures_part(summary), *charts, latest, strongest, foot)
+
+
+def policy_parts(view: PageView) -> tuple[Part, ...]:
+    """Where policy applies, by which instruments, about what, and who is named."""
+    foot = foot_part(("policy-subject", "jurisdiction", "instrument", "theme", "organisation", "outlet-country"))
+    if not service().summary(view.filters).articles:
+        return (empty_part(view), foot)
+    return (*chart_parts(view, POLICY_CHARTS), foot)
 
 
 def trends_parts(view: PageView) -> tuple[Part, ...]:
@@ -120,6 +132,7 @@ PAGE_PARTS: Final[Mapping[str, Callable[[PageView], tuple[Part, ...]]]] = Mappin
     {
         "overview": overview_parts,
         "briefing": briefing_parts,
+        "policy": policy_parts,
         "trends": trends_parts,
         "sources": sources_parts,
         "compare": compare_parts,

@@ -184,7 +184,7 @@ def _rest(dimension: Dimension, filters: Filters, count: int) -> dict[str, Any]:
     }
 
 
-def _time(filters: Filters, facts: CorpusFacts) -> tuple[Control, Control]:
+def _time(filters: Filters, facts: CorpusFacts) -> tuple[Control, ...]:
     newest = facts.last
     start, end = filters.window(newest)
     undecided = filters.period is None and start is None
@@ -235,7 +235,7 @@ def _search(filters: Filters) -> Control:
     }
 
 
-def _flags(filters: Filters) -> tuple[Control, Control]:
+def _flags(filters: Filters) -> tuple[Control, ...]:
     return (
         {
             "kind": "flag",
@@ -252,5 +252,13 @@ def _flags(filters: Filters) -> tuple[Control, Control]:
             "active": filters.stories,
             "value": filters.stories,
             "help": "Articles of one story count once.",
+        },
+        {
+            "kind": "flag",
+            "name": "together",
+            "label": "All chosen policy facets together",
+            "active": filters.together,
+            "value": filters.together,
+            "help": "Of several jurisdictions, instruments, organisations or themes, an article must have all.",
         },
     )

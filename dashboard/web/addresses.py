@@ -13,7 +13,7 @@ from dashboard.web.replies import error_reply
 
 PAGES: Final = frozenset(
     (
-        *("", "briefing", "trends", "sources", "compare", "story"),
+        *("", "briefing", "policy", "trends", "sources", "compare", "story"),
         *("articles", "article", "snapshots", "corpus", "methodology"),
     )
 )

@@ -1,0 +1,69 @@
+"""The definitions of what the policy dictionaries find; ``dashboard.definitions`` lists them with all others.
+
+The functions that find it stand in ``dashboard/policy``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.definition import Definition
+
+_LIMITS: Final = (
+    "Found by a dictionary, so that what no word of it names is missed; docs/policy.md says how often, on texts labelled "
+    "by hand. Related coverage is not read."
+)
+
+POLICY_DEFINITIONS: Final = (
+    Definition(
+        "policy-subject",
+        "Subject or mention",
+        "An article is about a thing if its title or excerpt names it, if it is named more than once, or in one sentence "
+        "with an instrument; everything else named is a mention.",
+        "subject = named in title or excerpt, or named at least twice, or named in a sentence that names an instrument",
+        "A rule over words: an article may be about what it never names, and name what it is not about.",
+    ),
+    Definition(
+        "jurisdiction",
+        "Policy jurisdiction",
+        "Articles whose subject is a country, a state of the United States, the European Union or another bloc, by the "
+        "words of title, excerpt and text.",
+        "n(j) = articles with j as a subject; an article counts once for each of its jurisdictions",
+        f"Where a policy applies, not where the outlet is at home. {_LIMITS}",
+    ),
+    Definition(
+        "instrument",
+        "Policy instrument",
+        "Articles that name an instrument of policy of a closed list; those that name none are unclassified.",
+        "n(i) = articles that name i; an article counts once for each instrument it names",
+        f"That an instrument is named does not say that it was used. {_LIMITS}",
+    ),
+    Definition(
+        "organisation",
+        "Organisations named",
+        "Articles that name a government, regulator, court, company, research institute or international body.",
+        "n(o) = articles that name o, under any of its names",
+        f"A mention is not an actor: being named says nothing of what it did. {_LIMITS}",
+    ),
+    Definition(
+        "co-mentions",
+        "Organisations named together",
+        "Articles that name both of two organisations.",
+        "n(a, b) = articles that name a and b; beside it n(a) and n(b)",
+        "Being named in one article is no relation between the two. Frequent names meet often by chance alone.",
+    ),
+    Definition(
+        "theme",
+        "Policy themes",
+        "Articles whose words name a theme of AI policy, such as safety, copyright or chips.",
+        "n(t) = articles that name t; an article counts once for each of its themes",
+        _LIMITS,
+    ),
+    Definition(
+        "outlet-country",
+        "Country of the outlet",
+        "Articles by the country their provider is at home in: by a table of known outlets, else by the ending of its domain.",
+        "n(c) = articles of providers at home in c; an article counts once",
+        "Endings such as .com tell no country: those are unknown. It is never the country that a policy is about.",
+    ),
+)
