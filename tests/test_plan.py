@@ -16,7 +16,7 @@ from dashboard.display import Sort
 from dashboard.facets import FacetKind
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension
-from dashboard.store import plan, plan_articles
+from dashboard.store import analytics_rows, plan, plan_articles, storyline_rows
 from dashboard.store.base import Statement, Store
 from dashboard.store.plan_filters import select
 from dashboard.store.search import terms
@@ -87,6 +87,15 @@ STATEMENTS = {
     "lookup": plan_articles.lookup("00ff"),
     "record": plan_articles.record("00ff"),
     "duplicates": plan_articles.duplicates("00ff"),
+    "titles": analytics_rows.titles(Filters(topic=("AI",)), NEWEST, limit=50),
+    "story_reports": analytics_rows.reports(limit=50),
+    "story_links": analytics_rows.links(limit=50),
+    "story_headings": analytics_rows.headings([7, 3]),
+    "story_in_view": analytics_rows.in_view(EVERY_FILTER, NEWEST, limit=50),
+    "article_numbers": analytics_rows.numbers_of(["00ff", "ff00"]),
+    "storyline_pairs_of": storyline_rows.pairs_of([7, 3]),
+    "storyline_pairs": storyline_rows.pairs_in_view(Filters(topic=("AI",)), NEWEST, least=2, most=40, limit=20),
+    "storyline": storyline_rows.having_pair("JP", "theme", "compute", limit=41),
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from dashboard.analytics.stories import judged
 from dashboard.corroboration import corroboration
-from dashboard.errors import NotFound
 from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, columns_of
 from dashboard.findings.stories import Coverage, Stories, moments_of, stories_of
@@ -54,8 +53,35 @@ def story(asked: Asked, _filters: Filters, question: Analysis) -> Result:
     stories = stories_of(asked)
     key = next((k for k, held in stories.reports.items() if held.article_id == wanted), None)
     if key is None:
-        raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
+        return _alone(asked, wanted)
     return _told(asked, stories, key)
+
+
+def _alone(asked: Asked, article_id: str) -> Result:
+    """An article older than the reports that stories are made of: a report by itself.
+
+    Raises:
+        NotFound: there is no such article.
+    """
+    held = article(asked.store, article_id).article
+    row = {
+        "report": held.article_id,
+        "part": SAME,
+        "provider": held.provider.domain,
+        "published_at": held.published_at,
+        "date_only": held.date_only,
+        "lag_hours": None if held.published_at is None else 0.0,
+        "quality": held.quality,
+        "likeness": None,
+        "in_corpus": True,
+        "title": held.title,
+    }
+    facts = {"first": held.provider.domain, "first_at": held.published_at, "certain": True, "hours": None}
+    counts = {"reports": 1, "providers": 1, "undated": int(held.published_at is None)}
+    scores = {"quality_first": held.quality, "quality_later": None}
+    return asked.answer(
+        columns_of([row], _COLUMNS), total=1, whole=1, facts={"title": held.title, **facts, **counts, **scores}
+    )
 
 
 def _told(asked: Asked, stories: Stories, key: str) -> Result:

@@ -132,7 +132,7 @@ def first_movers(asked: Asked, filters: Filters, _question: Analysis) -> Result:
 
     Facts: stories, those where the first is not certain, undated reports.
     """
-    stories, seen, whole = _seen(asked, filters)
+    stories, seen, counted = _seen(asked, filters)
     shared = shared_stories(stories, seen)
     carried: dict[str, int] = defaultdict(int)
     first: dict[str, int] = defaultdict(int)
@@ -152,12 +152,12 @@ def first_movers(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     rows = []
     for provider in sorted(carried, key=lambda p: (-first[p], -carried[p], p)):
         lag = round(statistics.median(lags[provider]), 2) if lags[provider] else None
-        counted = _shared(first[provider], carried[provider])
-        rows.append({"provider": provider, **counted, "median_lag_hours": lag})
+        share = _shared(first[provider], carried[provider])
+        rows.append({"provider": provider, **share, "median_lag_hours": lag})
     return asked.answer(
         columns_of(rows, ("provider", "count", "total", "share", "low", "high", "median_lag_hours")),
-        total=len(seen),
-        whole=whole,
+        total=counted.total,
+        whole=counted.whole,
         facts={"stories": len(shared), "unsure": unsure, "undated": undated, "all_read": stories.all_read},
     )
 
@@ -178,11 +178,11 @@ def _earliest(stories: Stories, told: FirstMover) -> dict[str, float]:
     return best
 
 
-def _seen(asked: Asked, filters: Filters) -> tuple[Stories, set[str], int]:
+def _seen(asked: Asked, filters: Filters) -> tuple[Stories, set[str], Result]:
+    """The stories, which of their reports can be in view, and how many articles are."""
     stories = stories_of(asked)
-    seen = {str(number) for number in asked.rows(in_view(filters, asked.newest))["article_no"]}
-    whole = len(asked.rows(in_view(Filters(related=filters.related, stories=filters.stories), None))["article_no"])
-    return stories, seen, whole
+    seen = {str(number) for number in asked.rows(in_view(filters, asked.newest, limit=MOST_REPORTS))["article_no"]}
+    return stories, seen, asked.coverage_total(filters)
 
 
 def story_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
@@ -191,7 +191,7 @@ def story_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
 
     At most the sixty with most providers; ``story`` is the id of a report of it that is an article, where there is one.
     """
-    stories, seen, whole = _seen(asked, filters)
+    stories, seen, counted = _seen(asked, filters)
     shared = shared_stories(stories, seen)
     shown = shared[:SHOWN_STORIES]
     heads = [_head(stories, group) for group in shown]
@@ -216,7 +216,11 @@ def story_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     columns = ("story", "title", "providers", "reports", "undated", "first", "first_at", "hours")
     beyond = LeftOut("stories beyond those with most providers", len(shared) - len(shown))
     return asked.answer(
-        columns_of(rows, columns), total=len(seen), whole=whole, facts={"stories": len(shared)}, left_out=(beyond,)
+        columns_of(rows, columns),
+        total=counted.total,
+        whole=counted.whole,
+        facts={"stories": len(shared)},
+        left_out=(beyond,),
     )
 
 

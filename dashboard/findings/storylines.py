@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from dashboard.analytics.concentration import publisher_of
-from dashboard.errors import NotFound
 from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, columns_of
 from dashboard.findings.stories import Stories, stories_of
@@ -29,17 +28,12 @@ def story_lines(asked: Asked, _filters: Filters, question: Analysis) -> Result:
     Columns: line (its name), report (id of the first article of a story), title, provider, published_at (UTC; the
     undated last), date_only, reports (of the story in this corpus), asked (whether it is the story asked about).
     Articles of one story are one part. Facts: lines, and how many moments and undated parts each has.
-
-    Raises:
-        NotFound: the corpus has no such article.
     """
     stories = stories_of(asked)
     wanted = question.option("story")
     key = next((k for k, held in stories.reports.items() if held.article_id == wanted), None)
     if key is None:
-        if not wanted:
-            return asked.answer(columns_of([], _COLUMNS), total=0, whole=0)
-        raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
+        return asked.answer(columns_of([], _COLUMNS), total=0, whole=0)
     group = frozenset(stories.story(key))
     found = asked.rows(pairs_of(sorted(stories.reports[k].number for k in group if not stories.reports[k].related)))
     lines: dict[frozenset[str], tuple[str, list[dict[str, Any]]]] = {}

@@ -57,10 +57,11 @@ def links(*, limit: int) -> Statement:
     )
 
 
-def in_view(filters: Filters, newest: date | None) -> Statement:
-    """The articles in view: article_no."""
+def in_view(filters: Filters, newest: date | None, *, limit: int) -> Statement:
+    """The newest articles in view: article_no."""
     selection = select(filters, newest)
-    return _statement(["SELECT article.article_no", *selection.lines(), "ORDER BY article.article_no"], selection)
+    ordered = "ORDER BY article.published_at DESC NULLS LAST, article.article_no"
+    return _statement(["SELECT article.article_no", *selection.lines(), ordered, f"LIMIT {limit:d}"], selection)
 
 
 def numbers_of(article_ids: Sequence[str]) -> Statement:

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.display import Comparison
 from dashboard.errors import NotFound
+from dashboard.listing import StoredArticle
 from dashboard.pipeline import service
 from dashboard.query import Analysis, Dimension, Query, Result
 from dashboard.ui.article_table import cards_part
@@ -24,6 +25,7 @@ from dashboard.ui.story_tables import (
     story_section,
     storyline_sections,
     storylines_section,
+    way_to_story,
 )
 
 COMPARED_CHARTS: Final = ("compared_time", "compared_topics", "compared_providers")
@@ -65,6 +67,14 @@ def story_parts(view: PageView) -> tuple[Part, ...]:
     if found is None:
         return (report_part([no_such_story(view.filters)], key="pulse-stories"), foot)
     return (*_one_story(view, found), foot)
+
+
+def story_part(stored: StoredArticle, view: PageView) -> Part | None:
+    """The way from an article to its story; ``None`` where the story has nothing to add."""
+    found = story_of(stored.article.article_id, view)
+    if found is None or (found.facts["reports"] < 2 and not stored.article.sections):
+        return None
+    return report_part([way_to_story(found, stored.article.article_id, view.filters)], key="pulse-way-to-story")
 
 
 def story_of(article_id: str, view: PageView) -> Result | None:

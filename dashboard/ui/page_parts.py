@@ -35,6 +35,7 @@ from dashboard.ui.frame import PageView, empty_part, foot_part, head_part, view_
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.report_table import report_part
 from dashboard.ui.sidebar import sidebar_part
+from dashboard.ui.spike_table import spikes_section
 from dashboard.ui.story_tables import shared_stories_section
 
 OVERVIEW_CHARTS: Final = ("date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat")
@@ -81,7 +82,9 @@ def trends_parts(view: PageView) -> tuple[Part, ...]:
     foot = foot_part(("share-over-time", "spikes", "rolling", "bursts", "emerging"))
     if not service().summary(view.filters).articles:
         return (empty_part(view), foot)
-    return (switch_part(view), *chart_parts(view, TREND_CHARTS), foot)
+    spikes = spikes_section(service().chart("activity", view.filters, view.display).result, view.filters)
+    told = (report_part([spikes], key="pulse-spikes"),) if spikes else ()
+    return (switch_part(view), *chart_parts(view, TREND_CHARTS), *told, foot)
 
 
 def briefing_parts(view: PageView) -> tuple[Part, ...]:

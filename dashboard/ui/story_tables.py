@@ -179,6 +179,17 @@ def _line(row: dict[str, Any]) -> list[Cell]:
     return [{"text": row["line"], "href": LINKS.page("articles", Filters(**pair))}, row["kind"], f"{row['count']:,}"]
 
 
+def way_to_story(result: Result, article_id: str, filters: Filters) -> Block:
+    """From an article to its story: how many report it and who was first."""
+    facts = result.facts
+    told = "The sources of its passages, and the storylines it is part of."
+    if facts["reports"] > 1:
+        first = f"{facts['first']} was first" if facts["first"] else "who was first is not certain"
+        told = f"{facts['reports']:,} reports of {facts['providers']:,} providers are in this corpus; {first}."
+    address = LINKS.page("story", filters, [("story", article_id)])
+    return section("its-story", "The story", sentence(told), links(("Its course, sources and storylines", address)))
+
+
 def no_such_story(filters: Filters) -> Block:
     """What to say where the corpus has no such article."""
     told = "There is no such article in this corpus. It may have left it, or the address is incomplete."

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dashboard.errors import NotFound
 from dashboard.listing import StoredArticle
 from dashboard.pipeline import service
+from dashboard.ui.analysis_parts import story_part
 from dashboard.ui.article_detail import article_detail, article_missing
 from dashboard.ui.article_view import ArticleView
+from dashboard.ui.component import show
 from dashboard.ui.frame import page_view, show_foot
 
 
@@ -32,4 +34,6 @@ if stored is None:
     article_missing(article_view, asked)
 else:
     article_detail(stored, article_view, asked, holds, service().facts().corpus_version)
+    if told := story_part(stored, view):
+        show(told)
 show_foot(("quality-percentile", "heat", "corroboration"))

@@ -9,8 +9,8 @@ from dashboard.ui.component import show
 from dashboard.ui.frame import page_view
 from dashboard.ui.page_parts import trends_parts
 
+FIRST: Final = ((("activity",),),)
 ROWS: Final = (
-    (("activity",),),
     (("share_over_time",),),
     (("bursts",),),
     (("emerging_topics",), ("emerging_terms",)),
@@ -20,6 +20,9 @@ ROWS: Final = (
 parts = {part.key: part for part in trends_parts(page_view())}
 if "pulse-switch" in parts:
     show(parts.pop("pulse-switch"))
+show_rows(parts, FIRST)
+if "pulse-spikes" in parts:
+    show(parts.pop("pulse-spikes"))
 show_rows(parts, ROWS)
 for part in parts.values():
     show(part)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
 OVERVIEW_CHARTS = ("date", "topic", "provider", "quality", "status", "topic_month", "quality_heat")
-PAGES = ("/", "/articles", "/snapshots", "/corpus", "/methodology")
+PAGES = ("/", "/articles", "/compare", "/story", "/snapshots", "/corpus", "/methodology")
 PATIENCE = 30_000
 """Milliseconds that anything expected may take on a busy machine."""
 
