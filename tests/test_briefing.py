@@ -242,3 +242,18 @@ def test_the_command_writes_to_standard_output_or_a_file(tmp_path: Path) -> None
         done = run(tmp_path, "brief", *words)
         assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
+
+
+def test_policy_is_said_and_what_is_new_of_it(seeds: Path, tmp_path: Path) -> None:
+    settings = Settings(corpus=(seeds,), data=tmp_path / "data")
+    sync(settings)
+    held = Service(settings)
+    found = written(held, dates=(date(2023, 11, 1), date(2023, 11, 8)))
+    assert sentences(found, "Jurisdictions") == ["Most articles are about: Japan (1 of 1)."]
+    assert (
+        "New in this view: Subsidy or public funding, named by 1 article and by none before, from 3 Jul 2023 on."
+        in (sentences(found, "Instruments"))
+    )
+    first = written(held, dates=(date(2023, 7, 1), date(2023, 7, 3)))
+    assert not [words for words in sentences(first, "Instruments") if words.startswith("New")], "nothing came before"
+    held.close()

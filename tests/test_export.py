@@ -135,3 +135,23 @@ def test_the_command_writes_a_file_and_says_how_to_cite_it(tmp_path: Path, corpu
     assert pq.read_metadata(out).num_rows == count
     done = run(tmp_path, "export", "--format", "csv", "--out", str(tmp_path / "none" / "a.csv"))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_policy_facets_are_there_with_subjects_told_from_mentions(seeds: Path, tmp_path: Path) -> None:
+    with deployment(seeds, tmp_path / "data") as three:
+        rows = {
+            form: rows_in(form, three.client.get("/api/v1/export", params={"format": form}).content, tmp_path)
+            for form in FORMS
+        }
+    for form in (ExportForm.PARQUET, ExportForm.DUCKDB):
+        assert all("JP" in row["jurisdictions"] for row in rows[form])
+        assert any("TSMC" in row["title"] or row["organisations"] for row in rows[form])
+        assert not any(set(row["jurisdictions"]) & set(row["jurisdictions_mentioned"]) for row in rows[form])
+    assert all("JP" in row["jurisdictions"].split("; ") for row in rows[ExportForm.CSV])
+    with duckdb.connect(str(tmp_path / "export.duckdb"), read_only=True) as file:
+        counted = dict(
+            file.sql(
+                "SELECT key, COUNT(*) FROM facets WHERE kind = 'jurisdiction' AND is_subject GROUP BY key"
+            ).fetchall()
+        )
+    assert counted["JP"] == 3

@@ -9,6 +9,7 @@ from typing import Final
 
 from dashboard.briefing.compared import window_of
 from dashboard.briefing.parts import Scope, dimension_part, in_short, not_said, standing_out
+from dashboard.briefing.policy_parts import instruments
 from dashboard.briefing.story_parts import top_stories
 from dashboard.briefing.text import Briefing, Part, Sentence
 from dashboard.days import describe_dates
@@ -18,7 +19,16 @@ from dashboard.links import Links
 from dashboard.pipeline import Service
 from dashboard.query import Dimension
 
-DEFINITIONS: Final = ("coverage", "share", "period-change", "story", "spikes")
+DEFINITIONS: Final = (
+    "coverage",
+    "share",
+    "period-change",
+    "jurisdiction",
+    "instrument",
+    "organisation",
+    "story",
+    "spikes",
+)
 LONGEST_SINCE: Final = 3_660
 
 
@@ -89,6 +99,9 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
         in_short(scope),
         dimension_part(scope, Dimension.TOPIC, "Topics", "Most covered"),
         dimension_part(scope, Dimension.PROVIDER, "Providers", "Most articles"),
+        dimension_part(scope, Dimension.JURISDICTION, "Jurisdictions", "Most articles are about", "policy"),
+        instruments(scope),
+        dimension_part(scope, Dimension.ORGANISATION, "Organisations", "Named by most articles", "policy"),
         top_stories(scope),
         standing_out(scope),
         not_said(scope),

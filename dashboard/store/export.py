@@ -14,10 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import StoreUnavailable
+from dashboard.facets import FacetKind
 from dashboard.filters import Filters
 from dashboard.listing import ArticleRow
 from dashboard.store.article_rows import article_page
 from dashboard.store.base import Store
+from dashboard.store.facet_rows import facets_of
 from dashboard.store.steady import on_one_generation
 from dashboard.tabular import csv_lines
 
@@ -25,20 +27,43 @@ Row: TypeAlias = dict[str, Any]
 About: TypeAlias = Mapping[str, str]
 
 ROWS_AT_ONCE: Final = 2_000
+FACET_COLUMNS: Final = {
+    "jurisdictions": (FacetKind.JURISDICTION, True),
+    "jurisdictions_mentioned": (FacetKind.JURISDICTION, False),
+    "instruments": (FacetKind.INSTRUMENT, None),
+    "organisations": (FacetKind.ORGANISATION, None),
+    "people": (FacetKind.PERSON, None),
+    "themes": (FacetKind.THEME, None),
+}
+"""Lists of keys by the kind of facet, and whether only subjects or only mentions of it stand there."""
 METADATA_KEY: Final = b"ai_policy_pulse"
 _KINDS: Final = {
     "published_at": pa.timestamp("us", tz="UTC"),
     "date_only": pa.bool_(),
     "topics": pa.list_(pa.string()),
     "corrected": pa.list_(pa.string()),
+    **dict.fromkeys(FACET_COLUMNS, pa.list_(pa.string())),
     "quality_percentile": pa.float64(),
     **dict.fromkeys(("quality", "heat", "related_count", "source_count", "image_width", "image_height"), pa.int64()),
 }
 _NAMES: Final = tuple(item.name for item in fields(ArticleRow) if item.name != "image")
 SCHEMA: Final = pa.schema(
-    [(name, _KINDS.get(name, pa.string())) for name in (*_NAMES, "image_url", "image_width", "image_height")]
+    [
+        (name, _KINDS.get(name, pa.string()))
+        for name in (*_NAMES, "image_url", "image_width", "image_height", *FACET_COLUMNS)
+    ]
 )
-"""The columns of every form: those of the article table, the first picture spelled out. Unknown is null."""
+"""The columns of every form: those of the article table, the first picture spelled out, the keys of inferred policy
+facets. Unknown is null.
+"""
+FACETS: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in ("article_id", "kind", "key", "name")),
+        ("is_subject", pa.bool_()),
+        ("mentions", pa.int64()),
+    ]
+)
+"""The table ``facets`` of a DuckDB file: a row for each facet of each article."""
 
 
 class ExportForm(StrEnum):
@@ -54,7 +79,7 @@ def export(store: Store, filters: Filters, form: ExportForm, path: Path, about: 
 
     Args:
         path: is written over. A CSV has the rows alone; ``about`` is the Parquet file's metadata under ``ai_policy_pulse``,
-            and the table ``about`` (name, value) beside ``articles`` in a DuckDB file.
+            and the table ``about`` (name, value) beside ``articles`` and ``facets`` in a DuckDB file.
 
     Raises:
         StoreUnavailable: the store cannot answer, or the file cannot be written.
@@ -80,10 +105,24 @@ def _pages(store: Store, filters: Filters) -> Iterator[list[Row]]:
     while True:
         page = article_page(store, filters, limit=ROWS_AT_ONCE, cursor=cursor)
         if page.rows:
-            yield [_row(item) for item in page.rows]
+            yield _with_facets(store, [_row(item) for item in page.rows])
         cursor = page.cursor
         if cursor is None:
             return
+
+
+def _with_facets(store: Store, rows: list[Row]) -> list[Row]:
+    found = store.query(facets_of([row["article_id"] for row in rows]))
+    by_article: dict[str, list[Row]] = {}
+    for values in zip(*(found[name] for name in FACETS.names), strict=True):
+        facet = dict(zip(FACETS.names, values, strict=True))
+        by_article.setdefault(facet["article_id"], []).append(facet | {"is_subject": bool(facet["is_subject"])})
+    for row in rows:
+        facets = by_article.get(row["article_id"], [])
+        row["facets"] = facets
+        for name, (kind, subject) in FACET_COLUMNS.items():
+            row[name] = tuple(f["key"] for f in facets if f["kind"] == kind and subject in (None, f["is_subject"]))
+    return rows
 
 
 def _row(item: ArticleRow) -> Row:
@@ -124,8 +163,10 @@ def _duckdb(pages: Iterator[list[Row]], path: Path, about: About) -> int:
     count = 0
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as file:
         _insert(file, "articles", SCHEMA.empty_table(), create=True)
+        _insert(file, "facets", FACETS.empty_table(), create=True)
         for page in pages:
             _insert(file, "articles", _table(page, SCHEMA))
+            _insert(file, "facets", _table([facet for row in page for facet in row["facets"]], FACETS))
             count += len(page)
         said = pa.table({"name": list(about), "value": [_text(value) for value in about.values()]})
         _insert(file, "about", said, create=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.facets import FacetKind
 from dashboard.store.base import Statement
 from dashboard.store.plan_filters import Selection
@@ -22,4 +24,18 @@ def pairs(selection: Selection, kind: FacetKind, *, limit: int) -> Statement:
         "GROUP BY one.key, one.name, other.key, other.name\nORDER BY articles DESC, one.key, other.key\n"
         f"LIMIT {limit:d}",
         selection.parameters,
+    )
+
+
+def facets_of(article_ids: Sequence[str]) -> Statement:
+    """What was found in some articles: article_id, kind, key, name, is_subject, mentions."""
+    names = {f"id_{place}": article_id for place, article_id in enumerate(article_ids, start=1)}
+    listed = ", ".join(f"${name}" for name in names) or "NULL"
+    return Statement(
+        "SELECT article.article_id, facet.kind, facet.key, facet.name, article_facet.is_subject, article_facet.mentions\n"
+        "FROM article\nJOIN article_facet ON article_facet.article_no = article.article_no\n"
+        "JOIN facet ON facet.facet_id = article_facet.facet_id\n"
+        f"WHERE article.article_id IN ({listed})\n"
+        "ORDER BY article.article_no, facet.kind, facet.key",
+        names,
     )
