@@ -1,7 +1,8 @@
 """Many viewers at once: ``python -m benchmarks.load 50 200``. Each changes filters every five seconds on average.
 
-The time is that of one rerun, from asking to the end of its script. Every component a viewer is sent is compared with what
-a lone viewer got for the same address before, and the number of articles with naive SQL: anything else is a wrong row.
+The time is that of one change, from asking for the parts of the page to having them; with ``--scripts`` it is that of a
+run of the page's script, which arriving at a page and Back take. Every component a viewer is sent is compared with what a
+lone viewer got for the same address before, and the number of articles with naive SQL: anything else is a wrong row.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, Final
 from benchmarks.browser import p95
 from benchmarks.filled_store import filled_store
 from benchmarks.measured_apps import OURS, running
+from benchmarks.parts_viewer import PartsViewer
 from benchmarks.peers.articles import Articles, peer_database
 from benchmarks.processes import processor_ms, resident_mb
 from benchmarks.results import record
@@ -30,6 +32,7 @@ SIZE: Final = 10_000
 TOPICS: Final = 20
 THINKING_S, LASTING_S, JOINING_S = 5.0, 30.0, 10.0
 States = dict[Params, tuple[int, Any]]
+Kind = type[Viewer] | type[PartsViewer]
 
 
 def states(articles: Articles) -> dict[Params, int]:
@@ -42,13 +45,13 @@ def states(articles: Articles) -> dict[Params, int]:
     return found
 
 
-async def learn(url: str, counts: dict[Params, int]) -> States:
+async def learn(kind: Kind, url: str, counts: dict[Params, int]) -> States:
     """What a lone viewer is sent at every address.
 
     Raises:
         AssertionError: a page does not say the number of articles that naive SQL counts.
     """
-    async with Viewer(url) as viewer:
+    async with kind(url) as viewer:
         known: States = {}
         for params, count in counts.items():
             await viewer.ask(params)
@@ -58,12 +61,12 @@ async def learn(url: str, counts: dict[Params, int]) -> States:
         return known
 
 
-async def visit(url: str, known: States, seed: int, until: float) -> tuple[list[float], int]:
-    """One viewer's reruns in milliseconds, and how many components were not what they should be."""
+async def visit(kind: Kind, url: str, known: States, seed: int, until: float) -> tuple[list[float], int]:
+    """One viewer's changes in milliseconds, and how many components were not what they should be."""
     chance = random.Random(seed)
     taken, wrong = [], 0
     await asyncio.sleep(chance.uniform(0, JOINING_S))
-    async with Viewer(url) as viewer:
+    async with kind(url) as viewer:
         await viewer.ask(())
         while time.monotonic() < until:
             await asyncio.sleep(chance.uniform(0, 2 * THINKING_S))
@@ -73,10 +76,10 @@ async def visit(url: str, known: States, seed: int, until: float) -> tuple[list[
     return taken, wrong
 
 
-async def crowd(url: str, known: States, viewers: int) -> tuple[list[float], int]:
-    """All viewers' reruns and wrong components."""
+async def crowd(kind: Kind, url: str, known: States, viewers: int) -> tuple[list[float], int]:
+    """All viewers' changes and wrong components."""
     until = time.monotonic() + JOINING_S + LASTING_S
-    visits = await asyncio.gather(*(visit(url, known, seed, until) for seed in range(viewers)))
+    visits = await asyncio.gather(*(visit(kind, url, known, seed, until) for seed in range(viewers)))
     return [item for taken, _ in visits for item in taken], sum(wrong for _, wrong in visits)
 
 
@@ -85,21 +88,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("viewers", nargs="*", type=int, default=[50])
     parser.add_argument("--size", type=int, default=SIZE)
+    parser.add_argument("--scripts", action="store_true", help="run the page's script for every change")
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results.json")
     asked = parser.parse_args()
+    kind: Kind = Viewer if asked.scripts else PartsViewer
     store = filled_store(asked.size)
     articles = Articles(peer_database(store))
     counts, topics = states(articles), articles.topics()[:TOPICS]
     articles.close()
     for viewers in asked.viewers:
         with tempfile.TemporaryDirectory() as logs, running(OURS, store, topics, Path(logs)) as app:
-            known = asyncio.run(learn(app.url, counts))
+            known = asyncio.run(learn(kind, app.url, counts))
             before = processor_ms(app.pid)
-            taken, wrong = asyncio.run(crowd(app.url, known, viewers))
+            taken, wrong = asyncio.run(crowd(kind, app.url, known, viewers))
             found = {
                 "p50_ms": round(statistics.median(taken)),
                 "p95_ms": round(p95(taken)),
-                "reruns": len(taken),
+                "changes": len(taken),
                 "wrong_rows": wrong,
                 "server_cpu_ms": round((processor_ms(app.pid) - before) / len(taken), 1),
                 "resident_mb": round(resident_mb(app.pid)),
@@ -107,7 +112,7 @@ def main() -> None:
             }
         print(f"{viewers} viewers: {json.dumps(found)}", flush=True)
         if asked.keep:
-            record("load", str(viewers), found)
+            record("load", f"{viewers} scripts" if asked.scripts else str(viewers), found)
 
 
 if __name__ == "__main__":
