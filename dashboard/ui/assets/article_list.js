@@ -23,7 +23,8 @@ function mountList(parentElement) {
   followLinks(root);
   const list = { root, data: null, drawn: "" };
   list.draw = () => {
-    const narrow = root.clientWidth < NARROW;
+    list.width ??= root.clientWidth; // later ones come from the observer: asking would lay the page out in between
+    const narrow = list.width < NARROW;
     const cards = list.data.layout === "cards" || (list.data.layout !== "sheet" && narrow);
     const state = JSON.stringify([narrow, cards, list.data]);
     if (state === list.drawn) return;
@@ -32,7 +33,10 @@ function mountList(parentElement) {
     redraw(root, articleList(list.data, { narrow, cards }, parentElement));
     followPictures(root);
   };
-  const observer = new ResizeObserver(() => list.data && list.draw());
+  const observer = new ResizeObserver(([entry]) => {
+    list.width = entry.contentRect.width;
+    if (list.data) list.draw();
+  });
   observer.observe(root);
   const keys = (event) => list.data?.sorts && onKey(event, root);
   document.addEventListener("keydown", keys);
