@@ -9,6 +9,7 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -67,7 +68,8 @@ class Service:
     """The answers of one process. Every method may be called from any thread.
 
     Methods that answer raise ``StoreUnavailable`` while nothing can be answered. Answers are kept by generation and
-    question, so a new generation is seen at once.
+    question, so a new generation is seen at once. A question that is being answered is not asked a second time: whoever
+    has it too waits for the answer, or gets the same error.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -78,6 +80,7 @@ class Service:
         self._watch = CorpusWatch(settings, self._store)
         self._history = CorpusHistory(settings.data, settings.visibility)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._under_way: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -246,11 +249,23 @@ class Service:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return cast(_Answer, self._kept[key])
-        answer = ask()
+            awaited = self._under_way.get(key)
+            promised: Future[Any] = self._under_way.setdefault(key, Future())
+        if awaited is not None:
+            return cast(_Answer, awaited.result())
+        try:
+            answer = ask()
+        except BaseException as error:
+            with self._lock:
+                del self._under_way[key]
+            promised.set_exception(error)
+            raise
         with self._lock:
+            del self._under_way[key]
             self._kept[key] = answer
             while len(self._kept) > KEPT_ANSWERS:
                 self._kept.popitem(last=False)
+        promised.set_result(answer)
         return answer
 
 

@@ -173,6 +173,59 @@ def test_threads_never_get_each_others_answers(service: Service, settings: Setti
     assert wrong == []
 
 
+def test_a_question_is_answered_once_for_all_who_have_it_at_the_same_time(service: Service, settings: Settings) -> None:
+    sync(settings)
+    begun, finish = threading.Event(), threading.Event()
+    made: list[str] = []
+    answers: list[object] = []
+
+    def make() -> list[str]:
+        made.append("made")
+        begun.set()
+        assert finish.wait(60)
+        return made
+
+    threads = [threading.Thread(target=lambda: answers.append(service.once("q", make))) for _ in range(4)]
+    threads[0].start()
+    assert begun.wait(60)
+    for thread in threads[1:]:
+        thread.start()
+    finish.set()
+    for thread in threads:
+        thread.join(60)
+    assert len(answers) == 4
+    assert all(answer is made for answer in answers)
+    assert made == ["made"]
+
+
+def test_an_error_reaches_all_who_asked_and_is_not_kept(service: Service, settings: Settings) -> None:
+    sync(settings)
+    begun, finish = threading.Event(), threading.Event()
+    errors: list[str] = []
+
+    def fail() -> None:
+        begun.set()
+        assert finish.wait(60)
+        raise NotFound("Gone.", "Look elsewhere.")
+
+    def ask() -> None:
+        try:
+            service.once("q", fail)
+        except NotFound as error:
+            errors.append(error.message)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    threads[0].start()
+    assert begun.wait(60)
+    for thread in threads[1:]:
+        thread.start()
+    finish.set()
+    for thread in threads:
+        thread.join(60)
+    assert errors == ["Gone."] * 3
+    assert service.once("q", lambda: "here again") == "here again"
+
+
 @pytest.mark.parametrize("filters", [Filters(), Filters(topic=("AI",)), Filters(q="matches nothing at all")])
 def test_every_chart_is_asked_and_drawn(service: Service, settings: Settings, filters: Filters) -> None:
     sync(settings)

@@ -6,9 +6,11 @@ changes (``/parts/…``) and hands them to the components it already has, so tha
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from gzip import compress
@@ -175,12 +177,20 @@ def _answer(name: str, params: Params) -> PageAnswer:
     entry = next(page for page in PAGES if page.parts == name)
     while True:
         generation = service().generation()
-        parts = (sidebar_part(entry, view.filters), head_part(entry, view), *PAGE_PARTS[name](view))
+        frame = _beside().submit(lambda: (sidebar_part(entry, view.filters), head_part(entry, view)))
+        shown = PAGE_PARTS[name](view)
+        parts = (*frame.result(), *shown)
         if service().generation() == generation:
             break
     said = json_bytes({"generation": generation, "asked": asked(params)})
     body = said[:-1] + b',"parts":[' + b",".join(map(_packed_part, parts)) + b"]}"
     return PageAnswer(f'W/"{hashlib.sha256(body).hexdigest()[:32]}"', compress(body, _COMPRESSION, mtime=0))
+
+
+@functools.cache
+def _beside() -> ThreadPoolExecutor:
+    """Threads for the frame of a page while another answers the rest: the store answers both at once."""
+    return ThreadPoolExecutor(4, "frame")
 
 
 def _packed_part(part: Part) -> bytes:

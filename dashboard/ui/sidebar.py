@@ -130,8 +130,13 @@ def _offered(filters: Filters) -> CorpusFacts:
 
 
 def _counts(filters: Filters) -> dict[str, dict[str, int]]:
-    counts = {}
+    facts = service().facts()
+    offered = {**facts.facets, "corpus": facts.corpora[1:]}
+    counts: dict[str, dict[str, int]] = {}
     for dimension in COUNTED:
+        if not offered.get(dimension.value, True) and not getattr(filters, dimension.value):
+            counts[dimension.value] = {}  # a control that is not shown
+            continue
         columns = service().coverage(Query((dimension,), cross=True), filters).columns
         keys = [UNKNOWN_LABELS[dimension] if key is None else key for key in columns[dimension.value]]
         counts[dimension.value] = dict(zip(keys, columns["count"], strict=True))
