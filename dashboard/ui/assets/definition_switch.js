@@ -1,7 +1,9 @@
-// What counts, and how. Which choices would change the order of the greatest topics or providers is asked for afterwards.
+// What counts, and how. Which choices would change the order of the greatest topics or providers is asked for once the
+// reader stays with a view; until then the words about the view before keep their place, unseen.
 
 const switches = new WeakMap();
 const known = new Map(); // answers by address: kept while the page stands
+const REST = 1500; // milliseconds
 
 export default function ({ data, parentElement }) {
   let root = switches.get(parentElement);
@@ -14,12 +16,16 @@ export default function ({ data, parentElement }) {
   }
   root.pulseRanks = data.ranks.join(" ");
   const chosen = data.groups.map((item) => item.choices.find((choice) => choice.current)?.definition).filter(Boolean);
+  const note = root.querySelector(".pulse-switch-note") ?? element("p", { class: "pulse-quiet pulse-switch-note", role: "status" });
+  const first = !note.isConnected;
+  note.style.visibility = "hidden";
   root.replaceChildren(
     element("summary", null, `What counts: ${chosen.join(", ")}`),
     element("div", { class: "pulse-switch-groups" }, ...data.groups.map(group)),
-    element("p", { class: "pulse-quiet pulse-switch-note", role: "status" }),
+    note,
   );
-  flag(root, data);
+  window.clearTimeout(root.pulseWait);
+  root.pulseWait = window.setTimeout(flag, first ? 0 : REST, root, data);
 }
 
 function group(item) {
@@ -54,7 +60,9 @@ async function flag(root, data) {
     link.title = `Counted so, ${parts.join(" and ")} of the ten greatest change places.`;
     said.push(`${link.dataset.definition}: ${parts.join(", ")}`);
   }
-  root.querySelector(".pulse-switch-note").textContent = said.length ? `Change places in the order of the ten greatest, if counted ${said.join("; ")}.` : "";
+  const note = root.querySelector(".pulse-switch-note");
+  note.style.visibility = "";
+  note.textContent = said.length ? `Change places in the order of the ten greatest, if counted ${said.join("; ")}.` : "";
 }
 
 function answered(address) {
