@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from dashboard.display import Sort
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension
-from dashboard.store import copies, plan, route
+from dashboard.store import answers, copies, plan, route
 from dashboard.store.base import Statement, Store
 from dashboard.store.codebook import EPOCH, codebook
 from dashboard.store.cubes import COPIES, CUBES, Grain
@@ -23,6 +25,7 @@ from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of
 from tests.articles import TOPICS, sample_articles
 from tests.routed_stores import copied_store, from_base_tables, go_on, rows
+from tests.stores import sample_store
 
 QUESTIONS = [(d,) for d in COLUMN] + list(combinations(COLUMN, 2))
 NEWEST = date(2024, 1, 31)
@@ -88,6 +91,28 @@ def test_routes_equal_the_base_tables_through_every_generation(
         found += compared(store, chance, 25)
     store.close()
     assert found > 30, "most questions have a route"
+
+
+def test_figures_and_pages_are_those_of_a_store_without_copies(tmp_path: Path) -> None:
+    articles = sample_articles(150, seed=21)
+    copied, plain = copied_store(tmp_path / "copied", articles), sample_store(tmp_path / "plain", articles)
+    assert answers.facts(copied) == answers.facts(plain)
+    chance = random.Random(8)
+    domains = [domain for domain in codebook(copied).providers if domain]
+    shown = 0
+    for turn in range(60):
+        filters = random_filters(chance, domains) if turn else Filters()
+        if turn % 3 == 0:
+            filters = replace(filters, topic=(), provider=(), status=(), type=(), corpus=())
+        assert answers.summary(copied, filters) == answers.summary(plain, filters), filters
+        sort, ascending = chance.choice(list(Sort)), chance.random() < 0.3
+        place = {"sort": sort, "ascending": ascending, "limit": 7, "offset": chance.choice((0, 0, 9, 130))}
+        pages = [answers.article_page(store, filters, **place) for store in (copied, plain)]
+        assert pages[0] == pages[1], (filters, place)
+        shown += len(pages[0].rows)
+    assert shown > 100
+    copied.close()
+    plain.close()
 
 
 @pytest.fixture(scope="module")

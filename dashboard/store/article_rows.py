@@ -14,11 +14,13 @@ from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
 from dashboard.filters import Filters
 from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
-from dashboard.store import plan, plan_articles, word_index
+from dashboard.store import plan_articles, word_index
 from dashboard.store.analytics_rows import numbers_of
 from dashboard.store.base import Columns, Store
+from dashboard.store.coverage import total_of
 from dashboard.store.plan_articles import SortKey
-from dashboard.store.plan_filters import Selection, select
+from dashboard.store.plan_filters import select
+from dashboard.store.routed import routed_selection
 from dashboard.store.search import terms
 from dashboard.store.steady import meta_of, on_one_generation
 
@@ -50,12 +52,15 @@ def article_page(
         keys = plan_articles.sort_keys(sort, ascending, wanted, indexed=word_index.TABLE in tables)
         after = None if cursor is None else _read_cursor(cursor, sort, ascending, keys)
         selection = select(filters, meta.newest_day, tables)
+        if after is None:
+            most = offset + limit + 1
+            few = routed_selection(store, filters, meta.newest_day, sort, most, ascending=ascending)
+            selection = few or selection
         found = store.query(plan_articles.ids(selection, keys, limit=limit + 1, offset=offset, after=after))
-        numbers = found["row_no"][:limit]
         more = len(found["row_no"]) > limit
         return ArticlePage(
-            rows=_rows(store, numbers),
-            total=store.query(plan.total(selection))["articles"][0],
+            rows=_rows(store, found["row_no"][:limit]),
+            total=total_of(store, filters),
             cursor=_write_cursor(sort, ascending, keys, found, limit - 1) if more else None,
             generation=generation,
             corpus_version=meta.corpus_version,
@@ -109,10 +114,9 @@ def pictures(store: Store, limit: int) -> PictureUses:
     return on_one_generation(store, ask)
 
 
-def first_row(store: Store, selection: Selection, sort: Sort) -> ArticleRow | None:
+def first_row(store: Store, filters: Filters, sort: Sort) -> ArticleRow | None:
     """The first row in view by a sort that needs no search terms, greatest first."""
-    keys = plan_articles.sort_keys(sort, ascending=False, wanted=())
-    rows = _rows(store, store.query(plan_articles.ids(selection, keys, limit=1))["row_no"])
+    rows = article_page(store, filters, sort=sort, limit=1).rows
     return rows[0] if rows else None
 
 

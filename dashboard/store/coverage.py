@@ -14,7 +14,7 @@ from dashboard.store.arranged import Counted, counted
 from dashboard.store.base import Columns, Statement, Store
 from dashboard.store.codebook import codebook
 from dashboard.store.plan_filters import Selection, having_facets, having_topics, select
-from dashboard.store.routed import routed
+from dashboard.store.routed import routed, routed_total
 from dashboard.store.steady import meta_of, on_one_generation
 
 
@@ -152,7 +152,14 @@ def _beyond(
 def whole_of(store: Store, filters: Filters) -> int:
     """The number of articles in the whole corpus, as the filters count: with related coverage or not, stories or not."""
     name = f"whole {filters.related} {filters.stories}"
-    return store.once(name, lambda: _count(store, plan.total(plan.whole(filters))))
+    return store.once(name, lambda: total_of(store, Filters(related=filters.related, stories=filters.stories)))
+
+
+def total_of(store: Store, filters: Filters) -> int:
+    """The number of articles in view."""
+    newest = meta_of(store).newest_day
+    total = routed_total(store, filters, newest)
+    return _count(store, plan.total(select(filters, newest, store.tables()))) if total is None else total
 
 
 def _count(store: Store, statement: Statement) -> int:

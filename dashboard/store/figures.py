@@ -12,12 +12,13 @@ from dashboard.display import Sort
 from dashboard.filters import NO_FACET, Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import CorpusFacts, Summary
-from dashboard.query import Dimension
+from dashboard.query import Dimension, Query
 from dashboard.store import plan
 from dashboard.store.article_rows import first_row
 from dashboard.store.base import Store
-from dashboard.store.coverage import whole_of
-from dashboard.store.plan_filters import Selection, select
+from dashboard.store.coverage import coverage, total_of, whole_of
+from dashboard.store.plan_filters import select
+from dashboard.store.routed import routed_figures
 from dashboard.store.steady import meta_of, on_one_generation
 
 
@@ -44,26 +45,24 @@ def facts(store: Store) -> CorpusFacts:
 
 def _summary(store: Store, filters: Filters) -> Summary:
     newest_day = meta_of(store).newest_day
-    selection = select(filters, newest_day, store.tables())
-    found = _figures(store, selection)
-    publishers = store.query(plan.coverage((Dimension.PROVIDER,), selection))
-    known = [n for key, n in zip(publishers["key_1"], publishers["articles"], strict=True) if key is not None]
-    rated = store.query(plan.coverage((Dimension.QUALITY_VALUE,), selection))
-    scores = [(q, n) for q, n in zip(rated["key_1"], rated["articles"], strict=True) if q is not None]
+    found = _figures(store, filters)
+    publishers = _counts(store, Dimension.PROVIDER, filters)
+    scores = sorted(_counts(store, Dimension.QUALITY_VALUE, filters).items())
+    rated = sum(n for _, n in scores)
     return Summary(
         articles=found["articles"],
         stories=found["stories"],
-        providers=len(known),
-        effective_providers=effective_number(known) if sum(known) >= MIN_FOR_CONCENTRATION else None,
-        rated=found["rated"],
+        providers=len(publishers),
+        effective_providers=_effective(list(publishers.values())),
+        rated=rated,
         quality_low=quantile(scores, 0.1),
         quality_median=quantile(scores, 0.5),
         quality_high=quantile(scores, 0.9),
         first=_date(found["first_day"]),
         last=_date(found["last_day"]),
-        newest=first_row(store, selection, Sort.DATE) if found["dated"] else None,
+        newest=first_row(store, filters, Sort.DATE) if found["dated"] else None,
         undated=found["articles"] - found["dated"],
-        unrated=found["articles"] - found["rated"],
+        unrated=found["articles"] - rated,
         topicless=found["topicless"],
         previous=_previous(store, filters, newest_day),
         whole=whole_of(store, filters),
@@ -72,7 +71,7 @@ def _summary(store: Store, filters: Filters) -> Summary:
 
 def _facts(store: Store, generation: str) -> CorpusFacts:
     meta = meta_of(store)
-    found = _figures(store, select(Filters(), None))
+    found = _figures(store, Filters())
     outcomes = store.query(plan.OUTCOMES)
     files = dict(zip(outcomes["outcome"], outcomes["files"], strict=True))
     providers = store.query(plan.PROVIDERS)
@@ -86,7 +85,7 @@ def _facts(store: Store, generation: str) -> CorpusFacts:
         stories=found["stories"],
         related=store.query(plan.RELATED)["articles"][0],
         undated=found["articles"] - found["dated"],
-        unrated=found["articles"] - found["rated"],
+        unrated=found["articles"] - sum(_counts(store, Dimension.QUALITY_VALUE, Filters()).values()),
         topicless=found["topicless"],
         providerless=found["providerless"],
         topics=tuple(store.query(plan.TOPICS)["name"]),
@@ -137,14 +136,28 @@ def _previous(store: Store, filters: Filters, newest_day: date | None) -> int | 
     if (first - date.min).days < days:
         return None
     window = (first - timedelta(days=days), first - timedelta(days=1))
-    earlier = select(replace(filters, dates=window, period=None), newest_day, store.tables())
-    return int(store.query(plan.total(earlier))["articles"][0])
+    return total_of(store, replace(filters, dates=window, period=None))
 
 
-def _figures(store: Store, selection: Selection) -> dict[str, Any]:
+def _figures(store: Store, filters: Filters) -> dict[str, Any]:
+    newest = meta_of(store).newest_day
+    if (routed := routed_figures(store, filters, newest)) is not None:
+        return routed
+    selection = select(filters, newest, store.tables())
     found = {name: values[0] for name, values in store.query(plan.figures(selection)).items()}
     sums = ("stories", "topicless", "providerless")
     return {name: int(value or 0) if name in sums else value for name, value in found.items()}
+
+
+def _counts(store: Store, dimension: Dimension, filters: Filters) -> dict[Any, int]:
+    """Articles by key, the unknown left out."""
+    found = coverage(store, Query((dimension,)), filters).columns
+    pairs = zip(found[dimension.value], found["count"], strict=True)
+    return {key: count for key, count in pairs if key is not None}
+
+
+def _effective(counts: list[int]) -> float | None:
+    return effective_number(counts) if sum(counts) >= MIN_FOR_CONCENTRATION else None
 
 
 def _date(text: str | None) -> date | None:

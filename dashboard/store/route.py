@@ -123,6 +123,27 @@ def route(
     return _statement([*asked, *(_counting(edges, columns, edge, book) for edge in outside)])
 
 
+def article_numbers(
+    wanted: Narrowed,
+    book: Codebook,
+    tables: frozenset[str],
+    column: str = "",
+    bound: int = 0,
+    *,
+    ascending: bool = False,
+) -> Statement | None:
+    """The numbers of the articles: article_no; of those only whose ``column`` is at least ``bound`` (ascending: at most)."""
+    source = _source(("article_no",), Grain.DAY, wanted, book, tables)
+    if source is None:
+        return None
+    conditions, values = _conditions(source, ("article_no",), wanted, book)
+    if column:
+        conditions.append(f"{column} {'<=' if ascending else '>='} $bound")
+        values["bound"] = bound
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return Statement(f"SELECT {source.name}.article_no FROM {source.name}{where}", values)  # noqa: S608 -- values are bound
+
+
 def _columns_for(dimensions: Sequence[Dimension]) -> tuple[str, ...]:
     """What to count by: questions that are often asked together get the same columns, and are then one."""
     needed = {COLUMN[dimension] for dimension in dimensions}

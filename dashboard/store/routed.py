@@ -1,21 +1,52 @@
-"""Coverage out of copies and cubes: the same rows as the base tables give, for less."""
+"""Coverage, figures and first rows out of copies and cubes: what the base tables give, for less."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any, Final
 
-from dashboard.filters import Filters
+import numpy as np
+
+from dashboard.display import Sort
+from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters
 from dashboard.query import Dimension
-from dashboard.store.arranged import Counted, summed
-from dashboard.store.base import Store
-from dashboard.store.codebook import codebook, coded
-from dashboard.store.route import COLUMN, narrowed, route
+from dashboard.store.arranged import Counted, Whole, summed
+from dashboard.store.base import UNKNOWN, Numbers, Store
+from dashboard.store.codebook import EPOCH, codebook, coded
+from dashboard.store.plan_filters import Selection
+from dashboard.store.route import COLUMN, article_numbers, narrowed, route
 from dashboard.store.star import PARTS_PER_ARTICLE
+
+_SORTED_BY: Final = {
+    Sort.DATE: Dimension.DAY,
+    Sort.QUALITY: Dimension.QUALITY_VALUE,
+    Sort.HEAT: Dimension.HEAT_VALUE,
+}
 
 
 def routed(store: Store, dimensions: Sequence[Dimension], filters: Filters, newest: date | None) -> Counted | None:
     """Articles by one or two dimensions; ``None`` where only the base tables can tell.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    found = routed_numbers(store, dimensions, filters, newest)
+    if found is None:
+        return None
+    book = codebook(store)
+    keys, codes = zip(*(coded(d, found[COLUMN[d]], book) for d in dimensions), strict=True)
+    counts = found["articles"]
+    if Dimension.TOPIC in dimensions:
+        return summed(keys, codes, counts, found["parts"] / PARTS_PER_ARTICLE)
+    return summed(keys, codes, counts, counts.astype(float))
+
+
+def routed_numbers(
+    store: Store, dimensions: Sequence[Dimension], filters: Filters, newest: date | None
+) -> Numbers | None:
+    """The same as the numbers that copies and cubes hold, not yet added up: see ``route``.
 
     Raises:
         StoreUnavailable: the store cannot answer.
@@ -25,14 +56,94 @@ def routed(store: Store, dimensions: Sequence[Dimension], filters: Filters, newe
         return None
     book = codebook(store)
     wanted = narrowed(filters, newest, book)
+    statement = None if wanted is None else route(dimensions, wanted, book, tables)
+    return None if statement is None else store.numbers(statement)
+
+
+def routed_total(store: Store, filters: Filters, newest: date | None) -> int | None:
+    """The number of articles; ``None`` where only the base tables can tell.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    found = routed_numbers(store, (Dimension.STATUS,), filters, newest)
+    return None if found is None else int(found["articles"].sum())
+
+
+def routed_figures(store: Store, filters: Filters, newest: date | None) -> dict[str, Any] | None:
+    """What ``plan.figures`` asks for, but for the rated; ``None`` where only the base tables can tell.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    found = routed_numbers(store, (Dimension.DAY,), filters, newest)
+    if found is None:
+        return None
+    there = _totals(found["day_no"], found["articles"])
+    leads = np.isin(found["kind_id"], [kind.number for kind in codebook(store).kinds if kind.leads])
+    days = [day for day, count in there.items() if count and day != UNKNOWN]
+    without = {
+        "topicless": _total_without(store, filters, newest, "topic", NO_TOPIC),
+        "providerless": _total_without(store, filters, newest, "provider", UNKNOWN_PROVIDER),
+    }
+    if None in without.values():
+        return None
+    return {
+        "articles": sum(there.values()),
+        "stories": int(found["articles"][leads].sum()),
+        "dated": sum(there[day] for day in days),
+        "first_day": date.fromordinal(EPOCH + min(days)).isoformat() if days else None,
+        "last_day": date.fromordinal(EPOCH + max(days)).isoformat() if days else None,
+        **without,
+    }
+
+
+def routed_selection(
+    store: Store, filters: Filters, newest: date | None, sort: Sort, most: int, *, ascending: bool
+) -> Selection | None:
+    """Articles among which are the first ``most`` in that order, and few others; ``None``: only base tables can tell.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    tables = store.tables()
+    if "copied" not in tables or sort is Sort.RELEVANCE:
+        return None
+    book = codebook(store)
+    wanted = narrowed(filters, newest, book)
     if wanted is None:
         return None
-    statement = route(dimensions, wanted, book, tables)
+    bound = None
+    dimension = _SORTED_BY.get(sort, Dimension.DAY)
+    found = routed_numbers(store, (dimension,), filters, newest)
+    if found is not None and sort in _SORTED_BY:
+        bound = _bound(found[COLUMN[dimension]], found["articles"], most, ascending)
+    column = "" if bound is None else COLUMN[dimension]
+    statement = article_numbers(wanted, book, tables, column, bound or 0, ascending=ascending)
     if statement is None:
         return None
-    found = store.numbers(statement)
-    keys, codes = zip(*(coded(d, found[COLUMN[d]], book) for d in dimensions), strict=True)
-    counts = found["articles"]
-    if Dimension.TOPIC in dimensions:
-        return summed(keys, codes, counts, found["parts"] / PARTS_PER_ARTICLE)
-    return summed(keys, codes, counts, counts.astype(float))
+    return Selection((f"article.article_no IN ({statement.sql})",), statement.parameters)
+
+
+def _total_without(store: Store, filters: Filters, newest: date | None, name: str, unknown: str) -> int | None:
+    chosen = getattr(filters, name)
+    if chosen and unknown not in chosen:
+        return 0
+    changed: dict[str, Any] = {name: (unknown,)}
+    return routed_total(store, replace(filters, **changed), newest)
+
+
+def _totals(days: Whole, counts: Whole) -> dict[int, int]:
+    known, place = np.unique(days, return_inverse=True)
+    return dict(zip(known.tolist(), np.bincount(place, counts, len(known)).astype(np.int64).tolist(), strict=True))
+
+
+def _bound(values: Whole, counts: Whole, most: int, ascending: bool) -> int | None:
+    """The last value that the first ``most`` articles have; ``None`` when there are not so many with a value."""
+    there = sorted((pair for pair in _totals(values, counts).items() if pair[0] != UNKNOWN), reverse=not ascending)
+    reached = 0
+    for value, count in there:
+        reached += count
+        if reached >= most:
+            return value
+    return None
