@@ -66,4 +66,15 @@ POLICY_DEFINITIONS: Final = (
         "n(c) = articles of providers at home in c; an article counts once",
         "Endings such as .com tell no country: those are unknown. It is never the country that a policy is about.",
     ),
+    Definition(
+        "money-ledger",
+        "Money ledger",
+        "Commitments of public or private money that articles tell of, a row each: amount and currency as written, what the "
+        "text itself says that is in US dollars, who, how firm, until when.",
+        "same commitment = same actor (of public money: same jurisdiction) and amounts within 2 % in one currency or in "
+        "stated dollars; rate = amount / stated dollars; spread = least to greatest amount among mentions; no sums",
+        "Read from words by rules: status is the cue nearest before the amount. Amounts under a million units, revenue, "
+        "prices, fines and valuations are left out. No conversion is made that the text does not make. Mentions whose actor "
+        "is unknown are never merged.",
+    ),
 )

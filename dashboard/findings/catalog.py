@@ -7,7 +7,18 @@ from typing import Final, TypeAlias
 
 from dashboard.errors import NotFound
 from dashboard.filters import Filters
-from dashboard.findings import comparison, emergence, one_story, over_time, policy, ranks, sources, stories, storylines
+from dashboard.findings import (
+    comparison,
+    emergence,
+    money_ledger,
+    one_story,
+    over_time,
+    policy,
+    ranks,
+    sources,
+    stories,
+    storylines,
+)
 from dashboard.findings.asked import Asked
 from dashboard.query import Analysis, Result
 from dashboard.store.base import Store
@@ -29,6 +40,7 @@ FINDINGS: Final[Mapping[str, Finding]] = {
     "copies": sources.provider_copies,
     "ranks": ranks.ranks_compared,
     "score_difference": sources.score_difference,
+    "money": money_ledger.money_ledger,
     "first_movers": stories.first_movers,
     "stories": stories.story_list,
     "storylines": storylines.line_list,

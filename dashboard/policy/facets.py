@@ -10,12 +10,16 @@ from typing import Final
 
 from dashboard.article import Article
 from dashboard.facets import INSTRUMENTS, OVERRIDABLE, Facet, FacetKind, Span
+from dashboard.policy.commitments import Name
 from dashboard.policy.entries import Entry
 from dashboard.policy.matcher import Hit, Matcher
 from dashboard.policy.people import people_in
 
 NAMING: Final = frozenset(("jurisdiction", "organisation", "office"))
 """Kinds that name somebody: of names that lie within one another, the longest is meant."""
+
+PRIVATE: Final = frozenset(("company", "research", "ngo"))
+"""The kinds of organisations whose money is not public."""
 
 BETWEEN: Final = "\n\n"
 """Between the parts of a text, so that no phrase reaches from one into the next."""
@@ -86,6 +90,16 @@ class FacetFinder:
         if article.corrections:
             facets = self._corrected(facets, article)
         return tuple(sorted(facets, key=lambda facet: (facet.kind, facet.key)))
+
+    def names(self, text: str) -> list[Name]:
+        """The jurisdictions and organisations that a text names, by their place."""
+        found = []
+        for hit in self._named(self._matcher.hits(text)):
+            entry = self._matcher.entries[hit.entry]
+            if entry.kind in ("jurisdiction", "organisation"):
+                code = entry.key if entry.kind == "jurisdiction" else entry.jurisdiction
+                found.append(Name(hit.start, hit.end, entry.name, code, entry.sort in PRIVATE))
+        return found
 
     def _corrected(self, facets: Sequence[Facet], article: Article) -> list[Facet]:
         """The facets with each kind that was set by hand as it was set."""

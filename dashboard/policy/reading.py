@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from dashboard.article import Article
 from dashboard.dictionary_files import POLICY_NAME, dictionary_texts
-from dashboard.facets import Findings
+from dashboard.facets import Facet, FacetKind, Findings, Money
+from dashboard.money import merged
+from dashboard.policy.amounts import may_hold_money
+from dashboard.policy.commitments import mentions_in
 from dashboard.policy.entries import entries_of
 from dashboard.policy.facets import FacetFinder
+
+RELATED: Final = "related."
 
 
 class PolicyReader:
@@ -28,6 +34,36 @@ class PolicyReader:
         self._delivered = FacetFinder(entries_of(delivered))
 
     def findings(self, article: Article) -> Findings:
-        """What is found in an article, by the overlay of the corpus its path names."""
+        """What is found in an article, by the overlay of the corpus its path names.
+
+        Money is looked for in the related coverage it lists as well (parts ``related.0.title``, ``related.0.excerpt`` and
+        so on), but only for what others say of the article's own commitments.
+        """
         finder = self._finders.get(article.path.split("/", 1)[0], self._delivered)
-        return Findings(finder.facets(article))
+        facets = finder.facets(article)
+        return Findings(facets, _money(article, finder, facets))
+
+
+def _money(article: Article, finder: FacetFinder, facets: Sequence[Facet]) -> tuple[Money, ...]:
+    found: list[Money] = []
+    for part, text in _parts(article):
+        if may_hold_money(text):
+            found.extend(mentions_in(text, part, finder.names(text), _main(facets)))
+    return tuple(money for money in merged(found) if not all(s.part.startswith(RELATED) for s in money.spans))
+
+
+def _parts(article: Article) -> Iterator[tuple[str, str]]:
+    yield "title", article.title
+    yield "excerpt", article.excerpt or ""
+    if article.sections:
+        yield "body", article.body
+    for place, item in enumerate(article.related):
+        yield f"{RELATED}{place}.title", item.title
+        yield f"{RELATED}{place}.excerpt", item.excerpt or ""
+
+
+def _main(facets: Sequence[Facet]) -> tuple[str, str] | None:
+    """The jurisdiction the article is about most: whose government “the government” is."""
+    subjects = [facet for facet in facets if facet.kind is FacetKind.JURISDICTION and facet.is_subject]
+    main = max(subjects, key=lambda facet: len(facet.spans), default=None)
+    return None if main is None else (main.key, main.label)

@@ -15,7 +15,7 @@ from dashboard.store.star import PARTS_PER_ARTICLE
 
 NUMBERED: Final = (
     *("article", "article_topic", "article_text", "article_record", "article_words", "article_facet"),
-    "article_findings",
+    *("article_findings", "money"),
 )
 """The tables whose rows belong to one article_no."""
 

@@ -35,6 +35,7 @@ _INTEGERS: Final = frozenset(
         *("date_only", "image_width", "image_height", "related_count", "source_count", "parent_no", "visible"),
     )
 )
+_REALS: Final = frozenset(("amount", "low", "high", "usd", "usd_low", "usd_high", "rate"))
 _LINE_TEXTS: Final = (
     *("path", "outcome", "reason", "remedy", "status", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",
@@ -252,6 +253,8 @@ def _type(column: str) -> pa.DataType:
         return pa.timestamp("us")
     if column in _LINE_NUMBERS:
         return pa.int64()
+    if column in _REALS:
+        return pa.float64()
     return pa.int32() if column in _INTEGERS else pa.string()
 
 

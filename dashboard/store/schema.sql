@@ -66,6 +66,27 @@ CREATE TABLE article_facet (
     part            INTEGER NOT NULL  -- its share of the article among those of its kind that count; 0: it does not count
 );
 
+-- One row per commitment of money that an article tells of (definition money-ledger). Amounts are never added up.
+CREATE TABLE money (
+    article_no      INTEGER NOT NULL,
+    position        INTEGER NOT NULL, -- from 0, in reading order
+    amount          DOUBLE NOT NULL,  -- in units of the currency
+    currency        VARCHAR NOT NULL, -- ISO 4217
+    status          VARCHAR NOT NULL,
+    bound           VARCHAR NOT NULL,
+    low             DOUBLE NOT NULL,  -- the least and the greatest amount among the mentions
+    high            DOUBLE NOT NULL,
+    usd             DOUBLE,           -- as the text itself says it in US dollars
+    usd_low         DOUBLE,
+    usd_high        DOUBLE,
+    rate            DOUBLE,           -- units of the currency for one dollar, as the sentence implies
+    actor           VARCHAR,
+    jurisdiction    VARCHAR,
+    programme       VARCHAR,
+    horizon         VARCHAR,
+    quote           VARCHAR NOT NULL
+);
+
 -- Everything found in an article, with the words it rests on, as JSON; for its own page.
 CREATE TABLE article_findings (
     article_no      INTEGER NOT NULL,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 import orjson
 
 from dashboard.article import Article, Image, Json, Provider, Related, Status, article_id_of, to_record
-from dashboard.facets import FacetKind, Findings, findings_text
+from dashboard.facets import FacetKind, Findings, Money, findings_text
 from dashboard.store.search import fold
 
 Row: TypeAlias = list[Any]
@@ -29,12 +30,14 @@ _TEXT: Final = (
     *("related_count", "source_count", "path", "corrected"),
 )
 _WORDS: Final = ("title_words", "excerpt_words", "body_words", "provider_words")
+MONEY: Final = tuple(item.name for item in fields(Money) if item.name != "spans")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "article": _ARTICLE,
     "article_topic": ("article_no", "topic", "position", "is_first", "part"),
     "article_text": ("article_no", *_TEXT),
     "article_words": ("article_no", *_WORDS),
     "article_facet": ("article_no", "kind", "key", "name", "is_subject", "mentions", "part"),
+    "money": ("article_no", "position", *MONEY),
     "article_findings": ("article_no", "findings"),
     "mention": (*_ARTICLE, *_TEXT, *_WORDS, "parent_no", "parent_id", "position"),
 }
@@ -60,6 +63,10 @@ def rows_of(
         "article_text": [[number, *_text_row(article)]],
         "article_words": [[number, *_word_row(article)]],
         "article_facet": _facet_rows(findings, number),
+        "money": [
+            [number, position, *(getattr(money, name) for name in MONEY)]
+            for position, money in enumerate(findings.money)
+        ],
         "article_findings": [[number, text]] if (text := findings_text(findings)) else [],
         "mention": _mention_rows(article, number),
     }

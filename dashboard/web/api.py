@@ -18,7 +18,7 @@ from dashboard.filters import Filters
 from dashboard.ingest_report import Outcome
 from dashboard.listing import ArticlePage
 from dashboard.pipeline import Service
-from dashboard.query import Dimension, Query
+from dashboard.query import POLICY_DIMENSIONS, Analysis, Dimension, Query
 from dashboard.tabular import csv_lines
 from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters, read_view
 from dashboard.web.records import (
@@ -44,6 +44,8 @@ _DEFINITION_OF: Final = {
     **dict.fromkeys((Dimension.DAY, Dimension.WEEK, Dimension.MONTH), "coverage-over-time"),
     **dict.fromkeys((Dimension.QUALITY, Dimension.QUALITY_VALUE), "quality"),
     Dimension.HEAT_VALUE: "heat",
+    **{dimension: dimension.value for dimension in POLICY_DIMENSIONS},
+    Dimension.OUTLET_COUNTRY: "outlet-country",
 }
 
 
@@ -57,6 +59,7 @@ def api_routes(service: Callable[[], Service]) -> list[Route]:
         route("/api/v1/coverage", coverage),
         route("/api/v1/charts/{chart}/evidence", chart_evidence),
         route("/api/v1/charts/{chart}/rows", chart_rows),
+        route("/api/v1/money", money),
         route("/api/v1/articles", articles),
         route("/api/v1/corpus", corpus),
         route("/api/v1/definitions", definitions),
@@ -93,6 +96,30 @@ def coverage(request: Request, service: Service) -> Response:
         "rows": rows,
         "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
         "truncated": result.truncated,
+    }
+    return json_reply(answer, headers={"ETag": tag})
+
+
+def money(request: Request, service: Service) -> Response:
+    """The money ledger: commitments that articles in view tell of."""
+    parameters = read_parameters(request.scope["query_string"], frozenset({"format"}))
+    written = parameters.format
+    tag = _tag(request, service, parameters)
+    if held := unchanged(request, tag):
+        return held
+    result = service.finding(Analysis("money", ("commitment",)), parameters.filters)
+    if written is Format.CSV:
+        return csv_reply(csv_lines(tuple(result.columns), result.rows()), "money.csv", headers={"ETag": tag})
+    answer = {
+        "filters": filters_record(parameters.filters),
+        "articles": result.total,
+        "whole": result.whole,
+        "corpus_version": result.corpus_version,
+        "generation": result.generation,
+        **_noted(service),
+        "definition": "money-ledger",
+        "facts": result.facts,
+        "rows": [row | {"article_ids": row["article_ids"].split()} for row in result.rows()],
     }
     return json_reply(answer, headers={"ETag": tag})
 
