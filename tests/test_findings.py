@@ -364,14 +364,14 @@ def test_ranks_that_flip_under_another_definition(tmp_path: Path) -> None:
     )
     try:
         providers = found(store, "ranks", by="provider")
-        assert providers.facts["flips"] == {"published only": 2, "stories, not copies": 2, "with related coverage": 0}
+        assert providers.facts["flips"] == {"published only": 2, "stories, no copies": 2, "with related": 0}
         rows = {(row["provider"], row["definition"]): (row["rank"], row["flips"]) for row in providers.rows()}
         assert rows["alpha.example", "as shown"] == (1, False)
-        assert rows["alpha.example", "stories, not copies"] == (2, True)
+        assert rows["alpha.example", "stories, no copies"] == (2, True)
         assert rows["alpha.example", "published only"] == (None, True)
         topics = found(store, "ranks", by="topic").facts["flips"]
-        assert topics == {"published only": 0, "stories, not copies": 0, "in equal parts": 0}, "ties are no order"
+        assert topics == {"published only": 0, "stories, no copies": 0, "in equal parts": 0}, "ties are no order"
         stories = found(store, "ranks", Filters(stories=True), by="provider").facts["flips"]
-        assert stories == {"published only": 0, "articles, copies too": 2}
+        assert stories == {"published only": 0, "with copies": 2}
     finally:
         store.close()

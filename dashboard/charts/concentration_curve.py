@@ -14,6 +14,7 @@ from dashboard.query import Analysis, Dimension, Result
 
 HEIGHT: Final = 280
 SHOWN: Final = 40
+CLOSE: Final = 12
 MARKS: Final = (0.5, 0.8)
 
 
@@ -70,7 +71,7 @@ def _figure(rows: list[dict[str, Any]], total: int, unit: str) -> Figure:
             showgrid=True,
             gridcolor=LIGHT.grid,
         ),
-        annotations=[_said(mark, place, rows) for mark, place in marks],
+        annotations=_said([place for _, place in marks], rows),
     )
     figure["data"] = _traces(shown, {place for _, place in marks}, total, unit)
     return figure
@@ -110,19 +111,29 @@ def _reached(rows: list[dict[str, Any]], mark: float) -> int | None:
     return next((place for place, row in enumerate(rows) if row["cumulative"] >= mark - 1e-9), None)
 
 
-def _said(mark: float, place: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _said(places: list[int], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many providers have half, and four fifths: below the line, in one line of words where these are close."""
+    groups = [places] if len(places) == 2 and places[1] - places[0] < CLOSE else [[place] for place in places]
+    return [
+        {
+            "x": group[0] + 1,
+            "y": rows[group[0]]["cumulative"],
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": 8,
+            "yshift": -8,
+            "align": "left",
+            "text": "<br>".join(_have(place, rows) for place in dict.fromkeys(group)),
+            "showarrow": False,
+            "font": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        }
+        for group in groups
+    ]
+
+
+def _have(place: int, rows: list[dict[str, Any]]) -> str:
     have = "has" if place == 0 else "have"
-    return {
-        "x": place + 1,
-        "y": rows[place]["cumulative"],
-        "xanchor": "left",
-        "yanchor": "top" if mark == MARKS[0] else "bottom",
-        "xshift": 8,
-        "yshift": -6 if mark == MARKS[0] else 8,
-        "text": f"{counted(place + 1, 'provider')} {have} {percent(rows[place]['cumulative'], 1)}",
-        "showarrow": False,
-        "font": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
-    }
+    return f"{counted(place + 1, 'provider')} {have} {percent(rows[place]['cumulative'], 1)}"
 
 
 def _hover(place: int, row: dict[str, Any], total: int, unit: str) -> str:

@@ -20,7 +20,7 @@ from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figu
 from dashboard.query import Analysis, Dimension, Result
 
 ROW: Final = 30
-TOPIC_WIDTH: Final = 18
+TOPIC_WIDTH: Final = 16
 STRONG: Final = 0.45
 LEAST: Final = 5
 SLANT: Final = 40
@@ -69,7 +69,7 @@ def _figure(rows: list[dict[str, Any]], unit: str) -> Figure:
         head + 10 + ROW * max(3, len(providers)),
         margin={
             "l": 10 + max(label_width(text, FONT_SIZE) for text in labels),
-            "r": 44,
+            "r": 12 + round(0.6 * label_width(heads[-1], SMALL_FONT_SIZE)),
             "t": head,
             "b": 10,
         },

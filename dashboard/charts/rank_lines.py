@@ -25,7 +25,7 @@ HEAD: Final = 44
 LEAST: Final = 10
 LEAST_KEYS: Final = 3
 NAME: Final = 24
-COLUMN: Final = 11
+COLUMN: Final = 9
 
 
 def ask_topics(view: View) -> Analysis:

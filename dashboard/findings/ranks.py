@@ -13,8 +13,8 @@ from dashboard.query import Analysis, Dimension, Result
 
 SHOWN: Final = "as shown"
 PUBLISHED: Final = ("published only", "all statuses")
-STORIES: Final = ("stories, not copies", "articles, copies too")
-RELATED: Final = ("with related coverage", "without related coverage")
+STORIES: Final = ("stories, no copies", "with copies")
+RELATED: Final = ("with related", "no related")
 COUNTING: Final = ("in equal parts", "full count")
 
 

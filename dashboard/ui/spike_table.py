@@ -15,7 +15,7 @@ from dashboard.ui.article_view import LINKS
 from dashboard.ui.report_table import Block, Cell, section, table
 
 SHOWN: Final = 8
-COLUMNS: Final = ("Day (UTC)", "Articles", "Usual", "z", "Strongest article of the day, by heat")
+COLUMNS: Final = ("Strongest article of the day, by heat", "Day (UTC)", "Articles", "Usual", "z")
 
 
 def spikes_section(result: Result, filters: Filters) -> Block | None:
@@ -43,9 +43,9 @@ def _row(row: dict[str, Any], filters: Filters) -> list[Cell]:
         title = " ".join(first.title.split()) or "(no title)"
         article = {"text": title, "href": LINKS.article(first.parent_id or first.article_id, filters)}
     return [
+        article,
         {"text": day_words(day), "href": LINKS.page("articles", narrowed)},
         f"{row['count']:,}",
         f"{row['expected']:.1f}",
         f"{row['z']:.1f}",
-        article,
     ]
