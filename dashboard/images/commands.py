@@ -130,7 +130,7 @@ def prune(service: Service, rules: FetchRules) -> list[str]:
         wanted, _ = look_up(cache, uses)
         left, freed = forget_others(cache, wanted) if uses.complete else (0, cache.sweep())
         freed += cache.evict(rules.cache_bytes)
-    return [f"Forgot {left:,} addresses and freed {freed / 1e6:,.1f} MB."]
+    return [f"Forgot {left:,} address{'' if left == 1 else 'es'} and freed {freed / 1e6:,.1f} MB."]
 
 
 @contextmanager
