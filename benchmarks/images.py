@@ -31,7 +31,7 @@ from dashboard.images.record import PictureRecord, PictureState
 from dashboard.images.rules import DAY
 
 ARTICLES: Final = 1_000
-ROUNDS: Final = 15
+ROUNDS: Final = 24
 HOST: Final = "https://pictures.example"
 PAGE: Final = Path(__file__).with_name("results.md")
 BEGIN, END = "<!-- images: begin -->", "<!-- images: end -->"
@@ -40,24 +40,27 @@ MODES: Final = ("off", "proxy")
 CHANGE: Final = """async (selector) => {
     const root = document.querySelector('[data-articles]'), range = () => root.querySelector('.pulse-range')?.textContent;
     const began = performance.now(), before = range();
-    let rows = 0, all = 0, still = performance.now();
+    let rows = 0, arrived = 0, still = performance.now();
+    const inSight = () => [...root.querySelectorAll('img')].filter(image => { const box = image.getBoundingClientRect(); return box.top < window.innerHeight && box.bottom > 0; });
     const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))));
     const seen = new MutationObserver(async records => {
         still = performance.now();
         const drew = records.some(record => record.type === 'childList' && [...record.addedNodes].some(node => node.querySelector?.('[data-article]')));
         const at = await frames();
-        if (drew) rows = at;
-        all = at;
+        if (!drew) return;
+        rows = at;
+        while (!inSight().every(image => image.complete)) await new Promise(requestAnimationFrame);
+        arrived = await frames();
     });
-    seen.observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['class']});
+    seen.observe(root, {subtree: true, childList: true});
     document.querySelector(selector).click();
     for (;;) {
         await new Promise(done => setTimeout(done, 40));
-        if (rows && performance.now() - still > 400 && range() !== before) break;
+        if (rows && arrived && performance.now() - still > 400 && range() !== before) break;
         if (performance.now() - began > 30000) throw new Error(`nothing changed after ${selector}`);
     }
     seen.disconnect();
-    return [rows - began, all - began];
+    return [rows - began, arrived - began];
 }"""
 SCROLL: Final = """async () => {
     const main = document.querySelector('[data-testid="stMain"]');
@@ -193,10 +196,10 @@ def fill(cache: PictureCache) -> int:
 def picture(number: int) -> bytes:
     """A JPEG with the detail of a photograph: noise under shapes."""
     chance = random.Random(number)
-    drawn = Image.effect_noise((800, 500), 60).convert("RGB")
+    drawn = Image.effect_noise((560, 350), 60).convert("RGB")
     pen = ImageDraw.Draw(drawn, "RGBA")
     for _ in range(24):
-        x, y, reach = chance.randrange(800), chance.randrange(500), chance.randrange(30, 220)
+        x, y, reach = chance.randrange(560), chance.randrange(350), chance.randrange(20, 150)
         pen.ellipse(
             (x - reach, y - reach, x + reach, y + reach), fill=(*(chance.randrange(256) for _ in range(3)), 130)
         )

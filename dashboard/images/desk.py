@@ -11,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from dashboard.errors import DashboardError
@@ -18,6 +19,7 @@ from dashboard.images.cache import KEPT_SHARE, PictureCache
 from dashboard.images.census import Census, PictureReport, Seen
 from dashboard.images.fetcher import Fetcher, Told
 from dashboard.images.planning import forget_others, has_copies, is_due, look_up
+from dashboard.images.record import PictureRecord
 from dashboard.images.rules import rules_of
 from dashboard.images.shown import ShownPicture
 from dashboard.pipeline import service as served
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 MOST_PLANNED: Final = 100_000
 """Pictures that are fetched unasked and counted; of those beyond, the ones on view are fetched."""
 MOST_WISHES: Final = 500
+MOST_LOOKED_UP: Final = 20_000
+LOOKED_UP_SECONDS: Final = 300.0
+"""How long a picture is shown as it was, unless the fetching process told something else of it."""
 ON_THEIR_WAY: Final = 200
 LOOK_SECONDS: Final = 0.5
 COUNT_SECONDS: Final = 2.0
@@ -52,6 +57,7 @@ class PictureDesk:
         self._fetcher: Fetcher | None = None
         self._census = Census()
         self._report: PictureReport | None = None
+        self._looked_up: dict[str, tuple[float, ShownPicture]] = {}
         self._wishes: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -59,6 +65,7 @@ class PictureDesk:
         self._thread: threading.Thread | None = None
         self._changed = False
         self._kept = 0
+        self._read = 0
         self._rest_until = 0.0
         self._planned: Iterator[str] = iter(())
         self._planned_for = ""
@@ -85,17 +92,31 @@ class PictureDesk:
 
     def find(self, url: str) -> ShownPicture:
         """The picture at an address; where we have none, or an old one, it is asked for next."""
-        record = self.cache.record(url)
-        if record is not None and has_copies(record) and not self.cache.holds(record):
-            record = None
+        looked_at, found = self._looked_up.get(url, (0.0, None))
+        if found is None or time.monotonic() - looked_at > LOOKED_UP_SECONDS:
+            found = self._look_up(url)
+            with self._lock:
+                self._looked_up[url] = time.monotonic(), found
+                while len(self._looked_up) > MOST_LOOKED_UP:
+                    self._looked_up.pop(next(iter(self._looked_up)))
+        return replace(found, shown_by=self._census.shown_by(url))
+
+    def _look_up(self, url: str) -> ShownPicture:
+        record = self._whole(self.cache.record(url))
         if is_due(record, time.time()):
             self._wish(url)
-        return ShownPicture(url, record, self._census.shown_by(url))
+        return ShownPicture(url, record)
+
+    def _whole(self, record: PictureRecord | None) -> PictureRecord | None:
+        """The record, unless it names copies that are no longer there."""
+        if record is not None and has_copies(record) and not self.cache.holds(record):
+            return None
+        return record
 
     def news(self, key: str) -> ShownPicture | None:
         """What became of the picture that is filed under a key; ``None`` while it is on its way, or not known."""
-        record = self.cache.record_of(key)
-        if record is None or (has_copies(record) and not self.cache.holds(record)):
+        record = self._whole(self.cache.record_of(key))
+        if record is None:
             return None
         return ShownPicture(record.url, record, self._census.shown_by(record.url))
 
@@ -142,7 +163,7 @@ class PictureDesk:
     def _plan(self) -> Iterator[str]:
         """Look at what is known of every picture of the corpus; the addresses that are due, newest first."""
         uses = self._service.pictures(MOST_PLANNED)
-        seen, due = look_up(self.cache, uses, between=self._yield)
+        seen, due = look_up(self.cache, uses, read=self._note)
         if self._service.settings.visibility is Visibility.PUBLISHED and uses.complete:
             forget_others(self.cache, seen)  # what is no longer published leaves no picture behind
         with self._lock:
@@ -150,8 +171,14 @@ class PictureDesk:
             self._changed = True
         return iter(due)
 
-    def _yield(self, number: int) -> None:
-        if number % _PAUSE_EVERY == 0:
+    def _note(self, url: str, record: PictureRecord | None) -> None:
+        """Keep the newest pictures at hand, so that pages need not read files for them."""
+        self._read += 1
+        whole = self._whole(record) if len(self._looked_up) < MOST_LOOKED_UP else None
+        if whole is not None and whole.next_at > time.time():
+            with self._lock:
+                self._looked_up[url] = time.monotonic(), ShownPicture(url, whole)
+        if self._read % _PAUSE_EVERY == 0:
             self._stop.wait(_PAUSE_SECONDS)  # pages come first
 
     def _feed(self) -> None:
@@ -188,6 +215,7 @@ class PictureDesk:
             self._wish(told.url)
             return
         with self._lock:
+            self._looked_up.pop(told.url, None)
             self._kept = told.kept
             if told.url in self._census.seen:
                 self._census.seen[told.url] = Seen(told.state, told.likeness, told.gone, told.reason)

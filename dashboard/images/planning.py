@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeAlias
 
 from dashboard.images.cache import PictureCache
 from dashboard.images.census import Seen
 from dashboard.images.record import PictureRecord, PictureState
 from dashboard.listing import PictureUses
 
+Read: TypeAlias = Callable[[str, PictureRecord | None], object]
+
 
 def look_up(
-    cache: PictureCache, uses: PictureUses, *, again: bool = False, between: Callable[[int], object] = lambda _: None
+    cache: PictureCache, uses: PictureUses, *, again: bool = False, read: Read = lambda _url, _record: None
 ) -> tuple[dict[str, Seen], list[str]]:
     """What the census keeps of every address, and the addresses that are due, newest first.
 
-    ``again``: those whose picture could not be had are due whatever they said. ``between`` is called with each number.
+    ``again``: those whose picture could not be had are due whatever they said. ``read`` is called with each address and
+    its record.
     """
     now = time.time()
     seen: dict[str, Seen] = {}
     due: list[str] = []
-    for number, use in enumerate(uses.uses):
+    for use in uses.uses:
         if use.url in seen:
             continue
         record = cache.record(use.url)
         seen[use.url] = Seen.of(record)
         if is_due(record, now) or (again and not has_copies(record)):
             due.append(use.url)
-        between(number)
+        read(use.url, record)
     return seen, due
 
 

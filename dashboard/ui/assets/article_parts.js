@@ -20,7 +20,7 @@ function thumbnail(picture, className, item) {
   const why = whyWords(picture);
   if (why) box.title = why;
   box.append(standIn(picture));
-  if (picture.src) fill(box, picture, item);
+  if (picture.src) fill(box, picture, item, className);
   return box;
 }
 
@@ -36,27 +36,44 @@ function standIn(picture) {
   return holder;
 }
 
-function fill(box, picture, item) {
+// Our own copies are known to be there and just cover what stands in for them; a publisher's picture has to arrive first.
+function fill(box, picture, item, className) {
+  const ours = Boolean(picture.state);
   const title = item?.title ?? "";
   box.type = "button";
-  box.disabled = true;
+  box.disabled = !(ours && item);
   if (title) box.setAttribute("aria-label", `Enlarge the picture of “${title}”`);
-  if (picture.tiny && picture.tiny.startsWith("data:image/webp;base64,")) {
+  if (picture.ground) box.style.setProperty("--pulse-picture-ground", picture.ground);
+  if (picture.tiny?.startsWith("data:image/webp;base64,") && className !== "pulse-thumbnail") {
     box.style.setProperty("--pulse-tiny", `url("${picture.tiny}")`);
-    box.classList.add("pulse-blurred");
   }
   const image = element("img", { alt: title, decoding: "async", loading: "lazy", referrerpolicy: "no-referrer" });
-  image.addEventListener("error", () => box.replaceWith(thumbnail({ ...picture, src: null, tiny: null }, box.pulsePicture.className, item)));
-  image.addEventListener("load", () => {
-    if (image.naturalWidth < 8) return image.dispatchEvent(new Event("error"));
-    image.classList.toggle("pulse-whole", image.naturalWidth < 120 || picture.state === "unfit");
-    box.classList.add("pulse-loaded");
-    box.disabled = !item;
-  });
+  const fail = () => box.replaceWith(thumbnail({ ...picture, src: null }, className, item));
+  image.addEventListener("error", fail);
+  if (ours) {
+    box.classList.add("pulse-loaded", "pulse-ours");
+    if (picture.state === "unfit") image.className = "pulse-whole";
+  } else {
+    image.addEventListener("load", () => {
+      if (image.naturalWidth < 8) return fail();
+      image.classList.toggle("pulse-whole", image.naturalWidth < 120);
+      box.classList.add("pulse-loaded");
+      box.disabled = !item;
+    });
+  }
   image.src = picture.src;
-  box.append(image);
+  afterWords(() => box.prepend(image));
   if (picture.word) box.append(element("span", { class: "pulse-picture-word" }, picture.word));
   if (item) box.addEventListener("click", () => openLightbox(box));
+}
+
+// Pictures wait for two frames, so that words are on the screen as soon as without them.
+const heldBack = [];
+
+function afterWords(work) {
+  if (heldBack.push(work) > 1) return;
+  const release = () => heldBack.splice(0).forEach((held) => held());
+  window.requestAnimationFrame(() => window.requestAnimationFrame(() => window.setTimeout(release)));
 }
 
 // Pictures that were still on their way when the page was made are asked after, less and less often.
