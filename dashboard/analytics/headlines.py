@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -64,6 +65,7 @@ def words_of(title: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in STOP_WORDS)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if len(word) > len(ending) + 3 and word.endswith(ending):
