@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dashboard.article import Article, Image, Status
+from dashboard.facets import Findings
 from dashboard.ingest_report import Outcome
 
 
@@ -110,12 +111,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as its own page needs it: everything it says, its row, the files that duplicate it, what changed."""
+    """An article as its own page needs it: everything it says, its row, the files that duplicate it, what changed,
+    what the policy dictionaries found in it.
+    """
 
     article: Article
     row: ArticleRow
     duplicates: tuple[str, ...]
     history: History = History()
+    findings: Findings = Findings()
 
 
 @dataclass(frozen=True, slots=True)

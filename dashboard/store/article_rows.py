@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.article import Image, Status, from_record
 from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
+from dashboard.facets import Findings, findings_from
 from dashboard.filters import Filters
 from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
 from dashboard.store import plan_articles, word_index
@@ -132,9 +133,15 @@ def _article(store: Store, article_id: str) -> StoredArticle:
                 row=_rows(store, found["article_no"])[0],
                 duplicates=tuple(store.query(plan_articles.duplicates(article_id))["path"]),
                 history=_history(store, article_id),
+                findings=_findings(store, found["article_no"][0]),
             )
         article_id = found["parent_id"][0]
     raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
+
+
+def _findings(store: Store, number: int) -> Findings:
+    found = store.query(plan_articles.findings(number))["findings"]
+    return findings_from(found[0] if found else "")
 
 
 def _history(store: Store, article_id: str) -> History:

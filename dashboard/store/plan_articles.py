@@ -165,6 +165,14 @@ def lookup(article_id: str) -> Statement:
     )
 
 
+def findings(number: int) -> Statement:
+    """What the policy dictionaries found in an article, as JSON; no row where nothing was found."""
+    return Statement(
+        "SELECT article_findings.findings\nFROM article_findings\nWHERE article_findings.article_no = $number",
+        {"number": number},
+    )
+
+
 def record(article_id: str) -> Statement:
     """The whole article as JSON: record."""
     return Statement(

@@ -6,7 +6,7 @@ coverage, ``[data-fact="Quality"]`` a row of the metadata, ``.pulse-single`` a p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from itertools import groupby
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from dashboard.article import NON_LEADING_HEAT, STORY_TYPE, Article, Related, article_id_of
 from dashboard.corroboration import Corroboration, corroboration
 from dashboard.listing import Change, History, StoredArticle
+from dashboard.ui.article_findings import Run, marked, policy_payload
 from dashboard.ui.article_view import (
     LINKS,
     STATUS_MEANING,
@@ -74,6 +75,7 @@ def detail_payload(stored: StoredArticle, view: ArticleView, asked: str, holds: 
     related = [related_payload(item, view, asked) for item in article.related]
     for item in related[:CHECKED_RELATED]:
         item["details"] = view.details(item["id"]) if holds(item["id"]) else None
+    found = marked(article, stored.findings)
     name = row.provider_name or article.provider.name or row.provider_domain
     return {
         "id": article.article_id,
@@ -96,7 +98,9 @@ def detail_payload(stored: StoredArticle, view: ArticleView, asked: str, holds: 
         "corrections": corrections(article),
         "duplicates": list(stored.duplicates),
         "history": history_lines(stored.history),
-        "story": story(article) if article.sections else None,
+        "policy": policy_payload(stored.findings, view.filters),
+        "runs": {name: found[name] for name in ("title", "excerpt")},
+        "story": story(article, found["body"]) if article.sections else None,
         "related": related,
         "shown": SHOWN_RELATED,
     }
@@ -221,8 +225,13 @@ def related_payload(item: Related, view: ArticleView, asked: str) -> Payload:
     }
 
 
-def story(article: Article) -> Payload:
-    """A story's sections, its passages with the numbers of their sources, and how well they are corroborated."""
+def story(article: Article, texts: Sequence[list[Run]]) -> Payload:
+    """A story's sections, its passages with the numbers of their sources, and how well they are corroborated.
+
+    Args:
+        texts: headings and passages in reading order, as runs of text.
+    """
+    left = iter(texts)
     measured = corroboration(article.sections)
     return {
         "summary": corroboration_words(article, measured),
@@ -237,11 +246,11 @@ def story(article: Article) -> Payload:
         ],
         "sections": [
             {
-                "heading": section.heading,
+                "heading": heading if section.heading else None,
                 "paragraphs": [
                     [
                         {
-                            "text": passage.text,
+                            "runs": next(left),
                             "sources": sorted(set(passage.sources)),
                             "single": len(set(passage.sources)) == 1,
                         }
@@ -250,7 +259,7 @@ def story(article: Article) -> Payload:
                     for paragraph in section.paragraphs
                 ],
             }
-            for section in article.sections
+            for section, heading in ((section, next(left)) for section in article.sections)
         ],
     }
 

@@ -37,11 +37,12 @@ function detail(data, host) {
   const [lead, ...more] = data.pictures;
   const main = element("div", { class: "pulse-detail-main" }, leadPicture(lead, data));
   if (more.length) main.append(morePictures(more, data));
-  if (data.excerpt) main.append(element("p", { class: "pulse-detail-excerpt" }, data.excerpt));
+  if (data.excerpt) main.append(element("p", { class: "pulse-detail-excerpt" }, ...marked(data.runs.excerpt)));
   if (data.story) main.append(story(data.story));
   if (data.related.length) main.append(relatedCoverage(data.related, data.shown));
   if (data.sheet.length) main.append(coverageSheet(data.sheet));
   const aside = element("div", { class: "pulse-detail-aside" }, facts(data.facts));
+  if (data.policy) aside.append(policy(data.policy));
   if (data.corrections.length) aside.append(corrections(data.corrections));
   if (data.notes.length) aside.append(plainList("What the reader noticed", data.notes));
   if (data.history.length) aside.append(plainList("What changed", data.history));
@@ -62,11 +63,11 @@ function backLink({ href, label }) {
 }
 
 function head(data) {
-  const title = data.href ? outward(data.href, data.host, data.title) : data.title;
+  const title = data.href ? [outward(data.href, data.host, ...marked(data.runs.title))] : marked(data.runs.title);
   return element(
     "div",
     { class: "pulse-detail-head" },
-    element("h2", {}, title),
+    element("h2", {}, ...title),
     element("p", { class: "pulse-meta" }, ...dotted(data.provider ?? "(unknown provider)", data.domain, data.exact)),
     topicChips(data.topics),
   );
@@ -100,6 +101,41 @@ function facts(items) {
   return element("section", { "aria-label": "Metadata" }, list);
 }
 
+// Runs of text, those in which something was found as marks.
+function marked(runs) {
+  return runs.map((run) => (typeof run === "string" ? run : element("mark", { class: "pulse-found", "data-found": run.found.join(" ") }, run.text)));
+}
+
+// What was found in the words; each a button that points out its words, and a link to the articles that have it.
+function policy({ groups, money }) {
+  const section = element("section", { "data-policy": true }, element("h3", {}, "What it is about"));
+  section.append(element("p", { class: "pulse-quiet" }, "Inferred from the words of this article, not stated by it. Choose one to see its words."));
+  for (const { title, items } of groups) section.append(element("h4", {}, title), foundList(items));
+  if (money.length) section.append(element("h4", {}, "Money"), foundList(money));
+  return section;
+}
+
+function foundList(items) {
+  return element("ul", { class: "pulse-plain pulse-found-list" }, ...items.map(foundItem));
+}
+
+function foundItem({ id, label, note, href, quote }) {
+  const button = element("button", { type: "button", class: "pulse-found-open", "data-found": id, "aria-pressed": "false", title: quote ?? "Show its words" }, label);
+  button.addEventListener("click", () => pointOut(button));
+  const line = element("li", {}, button, " ", element("span", { class: "pulse-quiet" }, note));
+  if (href) line.append(" ", element("a", { class: "pulse-quiet", href, "aria-label": `All articles in view: ${label}` }, "all"));
+  return line;
+}
+
+function pointOut(button) {
+  const root = button.closest(".pulse-detail");
+  const on = button.getAttribute("aria-pressed") !== "true";
+  for (const other of root.querySelectorAll(".pulse-found-open")) other.setAttribute("aria-pressed", String(on && other === button));
+  const words = [...root.querySelectorAll("mark.pulse-found")];
+  for (const mark of words) mark.classList.toggle("pulse-found-on", on && mark.dataset.found.split(" ").includes(button.dataset.found));
+  if (on) words.find((mark) => mark.classList.contains("pulse-found-on"))?.scrollIntoView({ block: "nearest" });
+}
+
 function corrections(items) {
   const section = element("section", {}, element("h3", {}, "Corrected"));
   for (const { field, stated, corrected, reason } of items) {
@@ -120,7 +156,7 @@ function story({ summary, loads, sections }) {
   const box = element("section", { class: "pulse-story", "aria-label": "The story" });
   box.append(element("div", { class: "pulse-corroboration" }, element("p", {}, summary), sourceLoads(loads), legend(loads)));
   for (const { heading, paragraphs } of sections) {
-    if (heading) box.append(element("h3", {}, heading));
+    if (heading) box.append(element("h3", {}, ...marked(heading)));
     for (const paragraph of paragraphs) box.append(element("p", {}, ...paragraph.flatMap(passage)));
   }
   return box;
@@ -148,13 +184,13 @@ function legend(loads) {
   );
 }
 
-function passage({ text, sources, single }) {
-  const bare = text.trim();
-  const words = single ? element("span", { class: "pulse-single", title: "Rests on one source" }, bare) : bare;
-  if (!sources.length) return [words, " "];
+function passage({ runs, sources, single }) {
+  const bare = marked(runs);
+  const words = single ? [element("span", { class: "pulse-single", title: "Rests on one source" }, ...bare)] : bare;
+  if (!sources.length) return [...words, " "];
   const numbers = element("span", { "aria-hidden": "true" }, sources.join(","));
   const spoken = ` (source${sources.length === 1 ? "" : "s"} ${sources.join(", ")})`;
-  return [words, element("sup", {}, numbers, element("span", { class: "pulse-unseen" }, spoken)), " "];
+  return [...words, element("sup", {}, numbers, element("span", { class: "pulse-unseen" }, spoken)), " "];
 }
 
 function relatedCoverage(items, shown) {
