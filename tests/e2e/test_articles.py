@@ -116,3 +116,23 @@ def test_the_methodology_page_says_every_definition(visit: Visit, seeded: LiveSe
     reader = visit(seeded, "/methodology")
     for definition in DEFINITIONS.values():
         expect(reader.page.get_by_role("heading", name=definition.name, exact=True).first).to_be_visible()
+
+
+def test_what_was_found_points_out_its_words_and_leads_to_others(visit: Visit, seeded: LiveServer) -> None:
+    (story,) = (row["article_id"] for row in seeded.json("/api/v1/articles", {"type": "story"})["rows"])
+    reader = visit(seeded, f"/article?id={story}")
+    marks = reader.page.locator("mark.pulse-found-on")
+    expect(reader.page.locator("[data-policy]")).to_contain_text("Inferred from the words of this article")
+    expect(marks).to_have_count(0)
+    taiwan = reader.page.locator('button[data-found="jurisdiction:TW"]')
+    taiwan.click()
+    expect(marks).to_have_text(["Taiwan", "Taiwanese"])
+    reader.page.locator('button[data-found="money:1"]').click()
+    expect(marks).to_have_text(["4 trillion yen"])
+    expect(taiwan).to_have_attribute("aria-pressed", "false")
+    reader.page.locator('button[data-found="money:1"]').click()
+    expect(marks).to_have_count(0)
+    reader.page.locator('[data-policy] a[href*="jurisdiction=TW"]').click()
+    reader.page.wait_for_url("**/articles?jurisdiction=TW**")
+    expect(reader.page.locator("[data-article]")).to_have_count(1)
+    expect(reader.page.locator('[data-filter="jurisdiction"] input[value="TW"]')).to_be_checked()
