@@ -112,7 +112,7 @@ def main() -> None:
             }
         print(f"{viewers} viewers: {json.dumps(found)}", flush=True)
         if asked.keep:
-            record("load", f"{viewers} scripts" if asked.scripts else str(viewers), found)
+            record("load_scripts" if asked.scripts else "load", str(viewers), found)
 
 
 if __name__ == "__main__":

@@ -115,3 +115,48 @@ def test_dragging_over_the_time_chart_sets_dates(visit: Visit, invented: LiveSer
     assert [name for name, _ in reader.params] == ["dates", "dates"]
     expect(reader.sentence).not_to_contain_text("60 of 60")
     reader.back().expect_params().expect_sentence("60 of 60 articles")
+
+
+def test_a_name_in_a_ranking_picks_and_a_double_click_clears(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented).drawn()
+    card = reader.chart("topic")
+    card.scroll_into_view_if_needed()
+    name = card.locator(".pulse-sheet text", has_text="AI").first
+    words, box = name.text_content(), name.bounding_box()
+    assert box is not None
+    place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tip = card.locator(".pulse-tip")
+    reader.page.mouse.move(*place)
+    expect(tip).to_contain_text(words or "")
+    expect(tip).to_contain_text("of 60 articles")
+    reader.page.mouse.click(*place)
+    reader.expect_params(("topic", words or ""))
+    expect(reader.sentence).not_to_contain_text("60 of 60")
+    reader.page.mouse.move(1, 1)
+    expect(tip).to_be_hidden()
+    empty = card.locator(".pulse-sheet").bounding_box()
+    assert empty is not None
+    reader.page.mouse.dblclick(empty["x"] + empty["width"] - 2, empty["y"] + 2)
+    reader.expect_params().expect_sentence("60 of 60 articles")
+
+
+def test_a_double_click_on_the_time_chart_opens_the_dates(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, "/?dates=2026-01-10&dates=2026-03-01&grain=month&topic=AI").drawn()
+    box = reader.chart("date").locator(".pulse-sheet").bounding_box()
+    assert box is not None
+    reader.page.mouse.dblclick(box["x"] + box["width"] - 3, box["y"] + 3)
+    reader.expect_params(("grain", "month"), ("topic", "AI"))
+
+
+def test_a_press_that_hardly_moves_is_a_click_not_a_stretch_of_days(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, "/?grain=month").drawn()
+    place = reader.chart("date").evaluate(
+        "card => { const sheet = card.querySelector('.pulse-sheet'), f = sheet.getBoundingClientRect(),"
+        " m = sheet.pulseMarks.find(mark => mark.pick); return [f.x + (m.box[0] + m.box[2]) / 2, f.y + m.box[3] - 5, m.pick[1]]; }"
+    )
+    reader.page.mouse.move(*place[:2])
+    reader.page.mouse.down()
+    reader.page.mouse.move(place[0] + 2, place[1])
+    reader.page.mouse.up()
+    reader.page.wait_for_url("**dates=*")
+    assert [value[:7] for name, value in reader.params if name == "dates"] == [place[2], place[2]]

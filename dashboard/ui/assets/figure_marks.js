@@ -34,8 +34,8 @@ function drawBars(paint, trace, floors) {
       const key = kind.join();
       kinds.set(key, { kind, d: (kinds.get(key)?.d ?? "") + boxPath(box) });
     }
-    const { left, top, width: wide, height: tall } = paint.area;
-    const slot = sideways ? [left, from - 4, left + wide, from + thick + 4] : [from, top, from + thick, top + tall];
+    const { top, height: tall } = paint.area;
+    const slot = sideways ? [0, from - 4, paint.width, from + thick + 4] : [from, top, from + thick, top + tall];
     mark(paint, trace, index, box, { slot });
   });
   for (const { kind: [colour, opacity, pattern], d } of kinds.values()) {
