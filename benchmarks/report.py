@@ -84,8 +84,8 @@ def questions(part: Mapping[str, Any]) -> str:
 
 
 def viewers(part: Mapping[str, Any]) -> str:
-    """Reruns under load."""
-    head = ("viewers", "p50", "p95", "wrong rows", "server CPU a rerun")
+    """Changes under load."""
+    head = ("viewers", "p50", "p95", "wrong rows", "server CPU a change")
     rows = [
         (
             str(n),
