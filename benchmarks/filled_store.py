@@ -1,12 +1,14 @@
 """A store filled with synthetic articles straight away, without documents: what the larger sizes are measured on.
 
-A filled store is kept under ``benchmarks/.cache`` until the schema or the generator changes.
+A filled store is kept under ``benchmarks/.cache`` until the schema or the generator changes. Several millions are grown
+from one (see ``grown_store``), which takes a third of the time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 import time
 from dataclasses import replace
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import corpus_generator, synthetic_words
+from benchmarks.grown_store import grow
 from dashboard.ingest_report import IngestReport
 from dashboard.settings import Settings
 from dashboard.store.base import SCHEMA_VERSION
@@ -23,6 +26,7 @@ from dashboard.store.load import Stamp, load
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 CACHE: Final = PROJECT / "benchmarks" / ".cache"
+MILLION: Final = 1_000_000
 
 
 def filled_store(count: int) -> Path:
@@ -31,8 +35,13 @@ def filled_store(count: int) -> Path:
     if not folder.exists():
         CACHE.mkdir(exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix="making-", dir=CACHE))
+        source = filled_store(MILLION) if count > MILLION and count % MILLION == 0 else None
         began = time.perf_counter(), time.process_time()
-        _fill(making, count)
+        if source is None:
+            _fill(making, count)
+        else:
+            shutil.copytree(source, making, dirs_exist_ok=True)
+            grow(making, count // MILLION)
         taken = {"wall_s": time.perf_counter() - began[0], "cpu_s": time.process_time() - began[1]}
         (making / "filled.json").write_text(json.dumps({"articles": count, **taken, "bytes": _bytes(making)}), "utf-8")
         making.rename(folder)

@@ -43,7 +43,7 @@ FILTERS: Final[Mapping[str, Filters]] = {
     "top topic + 4 years": Filters(topic=TOPICS[:1], dates=FOUR_YEARS),
     "top topic + quality": Filters(topic=TOPICS[:1], quality=(50, 200)),
     "topic + provider + quality": Filters(topic=TOPICS[4:5], provider=OUTLET, quality=(50, 200)),
-    "a rare word": Filters(q="ombudsman*"),
+    "a word": Filters(q="ministry"),
     "topic + 90 days": Filters(topic=TOPICS[4:5], period="90d"),
 }
 QUESTIONS: Final = (
@@ -86,6 +86,11 @@ def naive_statement(query: Query, filters: Filters, newest: date) -> Statement:
     if filters.provider:
         conditions.append("provider.domain IN $providers")
         bound["providers"] = list(filters.provider)
+    if filters.q:
+        joins += " JOIN article_words USING (article_no)"
+        fields = ("title_words", "excerpt_words", "body_words", "provider_words")
+        conditions.append(f"({' OR '.join(f'{field} LIKE $q' for field in fields)})")
+        bound["q"] = f"% {filters.q} %"
     first, last = filters.window(newest)
     for sign, day in ((">=", first), ("<=", last)):
         if day:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dashboard.store.base import Base, Columns, Numbers, Statement, Store
 
 KEPT_VALUES: Final = 500_000
-GREATEST_ANSWER: Final = KEPT_VALUES // 20
+GREATEST_ANSWER: Final = KEPT_VALUES // 8
 _NUMBERS_A_VALUE: Final = 8  # what an array needs for a number beside what a list needs for any value
 _Once = TypeVar("_Once")
 _Found = TypeVar("_Found", Columns, Numbers)
