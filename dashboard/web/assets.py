@@ -36,8 +36,7 @@ def asset_routes() -> list[Route]:
 
 
 def warm() -> None:
-    """Compress what every first visit needs before anybody waits for it."""
-    _compressed(_plotly_file())
+    """Compress what every first visit needs before anybody waits for it; plotly.js is needed later, and by few."""
     for file in browser_files().values():
         _packed(file.body)
 
