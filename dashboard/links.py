@@ -47,6 +47,10 @@ class Links:
         """Every article in view as a file."""
         return self._of("/api/v1/export", [*filters.to_params(), ("format", format)])
 
+    def money(self, filters: Filters, *, format: str = "json") -> str:
+        """The money ledger of the view, as the API answers it."""
+        return self._of("/api/v1/money", [*filters.to_params(), *_format(format)])
+
     def corpus(self) -> str:
         """The ingest report, as the API answers it."""
         return self._of("/api/v1/corpus", [])

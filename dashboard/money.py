@@ -49,7 +49,7 @@ def united(mentions: Sequence[Money]) -> Money:
     """What the mentions of one commitment say together: the fullest one's words, the range of all amounts."""
     best = max(mentions, key=lambda m: (m.rate is not None, m.currency != "USD", m.status != "unknown"))
     amounts = [bound for m in mentions if m.currency == best.currency for bound in (m.low, m.high)]
-    dollars = [value for m in mentions if (value := _dollars(m)) is not None]
+    dollars = [value for m in mentions for value in _dollar_range(m)]
     known = [m for m in mentions if m.status != "unknown"]
     return replace(
         best,
@@ -106,6 +106,12 @@ def _actor(money: Money) -> str | None:
 
 def _dollars(money: Money) -> float | None:
     return money.amount if money.currency == "USD" else money.usd
+
+
+def _dollar_range(money: Money) -> list[float]:
+    """The least and the greatest amount in dollars; of mentions that were united before, of all of them."""
+    said = [value for value in (money.usd_low, _dollars(money), money.usd_high) if value is not None]
+    return [min(said), max(said)] if said else []
 
 
 def _is_near(one: float, other: float) -> bool:

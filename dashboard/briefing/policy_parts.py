@@ -1,19 +1,22 @@
-"""What a briefing says of policy: the instruments named, and those that this corpus had not named before."""
+"""What a briefing says of policy: the instruments named, those that are new, and new commitments of money."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from dashboard.analytics.windows import Window
 from dashboard.briefing.compared import within
 from dashboard.briefing.parts import Scope, dimension_part
 from dashboard.briefing.text import Part, Sentence
 from dashboard.briefing.wording import counted_words
+from dashboard.charts.money_rows import amount_words
 from dashboard.days import day_words
-from dashboard.query import Dimension, Query
+from dashboard.filters import Filters
+from dashboard.query import Analysis, Dimension, Query
 
 PAGE: Final = "policy"
+MOST: Final = 5
 
 
 def instruments(scope: Scope) -> Part | None:
@@ -47,3 +50,30 @@ def _named(scope: Scope, window: Window) -> dict[str, tuple[str, int]]:
     result = scope.service.coverage(Query((Dimension.INSTRUMENT,)), within(scope.filters, window))
     columns = (result.columns[name] for name in ("instrument", "label", "count"))
     return {key: (str(label), int(count)) for key, label, count in zip(*columns, strict=True) if key and count}
+
+
+def new_money(scope: Scope) -> Part | None:
+    """The commitments that articles of the period tell of and none of the period before does."""
+    ledger = Analysis("money", ("commitment",))
+    rows = scope.service.finding(ledger, scope.now).rows()
+    if not rows:
+        return None
+    before = {_commitment(row) for row in scope.service.finding(ledger, scope.then).rows()}
+    fresh = [row for row in rows if _commitment(row) not in before]
+    counted = counted_words(len(rows), "commitment of money is told of", "commitments of money are told of")
+    known = f", {len(rows) - len(fresh):,} of them also in the period before" if len(fresh) < len(rows) else ""
+    first = Sentence(f"{counted}{known}; they are not added up.", scope.chart(PAGE), scope.rows())
+    told = [
+        Sentence(
+            f"{row['actor'] or row['jurisdiction'] or 'Somebody not named'}, {row['status']}: {amount_words(row)}, told by "
+            f"{counted_words(row['articles'], 'article', 'articles')}.",
+            scope.chart(PAGE),
+            scope.links.article(row["article_id"], Filters()) if row["articles"] == 1 else "",
+        )
+        for row in fresh[:MOST]
+    ]
+    return Part("Money", (first, *told))
+
+
+def _commitment(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["actor"], row["status"], row["amount"], row["currency"])

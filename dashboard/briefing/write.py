@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.briefing.compared import window_of
 from dashboard.briefing.parts import Scope, dimension_part, in_short, not_said, standing_out
-from dashboard.briefing.policy_parts import instruments
+from dashboard.briefing.policy_parts import instruments, new_money
 from dashboard.briefing.story_parts import top_stories
 from dashboard.briefing.text import Briefing, Part, Sentence
 from dashboard.days import describe_dates
@@ -26,6 +26,7 @@ DEFINITIONS: Final = (
     "jurisdiction",
     "instrument",
     "organisation",
+    "money-ledger",
     "story",
     "spikes",
 )
@@ -101,6 +102,7 @@ def _parts(scope: Scope) -> tuple[Part, ...]:
         dimension_part(scope, Dimension.PROVIDER, "Providers", "Most articles"),
         dimension_part(scope, Dimension.JURISDICTION, "Jurisdictions", "Most articles are about", "policy"),
         instruments(scope),
+        new_money(scope),
         dimension_part(scope, Dimension.ORGANISATION, "Organisations", "Named by most articles", "policy"),
         top_stories(scope),
         standing_out(scope),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dashboard.charts.cross_table import Cross, draw_cross
+from dashboard.charts.money_rows import ask_money, draw_money
 from dashboard.charts.named_pairs import ask_pairs, draw_pairs
 from dashboard.charts.notes import unit_title
 from dashboard.charts.ranking import Ranking, draw_ranking
@@ -130,3 +131,15 @@ def outlet_map(result: Result, view: View) -> Drawing:
 def co_mentions(result: Result, view: View) -> Drawing:
     """Pairs of organisations."""
     return draw_pairs(result, view)
+
+
+@chart(
+    name="money",
+    title="How much money, at which stage?",
+    definition="money-ledger",
+    asks=ask_money,
+    page=PAGE,
+)
+def money(result: Result, view: View) -> Drawing:
+    """Commitments of money, each once."""
+    return draw_money(result, view)

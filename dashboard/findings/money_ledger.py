@@ -7,7 +7,7 @@ from typing import Any, Final
 from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, columns_of
 from dashboard.money import STATUSES, Commitment, ledger
-from dashboard.query import Analysis, Result
+from dashboard.query import Analysis, Dimension, Result
 from dashboard.store.coverage import whole_of
 from dashboard.store.money_rows import MOST_MENTIONS, mentions_from, money_statement
 
@@ -23,18 +23,19 @@ def money_ledger(asked: Asked, filters: Filters, _question: Analysis) -> Result:
 
     Columns: ``COLUMNS``. Amounts are in units of ``currency``; ``usd`` is what the texts say themselves; ``low`` to
     ``high`` and ``usd_low`` to ``usd_high`` are the spread between mentions. ``article_id`` and ``title`` are those of the
-    earliest article, ``article_ids`` has all, with spaces between. Facts: the number of commitments by status, that of the
-    mentions behind them, and whether older ones were left out.
+    earliest article, ``article_ids`` has all, with spaces between. Facts: the number of commitments by status, those of the
+    mentions behind them and of the articles that have those, and whether older ones were left out.
     """
     mentions = mentions_from(asked.rows(money_statement(filters, asked.newest)))
     rows = [_row(number, item) for number, item in enumerate(ledger(mentions), start=1)]
     return asked.answer(
         columns_of(rows, COLUMNS),
-        total=len({mention.article_id for mention in mentions}),
+        total=asked.coverage((Dimension.STATUS,), filters).total,
         whole=whole_of(asked.store, filters),
         facts={
             **{status: sum(row["status"] == status for row in rows) for status in STATUSES},
             "mentions": len(mentions),
+            "articles": len({mention.article_id for mention in mentions}),
             "truncated": len(mentions) == MOST_MENTIONS,
         },
     )

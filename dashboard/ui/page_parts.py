@@ -34,6 +34,7 @@ from dashboard.ui.component import Part, asked
 from dashboard.ui.definition_switch import switch_part
 from dashboard.ui.figures_strip import figures_part
 from dashboard.ui.frame import PageView, empty_part, foot_part, head_part, view_of
+from dashboard.ui.money_table import money_section
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.report_table import report_part
 from dashboard.ui.sidebar import sidebar_part
@@ -44,7 +45,7 @@ OVERVIEW_CHARTS: Final = ("date", "topic", "provider", "quality", "status", "typ
 TREND_CHARTS: Final = ("activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks")
 POLICY_CHARTS: Final = (
     *("jurisdiction_map", "jurisdiction", "instrument", "jurisdiction_instrument", "theme", "organisation"),
-    *("co_mentions", "outlet_map"),
+    *("money", "co_mentions", "outlet_map"),
 )
 SOURCE_CHARTS: Final = ("concentration", "copies", "focus", "first_movers", "score_difference", "provider_ranks")
 CARDS: Final = 3
@@ -72,11 +73,15 @@ def overview_parts(view: PageView) -> tuple[Part, ...]:
 
 
 def policy_parts(view: PageView) -> tuple[Part, ...]:
-    """Where policy applies, by which instruments, about what, and who is named."""
-    foot = foot_part(("policy-subject", "jurisdiction", "instrument", "theme", "organisation", "outlet-country"))
+    """Where policy applies, by which instruments, about what, how much money, and who is named."""
+    names = ("policy-subject", "jurisdiction", "instrument", "theme", "organisation", "money-ledger", "outlet-country")
     if not service().summary(view.filters).articles:
-        return (empty_part(view), foot)
-    return (*chart_parts(view, POLICY_CHARTS), foot)
+        return (empty_part(view), foot_part(names))
+    charts = chart_parts(view, POLICY_CHARTS)
+    ledger = service().finding(Analysis("money", ("commitment",)), view.filters)
+    if not len(ledger):
+        return (*charts, foot_part(names))
+    return (*charts, report_part([money_section(ledger, view.filters)], key="pulse-money"), foot_part(names))
 
 
 def trends_parts(view: PageView) -> tuple[Part, ...]:

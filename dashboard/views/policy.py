@@ -14,6 +14,7 @@ ROWS: Final = (
     (("jurisdiction",), ("instrument",)),
     (("jurisdiction_instrument",),),
     (("theme",), ("organisation",)),
+    (("money",),),
     (("co_mentions",),),
     (("outlet_map",),),
 )

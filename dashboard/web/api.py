@@ -112,7 +112,7 @@ def money(request: Request, service: Service) -> Response:
         return csv_reply(csv_lines(tuple(result.columns), result.rows()), "money.csv", headers={"ETag": tag})
     answer = {
         "filters": filters_record(parameters.filters),
-        "articles": result.total,
+        "articles": result.facts["articles"],
         "whole": result.whole,
         "corpus_version": result.corpus_version,
         "generation": result.generation,
