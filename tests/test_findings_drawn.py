@@ -82,7 +82,7 @@ def test_a_year_is_enough_to_draw_nearly_everything(stores: dict[str, Store], na
     assert " of " in drawing.note
     assert drawing.subtitle
     assert drawing.alt.endswith(".")
-    assert (drawing.figure is None) == (name in {"first_movers", "emerging_topics"}), drawing.empty
+    assert (drawing.figure is None) == (name in {"first_movers", "emerging_topics", "money"}), drawing.empty
 
 
 @pytest.mark.parametrize("name", OPEN)
