@@ -17,11 +17,24 @@ function thumbnail(picture, className, item) {
   if (picture.state) box.dataset.state = picture.state;
   if (picture.repeated) box.classList.add("pulse-repeated");
   if (picture.key) box.dataset.waiting = picture.key;
-  const why = whyWords(picture);
-  if (why) box.title = why;
-  box.append(standIn(picture));
-  if (picture.src) fill(box, picture, item, className);
+  if (picture.src) {
+    const ours = Boolean(picture.state);
+    if (ours) box.classList.add("pulse-loaded", "pulse-ours");
+    else box.append(standIn(picture));
+    box.type = "button";
+    box.disabled = true;
+    if (picture.ground) box.style.setProperty("--pulse-picture-ground", picture.ground);
+    afterWords(() => fill(box, ours));
+  } else {
+    explain(box, picture);
+    box.append(standIn(picture));
+  }
   return box;
+}
+
+function explain(box, picture) {
+  const words = whyWords(picture);
+  if (words) box.title = words;
 }
 
 function whyWords({ why, elsewhere }) {
@@ -36,14 +49,12 @@ function standIn(picture) {
   return holder;
 }
 
-// Our own copies are known to be there and just cover what stands in for them; a publisher's picture has to arrive first.
-function fill(box, picture, item, className) {
-  const ours = Boolean(picture.state);
+// Our own copies are known to be there and cover the box; a publisher's picture has to arrive first.
+function fill(box, ours) {
+  const { picture, className, item } = box.pulsePicture;
   const title = item?.title ?? "";
-  box.type = "button";
-  box.disabled = !(ours && item);
+  explain(box, picture);
   if (title) box.setAttribute("aria-label", `Enlarge the picture of “${title}”`);
-  if (picture.ground) box.style.setProperty("--pulse-picture-ground", picture.ground);
   if (picture.tiny?.startsWith("data:image/webp;base64,") && className !== "pulse-thumbnail") {
     box.style.setProperty("--pulse-tiny", `url("${picture.tiny}")`);
   }
@@ -51,7 +62,7 @@ function fill(box, picture, item, className) {
   const fail = () => box.replaceWith(thumbnail({ ...picture, src: null }, className, item));
   image.addEventListener("error", fail);
   if (ours) {
-    box.classList.add("pulse-loaded", "pulse-ours");
+    box.disabled = !item;
     if (picture.state === "unfit") image.className = "pulse-whole";
   } else {
     image.addEventListener("load", () => {
@@ -62,7 +73,7 @@ function fill(box, picture, item, className) {
     });
   }
   image.src = picture.src;
-  afterWords(() => box.prepend(image));
+  box.prepend(image);
   if (picture.word) box.append(element("span", { class: "pulse-picture-word" }, picture.word));
   if (item) box.addEventListener("click", () => openLightbox(box));
 }
