@@ -11,7 +11,7 @@ from typing import Final
 POLICY_NAME: Final = "policy.toml"
 """The file beside a corpus in which its users extend or correct the dictionaries."""
 
-FINDINGS_VERSION: Final = 1
+FINDINGS_VERSION: Final = 2
 """Of the code that applies the dictionaries: raised with every change of what it finds."""
 
 

@@ -7,7 +7,7 @@ the article: its ``title``, its ``excerpt`` or its ``body`` (``Article.body``).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
@@ -119,29 +119,39 @@ class Findings:
 
 
 def findings_text(findings: Findings) -> str:
-    """The findings as one line of JSON; empty when there are none."""
+    """The findings as one line of JSON, values in the order of the fields; empty when there are none."""
     if not findings.facets and not findings.money:
         return ""
-    return json.dumps(asdict(findings), ensure_ascii=True, separators=(",", ":"))
+    facets = [[f.kind, f.key, f.label, f.is_subject, _lists(f.spans), f.corrected] for f in findings.facets]
+    money = [[*(getattr(m, name) for name in _MONEY), _lists(m.spans)] for m in findings.money]
+    return _WRITER.encode([facets, money])
 
 
 def findings_from(text: str) -> Findings:
     """The inverse of :func:`findings_text`.
 
     Raises:
-        KeyError, TypeError, ValueError: the text was not made by it.
+        TypeError, ValueError: the text was not made by it.
     """
     if not text:
         return Findings()
-    record = json.loads(text)
+    facets, money = json.loads(text)
     return Findings(
         tuple(
-            Facet(**item | {"kind": FacetKind(item["kind"]), "spans": _spans(item["spans"])})
-            for item in record["facets"]
+            Facet(FacetKind(kind), key, label, about, _spans(spans), by_hand)
+            for kind, key, label, about, spans, by_hand in facets
         ),
-        tuple(Money(**item | {"spans": _spans(item["spans"])}) for item in record["money"]),
+        tuple(Money(**dict(zip(_MONEY, values, strict=True)), spans=_spans(spans)) for *values, spans in money),
     )
 
 
-def _spans(items: list[dict[str, Any]]) -> tuple[Span, ...]:
-    return tuple(Span(**item) for item in items)
+def _lists(spans: tuple[Span, ...]) -> list[list[str | int]]:
+    return [[span.part, span.start, span.end] for span in spans]
+
+
+def _spans(items: list[list[Any]]) -> tuple[Span, ...]:
+    return tuple(Span(*item) for item in items)
+
+
+_MONEY: Final = tuple(item.name for item in fields(Money) if item.name != "spans")
+_WRITER: Final = json.JSONEncoder(separators=(",", ":"))

@@ -212,3 +212,10 @@ def test_the_delivered_documents_by_hand(seeds: Path) -> None:
         *("tsmc", "rapidus", "softbank", "nvidia", "imd", "g7", "aapi"),
     }
     assert {f.key for f in story.of(FacetKind.PERSON)} == {"Shigeru Ishiba"}
+
+
+@pytest.mark.parametrize("text", ["US ", "President Jane Roe ", "$1 billion ", "2 trillion yen (", "Japan law. "])
+def test_a_text_that_repeats_itself_is_kept_within_bounds(text: str) -> None:
+    found = READER.findings(article("A title", text * 5_000))
+    assert all(len(facet.spans) <= 200 for facet in found.facets)
+    assert sum(len(money.spans) for money in found.money) <= 100

@@ -14,6 +14,9 @@ from dashboard.policy.amounts import Amount, amounts_in
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])|\n+")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:U\.S|Rs|Co|Corp|Inc|Ltd|No|vs|approx)|\b[A-Z])\.$")
 _MOST_QUOTED: Final = 300
+MOST_AMOUNTS: Final = 100
+FARTHEST: Final = 500
+"""Characters of a sentence that are looked at before and after an amount."""
 
 
 def _cues(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -112,10 +115,14 @@ def mentions_in(text: str, part: str, names: Sequence[Name], main: tuple[str, st
         names: jurisdictions and organisations of the text.
         main: code and name of the jurisdiction the article is about, whose “the government” is.
     """
-    amounts = amounts_in(text)
+    amounts = amounts_in(text)[:MOST_AMOUNTS]
     if not amounts:
         return []
-    ends = [match.end() for match in _SENTENCE.finditer(text) if not _ABBREVIATED.search(text[: match.start()])]
+    ends = [
+        match.end()
+        for match in _SENTENCE.finditer(text)
+        if not _ABBREVIATED.search(text, max(0, match.start() - 12), match.start())
+    ]
     found: list[Money] = []
     taken = -1
     for place, amount in enumerate(amounts):
@@ -125,7 +132,8 @@ def mentions_in(text: str, part: str, names: Sequence[Name], main: tuple[str, st
         pair = other if other and _is_pair(text, amount, other) else None
         taken = place + 1 if pair else place
         number = bisect_right(ends, amount.start)
-        bounds = (ends[number - 1] if number else 0, ends[number] if number < len(ends) else len(text))
+        first, last = ends[number - 1] if number else 0, ends[number] if number < len(ends) else len(text)
+        bounds = (max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST))
         money = _Reading(text, bounds, names, main).money(amount, pair, part)
         if money is not None:
             found.append(money)

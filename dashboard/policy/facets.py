@@ -21,6 +21,9 @@ NAMING: Final = frozenset(("jurisdiction", "organisation", "office"))
 PRIVATE: Final = frozenset(("company", "research", "ngo"))
 """The kinds of organisations whose money is not public."""
 
+MOST_SPANS: Final = 200
+"""Places kept of one facet: no reader looks at more."""
+
 BETWEEN: Final = "\n\n"
 """Between the parts of a text, so that no phrase reaches from one into the next."""
 
@@ -161,7 +164,7 @@ def _facets(found: Mapping[_Key, _Found], text: Text) -> list[Facet]:
 
 
 def _spans(places: Iterable[tuple[int, int]], text: Text) -> tuple[Span, ...]:
-    return tuple(text.span(start, end) for start, end in sorted(places))
+    return tuple(text.span(start, end) for start, end in sorted(places)[:MOST_SPANS])
 
 
 def _is_subject(places: set[tuple[int, int]], governed: set[int], text: Text) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Final
 
 _NAME: Final = re.compile(
@@ -34,6 +35,8 @@ _NO_NAMES: Final = frozenset(
     ("The", "And", "For", "Of", "In", "On", "AI", "EU", "US", "UK", "Says", "Said", "Will", "To")
 )
 _MOST_WORDS: Final = 3
+_AROUND: Final = 200
+MOST_OFFICES: Final = 200
 _SHARE_OF_CAPITALS: Final = 0.7
 _FEW_WORDS: Final = 5
 
@@ -49,10 +52,11 @@ def people_in(
             other capitalised word there says that it is a firm's.
     """
     found: dict[str, set[tuple[int, int]]] = {}
-    for start, end in offices:
+    text = text.rstrip()
+    for start, end in islice(offices, MOST_OFFICES):
         if not text[start].isupper() or _is_a_firms(text, start, states) or _is_headline(text, start):
             continue
-        if (match := _NAME.match(text.rstrip(), end + (text[end : end + 1] == "."))) is None:
+        if (match := _NAME.match(text, end + (text[end : end + 1] == "."))) is None:
             continue
         words = _name_words(match.group(1))
         if words:
@@ -86,8 +90,10 @@ def _is_a_firms(text: str, start: int, states: Collection[int]) -> bool:
 
 def _is_headline(text: str, start: int) -> bool:
     """Whether most words around begin with a capital, so that a name's end cannot be seen."""
-    line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
-    words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    around = (
+        text[max(0, start - _AROUND) : start].rpartition("\n")[2] + text[start : start + _AROUND].partition("\n")[0]
+    )
+    words = [word for word in re.findall(r"[^\W\d_]+", around) if len(word) > 3]
     return len(words) >= _FEW_WORDS and sum(word[0].isupper() for word in words) > _SHARE_OF_CAPITALS * len(words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from dashboard.article import Article
@@ -45,18 +45,25 @@ class PolicyReader:
 
 
 def _money(article: Article, finder: FacetFinder, facets: Sequence[Facet]) -> tuple[Money, ...]:
-    found: list[Money] = []
-    for part, text in _parts(article):
-        if may_hold_money(text):
-            found.extend(mentions_in(text, part, finder.names(text), _main(facets)))
+    body = article.body if article.sections else ""
+    own = (("title", article.title), ("excerpt", article.excerpt or ""), ("body", body))
+    found = _mentions(own, finder, facets)
+    if not found:
+        return ()
+    found += _mentions(_related_parts(article), finder, facets)
     return tuple(money for money in merged(found) if not all(s.part.startswith(RELATED) for s in money.spans))
 
 
-def _parts(article: Article) -> Iterator[tuple[str, str]]:
-    yield "title", article.title
-    yield "excerpt", article.excerpt or ""
-    if article.sections:
-        yield "body", article.body
+def _mentions(parts: Iterable[tuple[str, str]], finder: FacetFinder, facets: Sequence[Facet]) -> list[Money]:
+    return [
+        money
+        for part, text in parts
+        if may_hold_money(text)
+        for money in mentions_in(text, part, finder.names(text), _main(facets))
+    ]
+
+
+def _related_parts(article: Article) -> Iterator[tuple[str, str]]:
     for place, item in enumerate(article.related):
         yield f"{RELATED}{place}.title", item.title
         yield f"{RELATED}{place}.excerpt", item.excerpt or ""

@@ -7,6 +7,7 @@ is no table of a generation: it holds the article's related coverage as rows tha
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 
 from dashboard.article import Article, Image, Json, Provider, Related, Status, article_id_of, to_record
-from dashboard.facets import FacetKind, Findings, Money, findings_text
+from dashboard.facets import Findings, Money, findings_text
 from dashboard.store.search import fold
 
 Row: TypeAlias = list[Any]
@@ -141,15 +142,15 @@ def _topic_rows(article: Article, number: int) -> list[Row]:
 
 
 def _facet_rows(findings: Findings, number: int) -> list[Row]:
+    counting = Counter(facet.kind for facet in findings.facets if facet.counts)
     rows: list[Row] = []
-    for kind in FacetKind:
-        facets = findings.of(kind)
-        counting = sum(facet.counts for facet in facets)
-        part, rest = divmod(PARTS_PER_ARTICLE, counting or 1)
-        for facet in facets:
-            share = part + rest if facet.counts else 0
-            rows.append([number, kind, facet.key, facet.label, int(facet.is_subject), len(facet.spans), share])
-            rest = 0 if facet.counts else rest
+    first: set[str] = set()
+    for facet in findings.facets:
+        part, rest = divmod(PARTS_PER_ARTICLE, counting[facet.kind]) if facet.counts else (0, 0)
+        if facet.counts and facet.kind not in first:
+            first.add(facet.kind)
+            part += rest
+        rows.append([number, facet.kind, facet.key, facet.label, int(facet.is_subject), len(facet.spans), part])
     return rows
 
 
