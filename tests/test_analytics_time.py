@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dashboard.analytics.activity import burst_states, bursts, spikes
-from dashboard.analytics.windows import Base, Window, change_of, daily, last_days, rolling
+from dashboard.analytics.windows import Base, Window, believable, change_of, daily, last_days, rolling
 
 
 def test_equal_windows_meet_without_overlap() -> None:
@@ -23,6 +23,15 @@ def test_equal_windows_meet_without_overlap() -> None:
     assert last_days(date(2023, 3, 31), 31) == window
     with pytest.raises(ValueError, match="cannot end"):
         Window(date(2023, 3, 2), date(2023, 3, 1))
+
+
+def test_a_window_is_of_years_that_documents_can_be_from() -> None:
+    found = believable(date.min, date.max)
+    assert found is not None
+    assert (found.first.year, found.last.year) == (1990, 2199)
+    assert found.before().last == found.first - timedelta(days=1), "there is room for an equal window before it"
+    assert believable(date.min, date(1989, 12, 31)) is None
+    assert believable(date(2023, 1, 1), date(2023, 1, 2)) == Window(date(2023, 1, 1), date(2023, 1, 2))
 
 
 @pytest.mark.parametrize(

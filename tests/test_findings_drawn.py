@@ -186,3 +186,12 @@ def test_passages_and_their_sources(tmp_path: Path) -> None:
     plain = drawn(store, "story_sources", View(Filters(), Display(story=articles[0].article_id)))
     assert plain.empty == "This document cites no numbered sources."
     store.close()
+
+
+@pytest.mark.parametrize(
+    "dates", [(date.min, date.max), (date.min, date(1, 1, 5)), (date(9999, 1, 1), None), (date.min, None)]
+)
+@pytest.mark.parametrize("side", [None, "0001-01-01..9999-12-31", "9999-01-01..9999-12-31"])
+def test_no_dates_are_too_far(stores: dict[str, Store], dates: tuple[date, date | None], side: str | None) -> None:
+    for name in OPEN:
+        assert drawn(stores["three"], name, View(Filters(dates=dates), Display(left=side, right=side))).empty

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 LOW_BASE: Final = 5
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
 ROLLING_DAYS: Final = 28
 
 
@@ -65,6 +67,15 @@ def change_of(before: float, after: float) -> Change:
     base = Base.NEW if before == 0 else Base.LOW if before < LOW_BASE else Base.ENOUGH
     difference = after - before
     return Change(before, after, difference, difference / before if before else None, base)
+
+
+def believable(first: date, last: date) -> Window | None:
+    """The window without the years that no document is believed to be from; ``None`` where nothing is left.
+
+    So a window has an equal one before it, and days can be counted on from it, whatever an address says.
+    """
+    first, last = max(first, FIRST_DAY), min(last, LAST_DAY)
+    return Window(first, last) if first <= last else None
 
 
 def last_days(newest: date, days: int) -> Window:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dashboard.analytics.concentration import concentration
 from dashboard.analytics.shares import difference_of
-from dashboard.analytics.windows import Base, Window, change_of
+from dashboard.analytics.windows import Base, Window, believable, change_of
 from dashboard.days import describe_dates
 from dashboard.display import Comparison
 from dashboard.filters import Filters
@@ -93,7 +93,7 @@ def window_of(text: str) -> Window | None:
         first, last = sorted(date.fromisoformat(part) for part in found.groups())
     except ValueError:
         return None
-    return Window(first, last)
+    return believable(first, last)
 
 
 def compared(asked: Asked, filters: Filters, question: Analysis) -> Result:

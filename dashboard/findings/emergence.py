@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.analytics.emergence import Keyness, emerging, terms_of, without_parts
 from dashboard.analytics.stop_words import STOP_WORDS
-from dashboard.analytics.windows import Window, last_days
+from dashboard.analytics.windows import FIRST_DAY, LAST_DAY, Window, believable, last_days
 from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, by_key, columns_of
 from dashboard.query import Analysis, Dimension, LeftOut, Result
@@ -28,9 +28,8 @@ def chosen_window(filters: Filters, newest: date | None) -> Window | None:
         return None
     if first is None and last is None:
         return last_days(newest, DEFAULT_DAYS)
-    last = last or newest
-    first = first or last - timedelta(days=DEFAULT_DAYS - 1)
-    return Window(first, last) if first <= last else None
+    last = min(last or newest, LAST_DAY)
+    return believable(first or max(last, FIRST_DAY) - timedelta(days=DEFAULT_DAYS - 1), last)
 
 
 def emerging_topics(asked: Asked, filters: Filters, _question: Analysis) -> Result:
