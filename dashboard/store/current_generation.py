@@ -137,8 +137,8 @@ class CurrentGeneration:
             if self._files.pointed() == pointed:
                 self._condemn(name, state, str(damage))
             return None
-        if self._served.setdefault(name, found.sha256) != found.sha256:
-            found.label = f"{name}-{found.sha256[:8]}"
+        if self._served.setdefault(name, found.digest) != found.digest:
+            found.label = f"{name}-{found.digest[:8]}"
         return found
 
     def _unchanged(self, name: str, state: State) -> OpenGeneration | None:

@@ -21,8 +21,8 @@ from dashboard.store.manifest import (
     DamagedGeneration,
     Manifest,
     Signature,
+    digest_of,
     sealed,
-    sha256_of,
     sha256_of_text,
     signature_of,
     unsealed,
@@ -117,10 +117,10 @@ class Generations:
         if signature is None or signature[1] != manifest.size:
             raise DamagedGeneration("its file is missing or not as long as it was")
         try:
-            digest = sha256_of(database, signature)
+            digest = digest_of(database, signature)
         except OSError as problem:
             raise DamagedGeneration(f"its file cannot be read ({problem.strerror})") from None
-        if digest != manifest.sha256:
+        if digest != manifest.digest:
             raise DamagedGeneration("its file is not the one that was published")
         return manifest
 
@@ -166,7 +166,7 @@ class Generations:
         _to_disk(part)
         signature = signature_of(part)
         size = 0 if signature is None else signature[1]
-        text = Manifest(name, schema_version, size, sha256_of(part, signature), rows).text()
+        text = Manifest(name, schema_version, size, digest_of(part, signature), rows).text()
         self._replace(self.manifest(name), text)
         os.rename(part, self.database(name))
         _to_disk(self.folder)

@@ -40,7 +40,7 @@ class OpenGeneration:
     name: str
     label: str
     state: State
-    sha256: str
+    digest: str
     connection: duckdb.DuckDBPyConnection
     tables: frozenset[str]
     is_current: bool
@@ -102,7 +102,7 @@ def open_generation(generations: Generations, name: str, *, published_only: bool
         raise
     pointed = generations.pointed()
     is_current = pointed is not None and pointed.name == name
-    return OpenGeneration(name, name, state, manifest.sha256, connection, tables, is_current)
+    return OpenGeneration(name, name, state, manifest.digest, connection, tables, is_current)
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
