@@ -47,6 +47,7 @@ def places(title: str, excerpt: str = "") -> set[str]:
         ("Contact us to tell us more", set()),
         ("US and UK sign a deal", {"US", "GB"}),
         ("The U.S. acts", {"US"}),
+        ("It saved 38 million US Dollars and some Swiss francs", set()),
         ("The Washington Post reports", set()),
         ("Washington weighs new rules", {"US"}),
         ("George Washington never lied", set()),
