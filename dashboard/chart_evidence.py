@@ -10,7 +10,7 @@ from dashboard.display import Display
 from dashboard.filters import QUALITY_MAX, UNKNOWN_LABELS, Filters
 from dashboard.links import Links
 from dashboard.pipeline import ChartAnswer
-from dashboard.query import Analysis, Dimension, Result
+from dashboard.query import MANY_VALUED, POLICY_DIMENSIONS, Analysis, Dimension, Result
 
 SHOWN_ROWS: Final = 500
 QUALITY_BUCKET: Final = 10
@@ -23,6 +23,8 @@ PICKED: Final = (
     Dimension.DAY,
     Dimension.WEEK,
     Dimension.MONTH,
+    *POLICY_DIMENSIONS,
+    Dimension.OUTLET_COUNTRY,
 )
 COLUMN_NAMES: Final[Mapping[Dimension, str]] = {
     Dimension.TOPIC: "Topic",
@@ -35,6 +37,9 @@ COLUMN_NAMES: Final[Mapping[Dimension, str]] = {
     Dimension.TYPE: "Type",
     Dimension.QUALITY_VALUE: "Quality",
     Dimension.HEAT_VALUE: "Heat",
+    Dimension.CORPUS: "Corpus",
+    **{dimension: dimension.value.capitalize() for dimension in POLICY_DIMENSIONS},
+    Dimension.OUTLET_COUNTRY: "Country of the outlet",
 }
 
 FINDING_COLUMNS: Final[Mapping[str, str]] = {
@@ -54,7 +59,8 @@ PERCENTAGES: Final = frozenset({"share", "low", "high", "share_a", "share_b", "c
 
 
 def evidence(answer: ChartAnswer, filters: Filters, display: Display, providers: Mapping[str, str]) -> dict[str, Any]:
-    """Everything behind a chart as JSON has it; ``providers`` are the providers' names by their domains.
+    """Everything behind a chart as JSON has it; ``providers`` are the names of providers, by domain, and of
+    policy facets and countries, by key.
 
     ``rows`` are in the order of ``columns``; ``milliseconds`` is the time the statement took in the store.
     """
@@ -77,7 +83,7 @@ def data_table(answer: ChartAnswer, filters: Filters, providers: Mapping[str, st
     if isinstance(answer.query, Analysis):
         return _finding_table(answer.query, answer.result, filters, providers)
     dimensions, result = answer.query.dimensions, answer.result
-    fractional = Dimension.TOPIC in dimensions
+    fractional = not set(dimensions).isdisjoint(MANY_VALUED)
     rows = result.rows()
     shown = rows[:SHOWN_ROWS]
     first = dimensions[0]
@@ -141,6 +147,8 @@ def _address(answer: ChartAnswer, filters: Filters, display: Display, format: st
 def _key_words(dimension: Dimension, key: Any, providers: Mapping[str, str]) -> str:
     if key is None:
         return UNKNOWN_LABELS[dimension]
+    if dimension in (*POLICY_DIMENSIONS, Dimension.OUTLET_COUNTRY):
+        return providers.get(key, key)
     if dimension is Dimension.PROVIDER:
         name = providers.get(key, key)
         return key if name == key else f"{name} · {key}"

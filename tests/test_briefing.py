@@ -6,13 +6,16 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from dashboard.analytics.windows import Window
 from dashboard.briefing import forms
+from dashboard.briefing.parts import Scope
 from dashboard.briefing.text import Briefing
 from dashboard.briefing.wording import change_words, signed
 from dashboard.briefing.write import briefing, counted_back, days_since
@@ -118,6 +121,20 @@ def test_a_value_that_no_address_can_add_has_no_address(service: Service) -> Non
     found = written(service, topic=("Chips",))
     said = [s for part in found.parts if part.heading == "Topics" for s in part.sentences]
     assert all("topic=AI" not in s.rows for s in said)
+
+
+def test_a_value_beside_others_that_must_all_hold_keeps_them(service: Service) -> None:
+    window = Window(LAST - timedelta(days=27), LAST)
+    given = Filters(jurisdiction=("JP", "US"), together=True)
+    address = Scope.of(service, Links(), given, window).rows_with("jurisdiction", "JP")
+    assert address.count("jurisdiction=") == 2
+    assert (
+        Scope.of(service, Links(), replace(given, together=False), window)
+        .rows_with("jurisdiction", "JP")
+        .count("jurisdiction=")
+        == 1
+    )
+    assert "jurisdiction=EU" in Scope.of(service, Links(), given, window).rows_with("jurisdiction", "EU")
 
 
 def test_few_articles_are_counted_and_not_compared(service: Service) -> None:

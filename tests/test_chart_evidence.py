@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.chart_evidence import PICKED
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import View
 from dashboard.filters import Filters
 from dashboard.pipeline import Service, sync
 from dashboard.query import Analysis
 from dashboard.settings import Settings
+from dashboard.web import assets
 from tests.test_api import client_of
 
 
@@ -62,6 +65,22 @@ def test_what_is_selected_is_marked_and_its_alternatives_stay(client: TestClient
         "AI Hardware": False,
         "(no topic)": False,
     }
+
+
+def test_policy_facets_go_by_their_names_and_can_be_picked(client: TestClient) -> None:
+    found = behind(client, "jurisdiction", "jurisdiction=JP")
+    place = found["picks"].index(["jurisdiction", "JP"])
+    assert found["columns"] == ["Jurisdiction", "Articles", "Fractional count", "Share"]
+    assert found["rows"][place][0] == "Japan"
+    assert found["selected"][place]
+    assert behind(client, "outlet_map")["columns"][0] == "Country of the outlet"
+
+
+def test_browsers_know_every_filter_that_a_row_or_mark_picks() -> None:
+    script = (Path(assets.__file__).parents[1] / "ui" / "assets" / "chart_card.js").read_text("utf-8")
+    function = script.split("function hrefOfPick", 1)[1].split("\n}", 1)[0]
+    known = set(re.findall(r'"([a-z_]+)"', function))
+    assert {dimension.value for dimension in PICKED} <= known
 
 
 def test_rows_are_of_the_view_the_page_shows(client: TestClient) -> None:

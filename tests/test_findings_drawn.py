@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from dashboard.display import Comparison, Denominator, Display
 from dashboard.filters import Filters
 from dashboard.findings.catalog import find
 from dashboard.query import Analysis, Dimension, Measure
+from dashboard.store.article_rows import article_page
 from dashboard.store.base import Store
 from tests.a_year import NEW_YEAR, SPIKE, year_of_articles
 from tests.articles import sample_articles
@@ -127,6 +129,40 @@ def test_a_spike_is_marked_and_opens_its_day(stores: dict[str, Store]) -> None:
     assert quiet.figure is not None
     assert "No day stands out." in quiet.note
     assert len(quiet.figure["data"]) == 2, "nothing is marked where nothing stands out"
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        ("share_over_time", (date(2023, 2, 5), date(2023, 9, 20))),
+        ("bursts", (FIRST, date(2023, 9, 20))),
+        ("emerging_terms", (date(2023, 11, 1), date(2023, 12, 20))),
+    ],
+)
+def test_marks_open_what_they_count_where_dates_cut_a_period(
+    stores: dict[str, Store], name: str, dates: tuple[date, date]
+) -> None:
+    asked = View(Filters(dates=dates), Display(grain=Dimension.MONTH))
+    drawing = drawn(stores["year"], name, asked)
+    assert drawing.figure is not None
+    checked = 0
+    for trace in drawing.figure["data"]:
+        for pick, words in zip(trace.get("customdata", ()), trace.get("hovertext", ()), strict=True):
+            counted = re.search(r"(\d+) of", words)
+            assert counted is not None
+            opened, notices = Filters.from_params([(key, value) for key in pick[1] for value in pick[1][key]])
+            assert notices == ()
+            assert article_page(stores["year"], opened, limit=1).total == int(counted[1])
+            checked += 1
+    assert checked
+
+
+def test_words_are_looked_for_beside_those_searched_already(stores: dict[str, Store]) -> None:
+    drawing = drawn(stores["year"], "emerging_terms", View(Filters(q="example")))
+    assert drawing.figure is not None
+    picks = [pick[1]["q"][0] for pick in drawing.figure["data"][0]["customdata"]]
+    assert picks
+    assert all(words.startswith('example "') for words in picks)
 
 
 def test_a_share_of_few_articles_is_left_out(stores: dict[str, Store]) -> None:

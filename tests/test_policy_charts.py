@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pycountry
 import pytest
@@ -158,6 +159,38 @@ def test_pairs_are_counted_as_by_hand_and_open_what_they_count(store: Store) -> 
         assert article_page(store, filters, limit=1).total == count
 
 
+def opened(view_of: Filters, pick: list[Any]) -> Filters:
+    """The filters of the address that a pick of rows leads to."""
+    _, params = pick
+    kept = [(name, value) for name, value in view_of.to_params() if name not in params]
+    filters, notices = Filters.from_params([*kept, *((name, value) for name in params for value in params[name])])
+    assert notices == ()
+    return filters
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(organisation=("acme",)),
+        Filters(organisation=("acme", "ministry")),
+        Filters(organisation=("acme",), theme=("compute",), together=True),
+        Filters(theme=("compute", "safety"), together=True),
+        Filters(theme=("compute", "safety")),
+        Filters(jurisdiction=("JP",), related=True),
+    ],
+)
+def test_pairs_of_a_view_open_what_they_count_or_nothing(store: Store, filters: Filters) -> None:
+    result = find(store, Analysis("co_mentions", ("pair",)), filters)
+    bars = plotted(CHARTS["co_mentions"].draw(result, View(filters))).data[0]
+    checked = [
+        article_page(store, opened(filters, pick), limit=1).total == count
+        for count, pick in zip(bars.x, bars.customdata, strict=True)
+        if pick is not None
+    ]
+    assert all(checked)
+    assert bool(checked) == (filters.together or len(filters.theme) < 2), "only then an address can say it"
+
+
 def test_together_means_all_and_otherwise_any(store: Store) -> None:
     chosen = ("acme", "roe-labs")
     named = [set(counting(article, "organisation")) for article in ARTICLES]
@@ -172,3 +205,11 @@ def test_every_chart_of_the_page_is_drawn_on_it() -> None:
     script = (Path(__file__).parents[1] / "dashboard" / "views" / "policy.py").read_text("utf-8")
     placed = re.findall(r'"([a-z_]+)"', script.split("ROWS", 1)[1].split("parts =")[0])
     assert Counter(placed) == Counter(name for name, spec in CHARTS.items() if spec.page == "policy")
+
+
+def test_what_is_on_both_sides_is_counted_alike_where_all_must_hold(store: Store) -> None:
+    both = sum({"JP", "US"} <= set(counting(article, "jurisdiction")) for article in ARTICLES)
+    options = (("compare", "jurisdiction"), ("left", "JP"), ("right", "US"))
+    for together in (False, True):
+        facts = find(store, Analysis("compared_sides", (), options=options), Filters(together=together)).facts
+        assert facts["both"] == both > 0

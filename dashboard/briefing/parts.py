@@ -13,7 +13,7 @@ from dashboard.briefing.compared import LEAST_ARTICLES, Compared, compare, falle
 from dashboard.briefing.text import Part, Sentence
 from dashboard.briefing.wording import change_words, counted_words, most_words, moved_words
 from dashboard.days import day_words
-from dashboard.filters import Filters
+from dashboard.filters import NO_FACET, Filters
 from dashboard.links import Links
 from dashboard.pipeline import Service
 from dashboard.query import Dimension, Query
@@ -48,9 +48,12 @@ class Scope:
 
     def rows_with(self, name: str, value: str) -> str:
         """The articles of the period that have a value as well; empty where no address says that: several values of one
-        field mean any of them.
+        field mean any of them, unless all are to hold ``together``.
         """
         given = getattr(self.now, name)
+        if self.now.together and name in NO_FACET:
+            every: dict[str, Any] = {name: tuple(sorted({*given, value}))}
+            return self.rows(replace(self.now, **every))
         chosen: dict[str, Any] = {name: (value,)}
         return "" if given and value not in given else self.rows(replace(self.now, **chosen))
 

@@ -62,7 +62,7 @@ def new_money(scope: Scope) -> Part | None:
     fresh = [row for row in rows if _commitment(row) not in before]
     counted = counted_words(len(rows), "commitment of money is told of", "commitments of money are told of")
     known = f", {len(rows) - len(fresh):,} of them also in the period before" if len(fresh) < len(rows) else ""
-    first = Sentence(f"{counted}{known}; they are not added up.", scope.chart(PAGE), scope.rows())
+    first = Sentence(f"{counted}{known}; they are not added up.", scope.chart(PAGE))
     told = [
         Sentence(
             f"{row['actor'] or row['jurisdiction'] or 'Somebody not named'}, {row['status']}: {amount_words(row)}, told by "

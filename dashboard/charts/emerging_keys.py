@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import LIGHT, topic_colour
 from dashboard.days import describe_dates
+from dashboard.filters import MAX_SEARCH_LENGTH
 from dashboard.query import Analysis, Dimension, Result
 
 LEAST_NOW: Final = 10
@@ -44,7 +46,7 @@ def draw_emerging(result: Result, view: View, noun: str) -> Drawing:
     rows = result.rows()
     if not rows:
         return nothing_drawn(result, view, subtitle, f"No {noun} is clearly more frequent than before.")
-    figure = _figure(rows, noun, view, unit)
+    figure = _figure(rows, noun, view, result.facts)
     more = facts.get("found", len(rows)) - len(rows)
     told = f"{counted(len(rows), noun)} of {facts.get('tried', 0):,} tried" + (
         f", the surest of {more + len(rows):,}." if more > 0 else "."
@@ -66,7 +68,8 @@ def _period(result: Result) -> str:
     return describe_dates((date.fromisoformat(result.facts["first"]), date.fromisoformat(result.facts["last"])))
 
 
-def _figure(rows: list[dict[str, Any]], noun: str, view: View, unit: str) -> Figure:
+def _figure(rows: list[dict[str, Any]], noun: str, view: View, facts: Mapping[str, Any]) -> Figure:
+    unit = unit_of(view.filters)
     names = [row[noun] for row in rows]
     top = max(max(row["share"], row["share_before"]) for row in rows) * 1.06
     figure = row_figure(
@@ -74,7 +77,7 @@ def _figure(rows: list[dict[str, Any]], noun: str, view: View, unit: str) -> Fig
     )
     places = list(range(len(rows)))
     colours = [topic_colour(name, view.topics) if noun == "topic" else LIGHT.accent for name in names]
-    custom = [_pick(row, noun) for row in rows]
+    custom = [_pick(row, noun, view, facts) for row in rows]
     hovers = [_hover(row, noun, unit) for row in rows]
     figure["data"] = [
         {
@@ -103,8 +106,13 @@ def _figure(rows: list[dict[str, Any]], noun: str, view: View, unit: str) -> Fig
     return figure
 
 
-def _pick(row: dict[str, Any], noun: str) -> list[Any]:
-    return [Dimension.TOPIC.value, row["topic"]] if noun == "topic" else ["rows", {"q": [f'"{row["term"]}"']}]
+def _pick(row: dict[str, Any], noun: str, view: View, facts: Mapping[str, Any]) -> list[Any]:
+    """A topic to choose, or the articles of the period with the words, which may stand beyond the title as well."""
+    if noun == "topic":
+        return [Dimension.TOPIC.value, row["topic"]]
+    term = f'"{row["term"]}"'
+    both = f"{view.filters.q} {term}".strip()
+    return ["rows", {"q": [both if len(both) <= MAX_SEARCH_LENGTH else term], "dates": [facts["first"], facts["last"]]}]
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -56,6 +56,12 @@ def newest_day(view: View) -> date | None:
     return view.newest
 
 
+def days_in_view(start: date, end: date, view: View) -> list[str]:
+    """Those of the days from ``start`` to ``end`` that the view's own dates leave in, as first and last ISO day."""
+    first, last = view.filters.window(newest_day(view))
+    return [max(start, first or start).isoformat(), min(end, last or end).isoformat()]
+
+
 def period_of(key: str) -> Period:
     """The period of a key such as ``2023-07-03``, ``2023-W27`` or ``2023-07``.
 

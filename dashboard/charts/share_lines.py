@@ -11,7 +11,7 @@ from dashboard.charts.figure_text import counted, escape, interval, label_width,
 from dashboard.charts.labelled_rows import vertical_share_axis
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.over_time import data_end
-from dashboard.charts.periods import Period, calendar_ticks, period_of
+from dashboard.charts.periods import Period, calendar_ticks, days_in_view, period_of
 from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis, topic_colour
 from dashboard.display import Denominator
@@ -200,15 +200,14 @@ def _traces(topic: str, line: Sequence[Point], axis: str, view: View) -> list[di
             "line": {"color": colour, "width": 1.5},
         },
         "cliponaxis": False,
-        "customdata": [["rows", {"topic": [topic], "dates": _days(point.period)}] for point in line],
+        "customdata": [
+            ["rows", {"topic": [topic], "dates": days_in_view(point.period.start, point.period.end, view)}]
+            for point in line
+        ],
         "hovertext": [_hover(topic, point, view) for point in line],
         "hoverinfo": "text",
     }
     return [band, shares]
-
-
-def _days(period: Period) -> list[str]:
-    return [period.start.isoformat(), period.end.isoformat()]
 
 
 def _hover(topic: str, point: Point, view: View) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dashboard.charts.figure_text import counted, escape, percent, shortened, unit_of
 from dashboard.charts.labelled_rows import AXIS_FOOT, row_figure, row_labels
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
-from dashboard.charts.periods import calendar_ticks
+from dashboard.charts.periods import calendar_ticks, days_in_view
 from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.charts.theme import LIGHT, topic_colour
 from dashboard.days import describe_dates
@@ -87,7 +87,9 @@ def _figure(rows: list[dict[str, Any]], view: View) -> Figure:
             "y": [topics.index(row["topic"]) for row in rows],
             "width": BAR,
             "marker": {"color": [topic_colour(row["topic"], view.topics) for row in rows], "line": {"width": 0}},
-            "customdata": [["rows", {"topic": [row["topic"]], "dates": [row["first"], row["last"]]}] for row in rows],
+            "customdata": [
+                ["rows", {"topic": [row["topic"]], "dates": days_in_view(*_ends(row), view)}] for row in rows
+            ],
             "hovertext": [_hover(row, unit_of(view.filters)) for row in rows],
             "hoverinfo": "text",
         }
@@ -111,8 +113,12 @@ def _day(rows: list[dict[str, Any]], name: str, choose: Any) -> date:
     return date.fromisoformat(choose(row[name] for row in rows))
 
 
+def _ends(row: dict[str, Any]) -> tuple[date, date]:
+    return date.fromisoformat(row["first"]), date.fromisoformat(row["last"])
+
+
 def _when(row: dict[str, Any]) -> str:
-    return describe_dates((date.fromisoformat(row["first"]), date.fromisoformat(row["last"])))
+    return describe_dates(_ends(row))
 
 
 def _hover(row: dict[str, Any], unit: str) -> str:

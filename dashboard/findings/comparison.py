@@ -14,7 +14,7 @@ from dashboard.analytics.shares import difference_of
 from dashboard.analytics.windows import Base, Window, believable, change_of
 from dashboard.days import describe_dates
 from dashboard.display import Comparison
-from dashboard.filters import Filters
+from dashboard.filters import NO_FACET, Filters
 from dashboard.findings.asked import Asked, by_key, columns_of
 from dashboard.findings.emergence import chosen_window
 from dashboard.query import MANY_VALUED, Analysis, Dimension, LeftOut, Result
@@ -163,7 +163,8 @@ def _on_both(asked: Asked, sides: tuple[Side, Side], totals: Sequence[int], ques
     name = question.option("compare")
     if name in MANY_VALUED:
         changes: dict[str, Any] = {name: tuple(sorted({one.key, other.key}))}
-        return sum(totals) - asked.coverage_total(replace(one.filters, **changes)).total
+        found = asked.coverage_total(replace(one.filters, **changes)).total
+        return found if one.filters.together and name in NO_FACET else sum(totals) - found
     return 0
 
 

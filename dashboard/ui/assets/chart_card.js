@@ -300,7 +300,7 @@ function hrefOfPick(data, parameter, key) {
   const now = new URLSearchParams(window.location.search);
   if (parameter === "article") return key ? hrefWith({ id: [key] }, "/article") : null;
   if (parameter === "rows") return hrefWith({ ...("dates" in key ? { period: [] } : {}), ...key }, "/articles");
-  if (["topic", "provider", "type", "status"].includes(parameter)) {
+  if (["topic", "provider", "type", "status", "jurisdiction", "instrument", "organisation", "theme", "outlet_country"].includes(parameter)) {
     const value = key ?? UNKNOWN[parameter];
     return value ? hrefToggled(parameter, value) : null;
   }
