@@ -153,8 +153,9 @@ def test_what_has_no_date_is_said_and_what_the_corpus_does_not_reach(service: Se
     )
 
 
-def test_periods_beyond_the_calendar_are_cut(service: Service) -> None:
-    found = written(service, dates=(date.min, date.max))
+@pytest.mark.parametrize("dates", [(date.min, date.max), (date(5100, 1, 1), date.max), (date(1980, 1, 1), LAST)])
+def test_periods_beyond_the_calendar_are_cut(service: Service, dates: tuple[date, date]) -> None:
+    found = written(service, dates=dates)
     assert found.period.startswith("2 Feb 2024 to 28 Mar 2024")
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from dashboard.analytics.activity import BASELINE_DAYS
 from dashboard.analytics.shares import Difference, Share, difference_of, share_of
-from dashboard.analytics.windows import Window, last_days
+from dashboard.analytics.windows import Window, believable, last_days
 from dashboard.filters import Filters
 from dashboard.pipeline import Service
 from dashboard.query import Dimension, Query, Result
@@ -51,8 +49,8 @@ class Compared:
 def window_of(filters: Filters, service: Service) -> Window | None:
     """The period a briefing is about: that of the filters, else the 28 days to the newest dated article of the corpus.
 
-    ``None`` when nothing is dated. A period so long that the calendar has none before it is cut to the
-    days of the corpus.
+    ``None`` when nothing is dated. A period with days that no document is believed to be from is cut to
+    the days of the corpus.
     """
     newest = service.facts().last
     first, last = filters.window(newest)
@@ -61,8 +59,7 @@ def window_of(filters: Filters, service: Service) -> Window | None:
     if first is None:
         return last_days(newest, USUAL_DAYS)
     asked = Window(first, max(first, last or newest))
-    room = (first - date.min).days - BASELINE_DAYS
-    return asked if room > asked.days else Window(service.facts().first or newest, newest)
+    return asked if asked == believable(asked.first, asked.last) else Window(service.facts().first or newest, newest)
 
 
 def within(filters: Filters, window: Window) -> Filters:
