@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """How a figure is computed, for a reader: ``id`` is stable and is cited with the figure."""
+    """How a figure is computed, for a reader: ``id`` is stable and is cited with the figure; ``example`` is
+    worked out, where there is one.
+    """
 
     id: str
     name: str
     sentence: str
     formula: str
     limits: str
+    example: str = ""

@@ -6,10 +6,12 @@ Pages and docs print these; nothing else explains a figure. Sources: Wilson 1927
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from dashboard.analytics_definitions import ANALYTICS_DEFINITIONS
 from dashboard.definition import Definition
+from dashboard.definition_examples import EXAMPLES
 from dashboard.policy_definitions import POLICY_DEFINITIONS
 
 __all__ = ["DEFINITIONS", "Definition", "effective_number", "herfindahl", "wilson_interval"]
@@ -98,7 +100,16 @@ _ALL = (
     *ANALYTICS_DEFINITIONS,
     *POLICY_DEFINITIONS,
 )
-DEFINITIONS: Final = {definition.id: definition for definition in _ALL}
+DEFINITIONS: Final = {item.id: replace(item, example=EXAMPLES.get(item.id, "")) for item in _ALL}
+BIASES: Final = (
+    "A corpus holds what its producers collected: outlets they follow, in the languages they read. It is no sample of what was published.",
+    "Topics are the producer's keyword matches; none of them is about policy, and some articles carry one by mistake.",
+    "Quality and heat are the producer's claims. Most articles that are unpublished are below its bar, or copies of others' stories.",
+    "One outlet often publishes most of a corpus. Shares of topics are then that outlet's, and concentration says so.",
+    "Policy facets are found by English words of our own dictionaries. What is said in other words, or in other languages, is missed.",
+    "First means first in this corpus. Dates are the producer's; some name a day and no hour.",
+    "Many figures side by side find some differences by chance alone: an interval of 95 % is wrong once in twenty.",
+)
 Z_95: Final = 1.96
 MIN_FOR_CONCENTRATION: Final = 10
 

@@ -8,7 +8,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from dashboard.definitions import DEFINITIONS  # noqa: E402 -- the project is not installed, it is found beside this file
+from dashboard.definitions import BIASES, DEFINITIONS  # noqa: E402 -- the project is not installed, it is found beside this file
 
 OPENING = """# Methodology: how each number is computed
 
@@ -20,9 +20,11 @@ def methodology() -> str:
     """The page: a section for each definition, in the order of the definitions."""
     sections = [
         f'## {d.name}\n\n<a id="{d.id}"></a>{d.sentence}\n\n    {d.formula}\n\n*Limits.* {d.limits}\n'
+        + (f"\n*Example.* {d.example}\n" if d.example else "")
         for d in DEFINITIONS.values()
     ]
-    return "\n".join([OPENING, *sections])
+    biases = "\n".join(f"- {bias}" for bias in BIASES)
+    return "\n".join([OPENING, *sections, f"## Known biases\n\n{biases}\n"])
 
 
 if __name__ == "__main__":

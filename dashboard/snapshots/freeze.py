@@ -209,7 +209,7 @@ def _snapshot(*, definition: Definition, filters: Filters, now: datetime, **give
     }
     return Snapshot(
         id=new_id(),
-        definition=StatedDefinition(**asdict(definition)),
+        definition=StatedDefinition(**{name: said for name, said in asdict(definition).items() if name != "example"}),
         filters={name: tuple(values) for name, values in spelled.items()},
         tool_version=VERSION,
         made_at=now.replace(microsecond=0),

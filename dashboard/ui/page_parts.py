@@ -77,7 +77,7 @@ def policy_parts(view: PageView) -> tuple[Part, ...]:
     names = ("policy-subject", "jurisdiction", "instrument", "theme", "organisation", "money-ledger", "outlet-country")
     if not service().summary(view.filters).articles:
         return (empty_part(view), foot_part(names))
-    charts = chart_parts(view, POLICY_CHARTS)
+    charts = (switch_part(view), *chart_parts(view, POLICY_CHARTS))
     ledger = service().finding(Analysis("money", ("commitment",)), view.filters)
     if not len(ledger):
         return (*charts, foot_part(names))

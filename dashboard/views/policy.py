@@ -20,6 +20,8 @@ ROWS: Final = (
 )
 
 parts = {part.key: part for part in policy_parts(page_view())}
+if "pulse-switch" in parts:
+    show(parts.pop("pulse-switch"))
 show_rows(parts, ROWS)
 for part in parts.values():
     show(part)
