@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dashboard.definitions import DEFINITIONS
+from dashboard.definitions import BIASES, DEFINITIONS
 from dashboard.pipeline import Service
 from dashboard.ui.corpus_report import SHOWN_FILES
 from tests.app.conftest import Serve
@@ -91,8 +91,12 @@ def test_an_empty_corpus_has_a_page(serve: Serve, tmp_path: Path) -> None:
 
 def test_the_methodology_is_the_definitions(seeded: Service) -> None:
     shown = visit("methodology").no_failure().part("report")["sections"]
-    assert [item["id"] for item in shown] == list(DEFINITIONS)
-    for item in shown:
+    *defined, unknown, biases = shown
+    assert [item["id"] for item in defined] == list(DEFINITIONS)
+    for item in defined:
         definition = DEFINITIONS[item["id"]]
         texts = [block["text"] for block in item["blocks"]]
-        assert texts == [definition.sentence, definition.formula, definition.limits]
+        example = [f"Example: {definition.example}"] if definition.example else []
+        assert texts == [definition.sentence, definition.formula, *example, definition.limits]
+    assert (unknown["id"], biases["id"]) == ("unknown", "biases")
+    assert [block["text"] for block in biases["blocks"]] == list(BIASES)

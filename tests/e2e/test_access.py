@@ -43,6 +43,7 @@ def _article(server: LiveServer) -> str:
 
 def _open(visit: Visit, server: LiveServer, path: str, **how: Any) -> Reader:
     reader = visit(server, _article(server) if path == "/article" else path, **how)
+    reader.page.locator(".pulse-foot").wait_for()  # the last part of every page
     return reader.drawn() if path == "/" else reader
 
 

@@ -74,6 +74,8 @@ def test_filters_change_the_page_without_running_its_script(visit: Visit, invent
 
 def test_charts_need_no_library_and_nothing_moves(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented).drawn()
+    reader.page.locator(".pulse-foot").wait_for()
+    reader.page.wait_for_timeout(2_500)  # what marks the definitions that reorder ranks comes after the charts
     loaded: list[str] = []
     reader.page.on("request", lambda request: loaded.append(request.url))
     before = reader.page.evaluate(_TOPS)
