@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_the_table_quotes_the_words_and_leads_to_the_article(service: Service) -
     rows = next(part for part in block["blocks"] if part["kind"] == "table")["rows"]
     assert [row[2] for row in rows if row[3] == "target"] == ["over ¥50 tn"]
     assert all(row[0]["text"].startswith("“") and row[0]["href"].startswith("/article?id=") for row in rows)
+
+
+def test_what_was_not_read_is_said_and_otherwise_nothing(service: Service) -> None:
+    found = ledger(service)
+    cut = replace(found, facts={**found.facts, "truncated": True})
+    words = "Only the newest 5 mentions were read."
+    assert words in CHARTS["money"].draw(cut, view()).note
+    assert words in str(money_section(cut, Filters()))
+    assert words not in CHARTS["money"].draw(found, view()).note + str(money_section(found, Filters()))
 
 
 def test_without_money_there_is_nothing_to_draw(service: Service) -> None:

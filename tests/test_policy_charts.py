@@ -16,6 +16,7 @@ from dashboard.charts.spec import View
 from dashboard.charts.tile_map import PLACES
 from dashboard.charts.tiles import COLUMNS, ROWS, TILES
 from dashboard.filters import Filters
+from dashboard.findings import policy as policy_findings
 from dashboard.findings.catalog import find
 from dashboard.query import Analysis, Dimension, Query
 from dashboard.store.answers import coverage
@@ -189,6 +190,17 @@ def test_pairs_of_a_view_open_what_they_count_or_nothing(store: Store, filters: 
     ]
     assert all(checked)
     assert bool(checked) == (filters.together or len(filters.theme) < 2), "only then an address can say it"
+
+
+def test_pairs_that_were_not_kept_are_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Analysis("co_mentions", ("pair",))
+    every = find(store, ask, Filters())
+    assert not every.facts["truncated"]
+    monkeypatch.setattr(policy_findings, "MOST_PAIRS", len(every) - 1)
+    cut = find(store, ask, Filters())
+    assert (len(cut), cut.facts["truncated"]) == (len(every) - 1, True)
+    assert f"Only the {len(cut)} most frequent pairs were kept." in CHARTS["co_mentions"].draw(cut, view()).note
+    assert "were kept" not in CHARTS["co_mentions"].draw(every, view()).note
 
 
 def test_together_means_all_and_otherwise_any(store: Store) -> None:

@@ -42,10 +42,17 @@ def draw_money(result: Result, view: View) -> Drawing:
     return Drawing(
         figure=figure,
         subtitle=subtitle,
-        note=foot_note(result, view, told_of, more, missing, "Found in the words of documents."),
+        note=foot_note(
+            result, view, told_of, truncated_words(result), more, missing, "Found in the words of documents."
+        ),
         alt=f"Commitments of money in US dollars, on a scale of powers of ten: {listed(told)}.",
         height=figure["layout"]["height"],
     )
+
+
+def truncated_words(result: Result) -> str:
+    """That mentions of older articles were left out, where they were."""
+    return f"Only the newest {result.facts['mentions']:,} mentions were read." if result.facts["truncated"] else ""
 
 
 def amount_words(row: dict[str, Any]) -> str:

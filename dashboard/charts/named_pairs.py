@@ -31,11 +31,12 @@ def draw_pairs(result: Result, view: View) -> Drawing:
     shown = rows[:SHOWN]
     figure = _figure(shown, result.total, view.filters)
     more = f"{len(rows) - len(shown):,} more pairs are in the data." if len(rows) > len(shown) else ""
+    beyond = f"Only the {len(result):,} most frequent pairs were kept." if result.facts["truncated"] else ""
     told = [f"{_name(row)} {row['count']:,}" for row in shown[:SPOKEN]]
     return Drawing(
         figure=figure,
         subtitle=subtitle,
-        note=foot_note(result, view, more, "Being named together is no relation."),
+        note=foot_note(result, view, more, beyond, "Being named together is no relation."),
         alt=f"Organisations that articles name together: {listed(told)}.",
         height=figure["layout"]["height"],
     )

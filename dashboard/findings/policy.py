@@ -18,11 +18,11 @@ def co_mentions(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     """Pairs of organisations by falling number of articles that name both: pair (both keys), one, other (their keys),
     one_name, other_name, count, one_count, other_count (articles that name each).
 
-    Facts: organisations (how many are named). At most a hundred pairs.
+    Facts: organisations (how many are named), truncated (whether there are more than the hundred pairs given).
     """
     each = asked.coverage((Dimension.ORGANISATION,), filters)
     counts = by_key(each, Dimension.ORGANISATION)
-    found = asked.rows(pairs(select(filters, asked.newest), FacetKind.ORGANISATION, limit=MOST_PAIRS))
+    found = asked.rows(pairs(select(filters, asked.newest), FacetKind.ORGANISATION, limit=MOST_PAIRS + 1))
     rows = [
         {
             "pair": f"{one} {other}",
@@ -38,6 +38,12 @@ def co_mentions(asked: Asked, filters: Filters, _question: Analysis) -> Result:
             *(found[name] for name in ("one", "one_name", "other", "other_name", "articles")), strict=True
         )
     ]
+    kept = rows[:MOST_PAIRS]
     names = ("pair", "one", "other", "one_name", "other_name", "count", "one_count", "other_count")
     known = sum(1 for key in counts if key is not None)
-    return asked.answer(columns_of(rows, names), total=each.total, whole=each.whole, facts={"organisations": known})
+    return asked.answer(
+        columns_of(kept, names),
+        total=each.total,
+        whole=each.whole,
+        facts={"organisations": known, "truncated": len(rows) > MOST_PAIRS},
+    )

@@ -35,14 +35,6 @@ def chart_parts(view: PageView, names: Sequence[str]) -> tuple[Part, ...]:
     return (*drawn, report_part([too_small(unsaid)], key=NOTHING_KEY)) if unsaid else tuple(drawn)
 
 
-def show_charts(view: PageView, rows: Sequence[Sequence[str]]) -> None:
-    """Show charts by name, a row of them side by side; what has nothing to draw is listed at the end instead."""
-    parts = {part.key: part for part in chart_parts(view, [name for row in rows for name in row])}
-    show_rows(parts, [[[name] for name in row] for row in rows])
-    for part in parts.values():
-        show(part)
-
-
 def show_rows(parts: dict[str, Part], rows: Rows) -> None:
     """Show those of the charts that are among the ``parts`` where they stand, and take them from there."""
     for row in rows:

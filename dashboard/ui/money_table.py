@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dashboard.charts.money_rows import amount_words
+from dashboard.charts.money_rows import amount_words, truncated_words
 from dashboard.filters import Filters
 from dashboard.query import Result
 from dashboard.ui.article_view import LINKS
@@ -20,7 +20,7 @@ def money_section(result: Result, filters: Filters) -> Block:
     more = f"{len(rows) - SHOWN:,} more are in the data." if len(rows) > SHOWN else ""
     told = sentence(
         "Each commitment once, with the spread between those who tell of it. Amounts are never added up: a package, its "
-        f"parts and a target overlap. {more}".strip(),
+        f"parts and a target overlap. {more} {truncated_words(result)}".strip(),
         quiet=True,
     )
     rest = links(("All of them as CSV", LINKS.money(filters, format="csv")))
