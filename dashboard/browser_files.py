@@ -76,7 +76,7 @@ def browser_files() -> Mapping[str, BrowserFile]:
     return MappingProxyType(
         {
             **scripts,
-            _MOUNT: _file(_MOUNT, "js", *(_text(f"{part}.js") for part in ("page_change", _MOUNT))),
+            _MOUNT: _file(_MOUNT, "js", *(_text(f"{part}.js") for part in ("page_change", "search_key", _MOUNT))),
             "style": _file("components", "css", *sheets),
         }
     )

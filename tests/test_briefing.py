@@ -24,6 +24,7 @@ from dashboard.filters import Filters
 from dashboard.links import Links
 from dashboard.pipeline import Service, sync
 from dashboard.settings import Settings
+from dashboard.store import money_rows
 from tests.invented_corpus import Stated, write_corpus
 from tests.snapshots_served import Served, deployment
 from tests.test_command_line import run
@@ -31,6 +32,7 @@ from tests.test_command_line import run
 LAST = date(2024, 3, 28)
 ODD = "[Odd](javascript:alert(1)) <b>&\n# Law"
 MADE = datetime(2024, 4, 1, 6, 30, tzinfo=UTC)
+MONEY = ((3, "Japan"), (5, "France"), (7, "India"), (11, "Canada"), (13, "Kenya"), (17, "Brazil"))
 
 
 def _documents() -> tuple[Stated, ...]:
@@ -275,3 +277,31 @@ def test_policy_is_said_and_what_is_new_of_it(seeds: Path, tmp_path: Path) -> No
     first = written(held, dates=(date(2023, 7, 1), date(2023, 7, 3)))
     assert not [words for words in sentences(first, "Instruments") if words.startswith("New")], "nothing came before"
     held.close()
+
+
+def test_mentions_of_money_that_were_not_read_are_said_in_every_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [f"The government of {name} approves ${number} billion for chips" for number, name in MONEY]
+    told = [
+        Stated(n, title, f"2024-03-{20 - 7 * (n > 2):02}T08:00:00Z", "post.example", (), 60, 70, True)
+        for n, title in enumerate(titles)
+    ]
+    settings = Settings(corpus=(write_corpus(tmp_path / "c", told),), data=tmp_path / "data")
+    sync(settings)
+    week = (date(2024, 3, 16), date(2024, 3, 22))
+    said = []
+    for most in (3, 2):
+        monkeypatch.setattr(money_rows, "MOST_MENTIONS", most)
+        held = Service(settings)
+        found = written(held, dates=week)
+        said.append(sentences(found, "Money")[0])
+        forms_of = (html.unescape(forms.html(found)), forms.markdown(found), json.dumps(forms.record(found)))
+        assert all(("mentions were read" in form) == (most < 3) for form in forms_of)
+        held.close()
+    whole = "3 commitments of money are told of; they are not added up."
+    assert said[0] == whole, "as many as are read at most, and none beyond them"
+    assert said[1] == (
+        f"{whole.replace('3', '2')} Only the newest 2 mentions were read. "
+        "Of the period before, only the newest 2 mentions were read."
+    )

@@ -10,7 +10,7 @@ from dashboard.briefing.compared import within
 from dashboard.briefing.parts import Scope, dimension_part
 from dashboard.briefing.text import Part, Sentence
 from dashboard.briefing.wording import counted_words
-from dashboard.charts.money_rows import amount_words
+from dashboard.charts.money_rows import amount_words, truncated_words
 from dashboard.days import day_words
 from dashboard.filters import Filters
 from dashboard.query import Analysis, Dimension, Query
@@ -55,14 +55,20 @@ def _named(scope: Scope, window: Window) -> dict[str, tuple[str, int]]:
 def new_money(scope: Scope) -> Part | None:
     """The commitments that articles of the period tell of and none of the period before does."""
     ledger = Analysis("money", ("commitment",))
-    rows = scope.service.finding(ledger, scope.now).rows()
+    now, then = scope.service.finding(ledger, scope.now), scope.service.finding(ledger, scope.then)
+    rows = now.rows()
     if not rows:
         return None
-    before = {_commitment(row) for row in scope.service.finding(ledger, scope.then).rows()}
+    before = {_commitment(row) for row in then.rows()}
     fresh = [row for row in rows if _commitment(row) not in before]
     counted = counted_words(len(rows), "commitment of money is told of", "commitments of money are told of")
     known = f", {len(rows) - len(fresh):,} of them also in the period before" if len(fresh) < len(rows) else ""
-    first = Sentence(f"{counted}{known}; they are not added up.", scope.chart(PAGE))
+    words = (
+        f"{counted}{known}; they are not added up.",
+        truncated_words(now),
+        truncated_words(then, "Of the period before, only"),
+    )
+    first = Sentence(" ".join(filter(None, words)), scope.chart(PAGE))
     told = [
         Sentence(
             f"{row['actor'] or row['jurisdiction'] or 'Somebody not named'}, {row['status']}: {amount_words(row)}, told by "

@@ -50,9 +50,9 @@ def draw_money(result: Result, view: View) -> Drawing:
     )
 
 
-def truncated_words(result: Result) -> str:
-    """That mentions of older articles were left out, where they were."""
-    return f"Only the newest {result.facts['mentions']:,} mentions were read." if result.facts["truncated"] else ""
+def truncated_words(result: Result, only: str = "Only") -> str:
+    """That mentions of older articles were left out, where they were; ``only`` begins the sentence."""
+    return f"{only} the newest {result.facts['mentions']:,} mentions were read." if result.facts["truncated"] else ""
 
 
 def amount_words(row: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, columns_of
 from dashboard.money import STATUSES, Commitment, ledger
 from dashboard.query import Analysis, Dimension, Result
+from dashboard.store import money_rows
 from dashboard.store.coverage import whole_of
-from dashboard.store.money_rows import MOST_MENTIONS, mentions_from, money_statement
 
 COLUMNS: Final = (
     *("commitment", "actor", "jurisdiction", "status", "bound", "amount", "currency", "low", "high"),
@@ -26,7 +26,8 @@ def money_ledger(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     earliest article, ``article_ids`` has all, with spaces between. Facts: the number of commitments by status, those of the
     mentions behind them and of the articles that have those, and whether older ones were left out.
     """
-    mentions = mentions_from(asked.rows(money_statement(filters, asked.newest)))
+    found = money_rows.mentions_from(asked.rows(money_rows.money_statement(filters, asked.newest)))
+    mentions = found[: money_rows.MOST_MENTIONS]
     rows = [_row(number, item) for number, item in enumerate(ledger(mentions), start=1)]
     return asked.answer(
         columns_of(rows, COLUMNS),
@@ -36,7 +37,7 @@ def money_ledger(asked: Asked, filters: Filters, _question: Analysis) -> Result:
             **{status: sum(row["status"] == status for row in rows) for status in STATUSES},
             "mentions": len(mentions),
             "articles": len({mention.article_id for mention in mentions}),
-            "truncated": len(mentions) == MOST_MENTIONS,
+            "truncated": len(found) > len(mentions),
         },
     )
 

@@ -13,10 +13,11 @@ from dashboard.store.plan_filters import select
 from dashboard.store.star import MONEY
 
 MOST_MENTIONS: Final = 5_000
+"""Read of a view at most. One more is asked for, to tell whether there are more."""
 
 
 def money_statement(filters: Filters, newest: date | None) -> Statement:
-    """Mentions of money, those of the newest articles first, at most ``MOST_MENTIONS``."""
+    """Mentions of money, those of the newest articles first, at most one more than ``MOST_MENTIONS``."""
     selection = select(filters, newest).joining("provider", "article_text")
     columns = ", ".join(f"money.{name}" for name in MONEY)
     source, *narrowed = selection.lines()
@@ -28,7 +29,7 @@ def money_statement(filters: Filters, newest: date | None) -> Statement:
                 "JOIN money ON money.article_no = article.article_no",
                 *narrowed,
                 "ORDER BY article.day DESC NULLS LAST, article.article_id, money.position",
-                f"LIMIT {MOST_MENTIONS:d}",
+                f"LIMIT {MOST_MENTIONS + 1:d}",
             ]
         ),
         selection.parameters,

@@ -1,6 +1,6 @@
 """The articles in view as a table or as cards, one page at a time.
 
-``table_part`` is the articles page: sort links, pages, exports, keyboard (``j``, ``k``, Enter, ``/``).
+``table_part`` is the articles page: sort links, pages, exports, keyboard (``j``, ``k``, Enter, ``p``).
 ``cards_part`` is a row of cards anywhere. Both send only the rows they show.
 
 Hooks: ``[data-articles]`` the whole, ``[data-article="<id>"]`` a row or card, ``[data-sort="quality"]`` a sort link,

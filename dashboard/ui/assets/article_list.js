@@ -236,9 +236,7 @@ function onKey(event, root) {
   if (event.target.closest?.("input, textarea, select, [contenteditable], [role=combobox], dialog")) return;
   const rows = [...root.querySelectorAll("[data-article]")];
   const held = document.activeElement?.closest?.("[data-article]");
-  if (event.key === "/") {
-    if (focusSearch()) event.preventDefault();
-  } else if (event.key === "j" || event.key === "k") {
+  if (event.key === "j" || event.key === "k") {
     const at = rows.indexOf(held);
     const next = rows[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
     next?.focus();
@@ -249,20 +247,4 @@ function onKey(event, root) {
     event.preventDefault();
     navigate(held.dataset.details);
   }
-}
-
-// The search box stands in the sidebar (assets/sidebar.js); a folded sidebar or group opens first.
-function focusSearch() {
-  const input = document.querySelector('[data-filter="q"] input');
-  if (!input) return false;
-  const group = input.closest("details");
-  if (group) group.open = true;
-  if (input.closest('[data-testid="stSidebar"]')?.getAttribute("aria-expanded") === "false") {
-    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
-  }
-  window.requestAnimationFrame(() => {
-    input.focus();
-    input.select();
-  });
-  return true;
 }

@@ -37,6 +37,7 @@ export default async function mount(mounted, script, style) {
   }
   const stop = component.default({ ...mounted, data });
   places.set(key, { parentElement, component, mounted, data, stop, digest: null });
+  if (key === SIDEBAR) leadToSearch();
   return () => leave(key, parentElement);
 }
 

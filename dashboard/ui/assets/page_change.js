@@ -52,6 +52,7 @@ function give(place, data, digest) {
   if (digest !== null && place.digest === digest) return;
   if (!same(place.data, data)) place.component.default({ ...place.mounted, data });
   Object.assign(place, { data, digest });
+  if (place === places.get(SIDEBAR)) leadToSearch();
 }
 
 function tellStreamlit() {

@@ -19,6 +19,7 @@ export default function ({ data, parentElement }) {
 function render(panel) {
   const focused = panel.root.contains(document.activeElement) ? document.activeElement.dataset.id : null;
   const typing = focused && "value" in document.activeElement ? document.activeElement.value : null;
+  const halfTyped = focused ? untold(document.activeElement.closest("[data-filter]")) : [];
   const { data } = panel;
   panel.root.replaceChildren(
     element("p", { class: "pulse-mark" }, liveLink(() => hrefWith({}, "/"), {}, data.product)),
@@ -32,7 +33,17 @@ function render(panel) {
     again.value = typing;
     again.dispatchEvent(new Event("input"));
   }
+  for (const [id, value] of halfTyped) {
+    const box = panel.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    if (box) box.value = value;
+  }
   again?.focus({ preventScroll: true });
+}
+
+// What has been typed into a control and not been acted on yet, by box.
+function untold(control) {
+  const boxes = [...(control?.querySelectorAll("input:not([type=checkbox], [data-local])") ?? [])];
+  return boxes.filter((box) => box.value !== (box.pulseTold ?? box.defaultValue)).map((box) => [box.dataset.id, box.value]);
 }
 
 function pageLink(page) {
@@ -198,16 +209,20 @@ function heading(control) {
 // Inputs that are typed into act when the reader has finished: on Enter, or on leaving the group with a new value.
 function commit(boxes, follow) {
   const before = boxes.map((box) => box.value);
-  const changed = () => boxes.some((box, index) => box.value !== before[index]);
+  const act = () => {
+    if (!boxes.some((box, index) => box.value !== before[index])) return;
+    for (const box of boxes) box.pulseTold = box.value;
+    follow();
+  };
   for (const box of boxes) {
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
         event.preventDefault();
-        if (changed()) follow();
+        act();
       }
     });
     box.addEventListener("focusout", (event) => {
-      if (!boxes.includes(event.relatedTarget) && box.isConnected && changed()) follow();
+      if (!boxes.includes(event.relatedTarget) && box.isConnected) act();
     });
   }
 }
