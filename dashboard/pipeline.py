@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar, cast
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import ChartSpec, Drawing, View
 from dashboard.charts.theme import figure_json
+from dashboard.corpus.told import corpus_told, error_told
 from dashboard.corpus_history import CorpusHistory
 from dashboard.corpus_sync import SyncResult, sync
 from dashboard.corpus_watch import CorpusWatch, SyncProgress
@@ -93,8 +94,15 @@ class Service:
         self._asked.close()
 
     def progress(self) -> SyncProgress:
-        """How far the current or last sync is."""
-        return self._watch.progress
+        """How far the current or last sync is; its error in words that readers may see."""
+        progress = self._watch.progress
+        return (
+            progress if progress.error is None else replace(progress, error=error_told(progress.error, self.settings))
+        )
+
+    def corpus_told(self) -> str:
+        """Where new documents belong, in words that readers may see."""
+        return corpus_told(self.settings)
 
     def cancel_sync(self) -> None:
         """Stop the sync under way; what is shown stays, and so does the corpus until it changes."""

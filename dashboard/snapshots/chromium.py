@@ -88,7 +88,7 @@ class Chromium:
                 self.kill()
             else:
                 return
-        raise RendererUnavailable(f"{program} does not start.", HOW_TO_GET_IT)
+        raise RendererUnavailable(f"{Path(program).name} does not start.", HOW_TO_GET_IT)
 
     def call(self, method: str, *, deadline: float, session: str | None = None, **params: Any) -> dict[str, Any]:
         """Send one command and wait for its answer until ``deadline`` (``time.monotonic``).

@@ -201,8 +201,7 @@ def empty_part(view: PageView) -> Part:
     if service().facts().articles:
         data: dict[str, Any] = {"title": "No article matches these filters.", "resets": resets(view)}
     else:
-        folders = ", ".join(str(folder) for folder in service().settings.corpus)
-        data = {"title": "The corpus holds no articles yet.", "folders": folders, "resets": []}
+        data = {"title": "The corpus holds no articles yet.", "folders": service().corpus_told(), "resets": []}
     return Part("empty", "pulse-empty", data)
 
 

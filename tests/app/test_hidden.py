@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+import pytest
+
 from dashboard.filters import Filters
+from dashboard.ui.navigation import PAGES as LISTED_PAGES
 from tests.app.conftest import Serve
 from tests.app.visits import visit
 from tests.hostile.case import Case
 from tests.hostile.corpus import hostile_cases
+from tests.test_pipeline import until
 
+EVERY_PAGE = [page.path for page in LISTED_PAGES]
 PAGES = ("", "articles", "corpus", "methodology", "snapshots")
 VARYING = re.compile(
     rb"\"milliseconds\": [0-9.]+|\d{1,2} \w{3,9} \d{4},? \d{2}:\d{2}(?::\d{2})?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?Z?|\d+ (?:seconds?|minutes?) ago"
@@ -66,3 +72,21 @@ def test_the_search_for_secrets_finds_them_where_everything_is_shown(serve: Serv
     plain = [case for case in cases if case.group == "flag" and case.name.startswith("plain-")]
     sent = pages(serve, tmp_path / "corpus", plain, visibility="all").lower()
     assert len([case for case in plain if case.secret and case.secret.encode() in sent]) > 20
+
+
+@pytest.mark.parametrize("visibility", ["published", "all"])
+def test_readers_of_published_articles_learn_no_folder_of_the_machine(
+    serve: Serve, seeds: Path, tmp_path: Path, visibility: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    serve(tmp_path / "empty", visibility=visibility)
+    empty = json.dumps([visit(page).no_failure().parts for page in EVERY_PAGE])
+    service = serve(Path(shutil.copytree(seeds, tmp_path / "later")), visibility=visibility)
+    (tmp_path / "later").rename(tmp_path / "moved")
+    service.resume_sync()
+    until(lambda: service.progress().error is not None, "missed")
+    stale = json.dumps([visit(page).no_failure().parts for page in EVERY_PAGE])
+    assert '"folders": "' in empty
+    assert "could not be read; the last good state is shown" in stale
+    told = [str(tmp_path) in sent for sent in (empty, stale)]
+    assert told == ([False, False] if visibility == "published" else [True, True])
