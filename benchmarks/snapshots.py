@@ -19,9 +19,9 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.ingest import write_documents
 from benchmarks.processes import free_port, server
 from benchmarks.results import record
+from benchmarks.synthetic_records import write_records
 from dashboard.snapshots.chromium import find_browser
 from dashboard.snapshots.forms import FORMS
 from dashboard.snapshots.picture import WIDE
@@ -54,7 +54,7 @@ def main() -> None:
 def measure(folder: Path) -> dict[str, Any]:
     """All figures over a dashboard of invented documents: milliseconds and bytes."""
     (folder / "corpus").mkdir()
-    write_documents(folder / "corpus", DOCUMENTS)
+    write_records(folder / "corpus", DOCUMENTS)
     port = free_port()
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     command = ["-m", "streamlit", "run", "app.py", *options]

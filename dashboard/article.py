@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -152,7 +153,8 @@ def article_id_of(identity: str) -> str:
 
 def to_record(article: Article) -> Json:
     """The article as JSON-ready values: datetimes as ISO 8601 UTC ending in ``Z``."""
-    return _plain(article)  # type: ignore[no-any-return]
+    record: Json = {name: _plain(value) for name, value in zip(_FIELDS, _values(article), strict=True)}
+    return record
 
 
 def content_of(record: Json) -> Json:
@@ -209,10 +211,10 @@ def _moment(text: str | None) -> datetime | None:
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if value is None or kind in _AS_THEY_ARE:
+    if kind in _AS_THEY_ARE:
         return value
     if kind is tuple:
-        return [_plain(item) for item in value]
+        return [_plain(item) for item in value] if value else []
     if kind is datetime:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, str | int):
@@ -220,4 +222,6 @@ def _plain(value: Any) -> Any:
     return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
-_AS_THEY_ARE = frozenset((str, int, bool))
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+_FIELDS = tuple(item.name for item in fields(Article))
+_values = attrgetter(*_FIELDS)

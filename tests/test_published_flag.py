@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.article import Status
+from dashboard.corpus.published_flag import flag_statements
 from dashboard.errors import UnreadableDocument
 from tests.documents import RECORD, reading, record
 
@@ -151,3 +152,32 @@ def test_no_second_flag_publishes_a_hidden_record(flag: str, before: str, at: in
     except UnreadableDocument:
         return
     assert found.article.status is not Status.PUBLISHED
+
+
+PIECES = [
+    "published",
+    "Removed",
+    ": true",
+    "=no",
+    "\n",
+    "é",
+    "—",
+    "人",
+    " ",
+    "publ",
+    "{",
+    '"',
+    "publiſhed",
+    "removed :",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_the_quick_way_of_looking_for_flags_finds_what_the_thorough_one_does(text: str) -> None:
+    assert flag_statements(text) == flag_statements(f"{text}\nſ")  # a letter that only the thorough way can take
+
+
+def test_a_flag_is_found_behind_letters_of_several_bytes_and_in_odd_ones() -> None:
+    assert flag_statements("ééé人\nPUBLISHED: true\nremoved= no") == ("published", "removed")
+    assert flag_statements("publiſhed: true") == ("publiſhed",)
+    assert flag_statements("ééé unpublished\nthe removed one") == ()

@@ -35,6 +35,11 @@ def test_text_is_folded_into_words_between_spaces(text: str | None, folded: str)
     assert fold(text) == folded
 
 
+@given(st.text(alphabet="aÉ ß_1é\u0301人ﬁ'-", max_size=30))
+def test_typographic_signs_are_in_no_word(text: str) -> None:
+    assert fold(f"“{text}” – a…") == fold(f"„{text}„ − a‥")
+
+
 def test_korean_keeps_its_words_and_its_accents_fold_alike_in_both_forms() -> None:
     assert len(fold("한국어 정책").split()) == 2
     assert fold("Zu\u0308rich") == fold("Zürich") == " zurich "

@@ -12,6 +12,7 @@ _LONGEST_HOST: Final = 253
 _LABEL: Final = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.){{1,20}}(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}})")
 _ORDINARY = re.compile(r"https?://((?:[a-z0-9_]+(?:-+[a-z0-9_]+)*\.)+[a-z]{2,63})(?:[/?#][!-~]*)?")
+_PLAIN_PAGE = re.compile(r"https?://([a-z0-9_.-]+)(/[!\"$->@-~]*)?")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 _SUSPECT = re.compile(r"[\\<>\"`{}|^]")
 _UNQUOTED = re.compile(r"[\s<>\"`{}|^\x80-\U0010ffff]")
@@ -105,6 +106,9 @@ def comparable_url(url: str) -> str:
     """What the addresses of one page have in common: host without ``www.``, path and query without scheme, tracking
     parameters, fragment, default port and final slash. ``url`` is one :func:`safe_url` gave.
     """
+    plain = _PLAIN_PAGE.fullmatch(url)
+    if plain is not None and not plain[1].endswith(_AMP_CACHE):
+        return f"{_bare_host(plain[1])}{(plain[2] or '').rstrip('/')}"
     parts = urlsplit(url)
     host, path, query = parts.hostname or "", parts.path, parts.query
     cached = _AMP_CACHE_PATH.fullmatch(path) if host.endswith(_AMP_CACHE) else None

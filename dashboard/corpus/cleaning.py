@@ -15,6 +15,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _MOST_MARKS: Final = 3
+_MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{4}")  # no mark comes before them
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -28,6 +29,8 @@ def clean_text(text: str) -> str:
         text = _few_marks(unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
     elif not text.isprintable():
         text = _UNSEEN.sub("", text)
+    elif "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # printable ASCII has no other white space than the blank
     return " ".join(text.split())
 
 
@@ -48,6 +51,8 @@ def _decoded(entity: re.Match[str]) -> str:
 
 
 def _few_marks(text: str) -> str:
+    if _MAY_BE_MARKS.search(text) is None:
+        return text
     kept: list[str] = []
     marks = 0
     for character in text:

@@ -19,6 +19,7 @@ _MOMENT = re.compile(
     r"(?:(?:[Tt]|[ \t]{1,4})(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \t]{0,4}(?:([Zz])|([+-])(\d{1,2})(?::?(\d{2}))?)?)?",
     re.ASCII,
 )
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _SHOWN_IN_NOTE: Final = 60
 _MOST_NOTES: Final = 20
 
@@ -56,10 +57,11 @@ def text_of(value: Value | None, most: int, name: str, notes: Notes) -> str | No
     if not isinstance(value, Scalar):
         notes.add(f"{name} is not text and was left out.")
         return None
-    text = clean_text(value.text)
+    text = clean_text(value[0])
     if len(text) > most:
         notes.add(f"{name} is longer than {most} characters and was cut.")
-    return clipped(text, most) or None
+        text = clipped(text, most)
+    return text or None
 
 
 def whole_number(value: Value | None, name: str, notes: Notes) -> int | None:
@@ -82,7 +84,7 @@ def moment_of(value: Value | None, latest: datetime, name: str, notes: Notes) ->
         notes.add(f"{name} {_quoted(value)} is not a date as YYYY-MM-DD and was left out.")
         return Moment(None)
     try:
-        at = _utc(written)
+        at = _utc(written) if _USUAL.fullmatch(written[0]) is None else datetime.fromisoformat(written[0])
     except (ValueError, OverflowError):
         notes.add(f"{name} {_quoted(value)} is not a day of the calendar or a time of day and was left out.")
         return Moment(None)
@@ -105,7 +107,10 @@ def _utc(written: re.Match[str]) -> datetime:
 
 def is_null(value: Value) -> bool:
     """Whether a scalar states nothing: empty, or an unquoted ``null`` or ``~``. ``Null`` and ``NULL`` may be names."""
-    return isinstance(value, Scalar) and (value.text in _NULLS if value.plain else not value.text)
+    if not isinstance(value, Scalar):
+        return False
+    text, plain = value
+    return text in _NULLS if plain else not text
 
 
 def _quoted(value: Value) -> str:

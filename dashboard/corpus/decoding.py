@@ -33,6 +33,9 @@ def decode(path: str, data: bytes) -> Document:
         raise UnreadableDocument(path, "The file is empty.", "Remove it, or fill it with a document.")
     if not data.translate(None, _ORDINARY):
         return Document(path, data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n"))
+    ordinary = _printable(data)
+    if ordinary is not None:
+        return Document(path, ordinary)
     text, note = _characters(path, data)
     notes = [] if note is None else [note]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -45,6 +48,15 @@ def decode(path: str, data: bytes) -> Document:
         if doubt is None and flag_statements(plain) != flag_statements(text):
             doubt = "Its published flag is not trusted: control characters or unusual line breaks surround it."
     return Document(path, plain, tuple(notes), doubt)
+
+
+def _printable(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 without a sign to take out or to doubt; ``None`` when that needs a closer look."""
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        return None
+    return text if text.replace("\n", "").replace("\t", "").isprintable() else None
 
 
 def _characters(path: str, data: bytes) -> tuple[str, str | None]:

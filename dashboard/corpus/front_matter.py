@@ -25,8 +25,9 @@ _FURTHER_DOWN = re.compile(
     r"^[ \t]*-{3}[ \t]*\n(?:[ \t]*\n|#[^\n]*\n)*[ \t]*[A-Za-z]\w{0,30}[ \t]*:[ \t]", re.MULTILINE
 )
 _SECOND_RECORD = re.compile(r"^(?:title|publishedDateTime)[ \t]*[:=]", re.MULTILINE)
-_YAML_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_TOML_FENCE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+# a fence is a line of its own; looking for the signs first, and only then at what stands before them, is several times faster
+_YAML_FENCE = re.compile(r"---(?<=^---)[ \t]*$", re.MULTILINE)
+_TOML_FENCE = re.compile(r"\+\+\+(?<=^\+\+\+)[ \t]*$", re.MULTILINE)
 _BODY_NOTE: Final = "Text after the front matter is not part of a news record and was left out."
 
 

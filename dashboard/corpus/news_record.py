@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from dashboard.article import Article, Image, Provider, Related, Status
@@ -11,7 +11,7 @@ from dashboard.corpus.cleaning import clean_text, clipped
 from dashboard.corpus.coercion import Notes, is_null, moment_of, text_of, whole_number
 from dashboard.corpus.document import RECORD_FORMAT, Document, Limits, Reading
 from dashboard.corpus.identity import identity_of
-from dashboard.corpus.published_flag import read_flag
+from dashboard.corpus.published_flag import Flag, read_flag
 from dashboard.corpus.tree import Mapping, Scalar, Value
 from dashboard.errors import UnreadableDocument
 
@@ -42,6 +42,8 @@ READ: Final = frozenset(
     ]
 )
 IGNORED: Final = frozenset({"category", "secured", "featuredContent"})
+_AMP: Final = ("ampWebUrl", "cdnAmpWebUrl")
+_KNOWN: Final = READ | IGNORED
 
 _Item = TypeVar("_Item")
 
@@ -71,20 +73,19 @@ def read_record(document: Document, record: RecordText, limits: Limits, notes: t
     doubt = document.doubt or flag.doubt
     if doubt:
         said.add(f"{doubt} It is taken as unpublished.")
-    article = _article(document.path, title, keys, limits, said)
-    status = Status.UNPUBLISHED if doubt else flag.status
-    return Reading(replace(article, status=status, removed=flag.removed, notes=tuple(said.said)), doubt)
+    return Reading(_article(document.path, title, keys, limits, said, flag, doubted=doubt is not None), doubt)
 
 
 def _no_title(value: Value | None) -> str:
     return "Its title is not text." if isinstance(value, list | dict) else "It has no title."
 
 
-def _article(path: str, title: str, keys: Mapping, limits: Limits, notes: Notes) -> Article:
-    if unknown := sorted(set(keys) - READ - IGNORED):
-        notes.add(
-            f"Keys that mean nothing here were left out: {', '.join(clipped(clean_text(key), 40) for key in unknown[:5])}."
-        )
+def _article(
+    path: str, title: str, keys: Mapping, limits: Limits, notes: Notes, flag: Flag, *, doubted: bool
+) -> Article:
+    if unknown := keys.keys() - _KNOWN:
+        named = ", ".join(clipped(clean_text(key), 40) for key in sorted(unknown)[:5])
+        notes.add(f"Keys that mean nothing here were left out: {named}.")
     published = moment_of(keys.get("publishedDateTime"), limits.latest, "publishedDateTime", notes)
     url = _url(keys, ("webUrl", "originalUrl"), notes)
     provider = _provider(keys.get("provider"), notes)
@@ -100,13 +101,16 @@ def _article(path: str, title: str, keys: Mapping, limits: Limits, notes: Notes)
         published_at=published.at,
         date_only=published.date_only,
         url=url,
-        amp_urls=tuple(u for name in ("ampWebUrl", "cdnAmpWebUrl") if (u := _url(keys, (name,), notes))),
+        amp_urls=tuple(u for name in _AMP if name in keys and (u := _url(keys, (name,), notes))),
         provider=provider,
         topics=_topics(keys.get("topics"), limits, notes),
         images=_images(keys.get("images"), notes),
         related=_related_entries(keys.get("related"), identity, limits, notes),
         quality=whole_number(keys.get("quality"), "quality", notes),
         heat=whole_number(keys.get("heat"), "heat", notes),
+        status=Status.UNPUBLISHED if doubted else flag.status,
+        removed=flag.removed,
+        notes=tuple(notes.said),
     )
 
 

@@ -18,6 +18,8 @@ from dashboard.policy.entries import Entry, Rule
 
 _SIGNS: Final = re.compile(r"[^\w ]|_")
 _ASCII: Final = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+_TYPOGRAPHIC: Final = "“”‘’–—…"
+"""The signs that most often keep a text from being ASCII."""
 LANGUAGES: Final = ("languages", "multilingual", "translation", "translations", "translate", "translates", "speakers")
 """Beside these words an adjective of nationality is taken for a language, and does not count."""
 
@@ -52,6 +54,9 @@ class Hit:
 
 def folded(text: str) -> str:
     """The text in lower case with a space for every sign, each character in its place."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:
+            text = text.replace(sign, " ")
     if text.isascii():
         return text.translate(_ASCII)
     lowered = text.lower()

@@ -15,7 +15,11 @@ from typing import Final
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\U00020000-\U0003ffff"
 MAX_TERMS: Final = 32
 _WORD: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_ASCII_WORDS: Final = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+_TYPOGRAPHIC: Final = "“”‘’–—…"
+"""Signs that keep a text from being ASCII, and are in no word."""
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_MAY_BE_ACCENTS: Final = re.compile("[\u0300-\U0010ffff]+")  # no accent comes before them
 _PART: Final = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
@@ -35,7 +39,11 @@ class Term:
 
 def fold(text: str | None) -> str:
     """The words of a text, one space before and after each; a single space when there are none."""
-    words = _WORD.findall(_without_case_and_accents(text or ""))
+    text = text or ""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:
+            text = text.replace(sign, " ")
+    words = text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(_without_case_and_accents(text))
     return f" {' '.join(words)} " if words else " "
 
 
@@ -56,10 +64,12 @@ def terms(q: str) -> tuple[Term, ...]:
 
 
 def _without_case_and_accents(text: str) -> str:
-    if text.isascii():
-        return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    return _MAY_BE_ACCENTS.sub(_unaccented, plain)
+
+
+def _unaccented(run: re.Match[str]) -> str:
+    return "".join(c for c in run[0] if unicodedata.category(c) != "Mn")
 
 
 def _term(part: re.Match[str]) -> Term:
