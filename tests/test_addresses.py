@@ -138,7 +138,11 @@ def test_an_ordinary_address_comes_out_as_the_long_way_gives_it(stated: str) -> 
     assert addresses.is_ordinary(stated) <= (addresses.spelled_safely(stated) == stated)
 
 
-@given(st.from_regex(r"https?://(www\.|m\.)?[a-z]{1,3}\.(example|cdn\.ampproject\.org)(/[a-c/?=._-]{0,12})?", fullmatch=True))
+@given(
+    st.from_regex(
+        r"https?://(www\.|m\.)?[a-z]{1,3}\.(example|cdn\.ampproject\.org)(/[a-c/?=._-]{0,12})?", fullmatch=True
+    )
+)
 def test_a_plain_address_is_compared_as_the_long_way_compares_it(url: str) -> None:
     page = url.partition("#")[0]
     assert comparable_url(page) == comparable_url(f"{page}#part")

@@ -220,3 +220,9 @@ def test_a_text_that_repeats_itself_is_kept_within_bounds(text: str) -> None:
     found = READER.findings(article("A title", text * 5_000))
     assert all(len(facet.spans) <= 200 for facet in found.facets)
     assert sum(len(money.spans) for money in found.money) <= 100
+
+
+def test_regions_that_lie_within_each_other_are_both_named_and_the_reader_ends() -> None:
+    overlay = '[jurisdiction.AA]\nwords = ["Aland One"]\nwithin = "BB"\n[jurisdiction.BB]\nwords = ["Beland"]\nwithin = "AA"\n'
+    found = PolicyReader({"corpus": overlay}).findings(article("Aland One drafts a rule"))
+    assert {facet.key for facet in found.of(FacetKind.JURISDICTION)} == {"AA", "BB"}

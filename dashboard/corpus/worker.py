@@ -11,7 +11,8 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
@@ -31,7 +32,10 @@ Head: TypeAlias = list[Any]
 
 READY: Final = "ready"
 MEMORY_BYTES: Final = 1_000_000_000
-SENT_TOGETHER: Final = 8
+SENT_TOGETHER: Final = 32
+SENT_AFTER_BYTES: Final = 100_000
+SENT_AFTER_SECONDS: Final = 0.25
+"""Answers that are ready are sent by then, however long the next file takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,25 @@ def serve(parts_of: Callable[[Rules], Parts]) -> None:
     told.write(READY.encode() + b"\n")
     told.flush()
     for lines in asked:
-        for number, line in enumerate(lines, start=1):
-            told.write(answer_bytes(answer(judge, *question_from(line), parts)))
-            if number % SENT_TOGETHER == 0:
-                told.flush()
-        told.flush()
+        for together in _together(answer_bytes(answer(judge, *question_from(line), parts)) for line in lines):
+            told.write(together)
+            told.flush()
+
+
+def _together(answers: Iterable[bytes]) -> Iterator[bytes]:
+    """Answers joined, a few at a time: each time they are sent, two processes change places."""
+    ready: list[bytes] = []
+    size, since = 0, time.monotonic()
+    for given in answers:
+        ready.append(given)
+        size += len(given)
+        late = time.monotonic() - since > SENT_AFTER_SECONDS
+        if late or len(ready) == SENT_TOGETHER or size > SENT_AFTER_BYTES:
+            yield b"".join(ready)
+            ready.clear()
+            size, since = 0, time.monotonic()
+    if ready:
+        yield b"".join(ready)
 
 
 def _asked(descriptor: int) -> Iterator[list[bytes]]:
@@ -111,9 +129,8 @@ def question_from(line: bytes) -> tuple[FoundFile, int]:
 def answer_bytes(given: Answer) -> bytes:
     """The line and the bytes that answer for a file; what the asker knows of the file itself is left out."""
     line = given.line
-    told = _told(line)
     moment = None if line.published_at is None else line.published_at.isoformat()
-    head = [[len(part) for part in given.parts], told, moment, given.heat, given.unchanged]
+    head = [[len(part) for part in given.parts], _told(line), moment, given.heat, given.unchanged]
     try:
         text = orjson.dumps(head)
     except TypeError:  # half a surrogate pair, or a number of more than 64 bits
@@ -131,8 +148,9 @@ def head_from(line: bytes) -> Head:
         head: Head = orjson.loads(line)
     except ValueError:
         head = json.loads(line)
-    if not all(type(size) is int and size >= 0 for size in head[0]):
-        raise ValueError("A size is no number of bytes.")
+    for size in head[0]:
+        if type(size) is not int or size < 0:
+            raise ValueError("A size is no number of bytes.")
     return head
 
 
@@ -143,17 +161,24 @@ def answer_from(head: Head, parts: Sequence[bytes], found: FoundFile) -> Answer:
         LookupError, TypeError, ValueError: the head is no answer's.
     """
     _, values, moment, heat, unchanged = head
-    told = dict(zip(_TOLD, values, strict=True))
-    status = told.pop("status")
+    outcome, reason, remedy, status, visible, article_id, title, url, name, digest, bytes_digest = values
     line = ReportLine(
         found.path,
-        _OUTCOMES[told.pop("outcome")],
-        size=found.size,
-        mtime_ns=found.mtime_ns,
-        ctime_ns=found.ctime_ns,
-        status=None if status is None else _STATUSES[status],
-        published_at=None if moment is None else datetime.fromisoformat(moment),
-        **told,
+        _OUTCOMES[outcome],
+        reason,
+        remedy,
+        None if status is None else _STATUSES[status],
+        visible,
+        article_id,
+        title,
+        url,
+        None if moment is None else datetime.fromisoformat(moment),
+        name,
+        found.size,
+        found.mtime_ns,
+        digest,
+        found.ctime_ns,
+        bytes_digest,
     )
     return Answer(found, line, heat, unchanged is True, tuple(parts))
 
@@ -164,12 +189,11 @@ def article_part(judgement: Judgement, _number: int) -> tuple[bytes, ...]:
 
 
 _FOUND: Final = tuple(item.name for item in fields(FoundFile))
-_TOLD: Final = (
+_values: Final = attrgetter(*_FOUND)
+_told: Final = attrgetter(
     *("outcome", "reason", "remedy", "status", "visible", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",
 )
-_values: Final = attrgetter(*_FOUND)
-_told: Final = attrgetter(*_TOLD)
 _MEMBER: Final = _FOUND.index("member")
 _OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 _STATUSES: Final = {status.value: status for status in Status}

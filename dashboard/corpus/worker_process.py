@@ -40,6 +40,7 @@ class Worker:
         self._asking = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
         self._unread = bytearray()
+        self._next = 0
         _widen(self._answers)
 
     @classmethod
@@ -94,32 +95,32 @@ class Worker:
 
     def _line(self, deadline: float) -> bytes:
         seen = 0
-        while (end := self._unread.find(b"\n", seen)) < 0:
-            seen = len(self._unread)
+        while (end := self._unread.find(b"\n", self._next + seen)) < 0:
+            seen = len(self._unread) - self._next
             self._fill(deadline)
-        return self._taken(end + 1)[:-1]
+        line = bytes(self._unread[self._next : end])
+        self._next = end + 1
+        return line
 
     def _bytes(self, size: int, deadline: float) -> bytes:
-        while len(self._unread) < size:
+        while len(self._unread) - self._next < size:
             if size > _MOST_ANSWER_BYTES:
                 raise WorkerLost("gave more than can be kept")
             self._fill(deadline)
-        return self._taken(size)
-
-    def _taken(self, size: int) -> bytes:
-        taken = bytes(self._unread[:size])
-        del self._unread[:size]
-        return taken
+        first, self._next = self._next, self._next + size
+        return bytes(self._unread[first : self._next])
 
     def _fill(self, deadline: float) -> None:
         pipe = self._answers.fileno()
         left = deadline - time.monotonic()
         if left <= 0 or not select.select([pipe], [], [], left)[0]:
             raise WorkerLost("took too long")
-        data = os.read(pipe, 262_144)
+        data = os.read(pipe, _PIPE_BYTES)
         if not data:
             raise WorkerLost("ended its worker process")
+        del self._unread[: self._next]
         self._unread += data
+        self._next = 0
         if len(self._unread) > 2 * _MOST_ANSWER_BYTES:
             raise WorkerLost("gave more than can be kept")
 

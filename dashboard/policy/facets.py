@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
 
 from dashboard.article import Article
 from dashboard.facets import INSTRUMENTS, OVERRIDABLE, Facet, FacetKind, Span
@@ -28,7 +28,6 @@ BETWEEN: Final = "\n\n"
 """Between the parts of a text, so that no phrase reaches from one into the next."""
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])|\n\n")
-_Key = tuple[FacetKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,15 @@ class Text:
         return self.names[self.part(place)] == "body"
 
 
-@dataclass(slots=True)
-class _Found:
+class _Thing(NamedTuple):
+    """What can be found."""
+
+    kind: FacetKind
+    key: str
     label: str
-    places: set[tuple[int, int]] = field(default_factory=set)
+
+
+_Places: TypeAlias = set[tuple[int, int]]
 
 
 class FacetFinder:
@@ -81,15 +85,25 @@ class FacetFinder:
         self._matcher = Matcher(entries)
         self._names = {entry.key: entry.name for entry in entries if entry.kind == "jurisdiction"}
         self._within = {entry.key: entry.within for entry in entries if entry.kind == "jurisdiction" and entry.within}
+        numbers: dict[_Thing, int] = {}
+        self._said = [
+            tuple(numbers.setdefault(thing, len(numbers)) for thing in self._said_by(entry)) for entry in entries
+        ]
+        self._things = list(numbers)
+        self._naming = [entry.kind in NAMING for entry in entries]
 
     def facets(self, article: Article) -> tuple[Facet, ...]:
         """The facets of an article, by kind and then by key; what ``corrections.yaml`` sets stands in place of its kind."""
         text = Text.of(article)
         hits = self._named(self._matcher.hits(text.whole))
-        found: dict[_Key, _Found] = {}
+        if not hits and not article.corrections:
+            return ()
+        found: dict[int, _Places] = {}
         for hit in hits:
-            self._take(found, self._matcher.entries[hit.entry], (hit.start, hit.end))
-        facets = [*_facets(found, text), *self._people(hits, text)] if hits else []
+            for number in self._said[hit.entry]:
+                found.setdefault(number, set()).add((hit.start, hit.end))
+        things = [(self._things[number], places) for number, places in found.items()]
+        facets = [*_facets(things, text), *self._people(hits, text)]
         if article.corrections:
             facets = self._corrected(facets, article)
         return tuple(sorted(facets, key=lambda facet: (facet.kind, facet.key)))
@@ -122,25 +136,25 @@ class FacetFinder:
         kept: list[Hit] = []
         reach: tuple[int, int] = (-1, -1)
         for hit in hits:
-            if self._matcher.entries[hit.entry].kind in NAMING:
+            if self._naming[hit.entry]:
                 if hit.end <= reach[1] and (hit.start, hit.end) != reach:
                     continue
                 reach = (hit.start, hit.end)
             kept.append(hit)
         return kept
 
-    def _take(self, found: dict[_Key, _Found], entry: Entry, place: tuple[int, int]) -> None:
-        """Count a hit for all that its entry says."""
+    def _said_by(self, entry: Entry) -> Iterator[_Thing]:
+        """All that an entry's words say."""
         if entry.kind in ("organisation", "theme"):
-            found.setdefault((FacetKind(entry.kind), entry.key), _Found(entry.name)).places.add(place)
+            yield _Thing(FacetKind(entry.kind), entry.key, entry.name)
         instrument = entry.key if entry.kind == "instrument" else entry.instrument
         if instrument is not None:
-            key = (FacetKind.INSTRUMENT, instrument)
-            found.setdefault(key, _Found(INSTRUMENTS[instrument])).places.add(place)
+            yield _Thing(FacetKind.INSTRUMENT, instrument, INSTRUMENTS[instrument])
         code = entry.key if entry.kind == "jurisdiction" else entry.jurisdiction
-        while code is not None:
-            key = (FacetKind.JURISDICTION, code)
-            found.setdefault(key, _Found(self._names.get(code, code))).places.add(place)
+        seen: set[str] = set()
+        while code is not None and code not in seen:
+            yield _Thing(FacetKind.JURISDICTION, code, self._names.get(code, code))
+            seen.add(code)
             code = self._within.get(code)
 
     def _people(self, hits: Sequence[Hit], text: Text) -> list[Facet]:
@@ -151,15 +165,14 @@ class FacetFinder:
         firms = {h.end for h in hits if entries[h.entry].kind == "organisation" and entries[h.entry].sort == "company"}
         states = {h.end for h in hits if entries[h.entry].kind in ("jurisdiction", "organisation")} - firms
         named = people_in(text.whole, [(hit.start, hit.end) for hit in offices], states)
-        found = {(FacetKind.PERSON, key): _Found(key, set(places)) for key, places in named.items()}
-        return _facets(found, text)
+        return _facets([(_Thing(FacetKind.PERSON, key, key), set(places)) for key, places in named.items()], text)
 
 
-def _facets(found: Mapping[_Key, _Found], text: Text) -> list[Facet]:
+def _facets(found: Sequence[tuple[_Thing, _Places]], text: Text) -> list[Facet]:
     governed = _governed(found, text)
     return [
-        Facet(kind, key, item.label, _is_subject(item.places, governed, text), _spans(item.places, text))
-        for (kind, key), item in found.items()
+        Facet(kind, key, label, _is_subject(places, governed, text), _spans(places, text))
+        for (kind, key, label), places in found
     ]
 
 
@@ -167,22 +180,24 @@ def _spans(places: Iterable[tuple[int, int]], text: Text) -> tuple[Span, ...]:
     return tuple(text.span(start, end) for start, end in sorted(places)[:MOST_SPANS])
 
 
-def _is_subject(places: set[tuple[int, int]], governed: set[int], text: Text) -> bool:
+def _is_subject(places: _Places, governed: set[int], text: Text) -> bool:
     """Definition ``policy-subject``."""
+    if "body" not in text.names:
+        return True
     if len({start for start, _ in places}) > 1:
         return True
     return any(not text.in_body(start) or start in governed for start, _ in places)
 
 
-def _governed(found: Mapping[_Key, _Found], text: Text) -> set[int]:
+def _governed(found: Sequence[tuple[_Thing, _Places]], text: Text) -> set[int]:
     """Where names begin that share a sentence of the body with the words of an instrument."""
     if "body" not in text.names:
         return set()
     ends = [match.end() for match in _SENTENCE.finditer(text.whole)]
     instruments = {
         bisect_right(ends, start)
-        for (kind, _), item in found.items()
-        if kind is FacetKind.INSTRUMENT
-        for start, _ in item.places
+        for thing, places in found
+        if thing.kind is FacetKind.INSTRUMENT
+        for start, _ in places
     }
-    return {start for item in found.values() for start, _ in item.places if bisect_right(ends, start) in instruments}
+    return {start for _, places in found for start, _ in places if bisect_right(ends, start) in instruments}

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import ahocorasick
 
@@ -24,7 +23,9 @@ LANGUAGES: Final = ("languages", "multilingual", "translation", "translations", 
 """Beside these words an adjective of nationality is taken for a language, and does not count."""
 
 
-class _Use(IntEnum):
+class _Use:
+    """Plain numbers: they are compared for every phrase of every text."""
+
     HIT = 0
     ADJECTIVE = 1
     UNLESS = 2
@@ -33,11 +34,10 @@ class _Use(IntEnum):
     LANGUAGE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """``exact`` is the spelling a hit must have; ``rule`` is the rule's number, whose entry ``entry`` numbers."""
+class _Phrase(NamedTuple):
+    """What a phrase is there for (a ``_Use``). ``exact`` is the spelling a hit must have; ``rule`` is the rule's number, whose entry ``entry`` numbers."""
 
-    use: _Use
+    use: int
     rule: int
     entry: int
     exact: str | None = None
@@ -97,27 +97,27 @@ class Matcher:
         for end, (length, phrases) in self._automaton.iter(f" {folded(text)} "):
             start = end - 1 - length
             for phrase in phrases:
-                if phrase.exact is not None and text[start : start + length] != phrase.exact:
+                use, rule, entry, exact = phrase
+                if exact is not None and text[start : start + length] != exact:
                     continue
-                match phrase.use:
-                    case _Use.HIT | _Use.ADJECTIVE:
-                        found.append((start, start + length, phrase))
-                    case _Use.UNLESS:
-                        negative.setdefault(phrase.entry, []).append((start, start + length))
-                    case _Use.NEEDS:
-                        needed.add(phrase.rule)
-                    case _Use.LACKS:
-                        lacking.add(phrase.rule)
-                    case _:
-                        languages = True
+                if use <= _Use.ADJECTIVE:
+                    found.append((start, start + length, phrase))
+                elif use == _Use.UNLESS:
+                    negative.setdefault(entry, []).append((start, start + length))
+                elif use == _Use.NEEDS:
+                    needed.add(rule)
+                elif use == _Use.LACKS:
+                    lacking.add(rule)
+                else:
+                    languages = True
         return _longest(
-            Hit(start, end, phrase.entry)
-            for start, end, phrase in found
-            if phrase.rule not in lacking
-            and (phrase.rule not in self._needing or phrase.rule in needed)
-            and not (languages and phrase.use is _Use.ADJECTIVE)
-            and not _within(start, end, negative.get(phrase.entry, ()))
-            and not _shouted(text, phrase.exact, start, end)
+            (entry, start, -end)
+            for start, end, (use, rule, entry, exact) in found
+            if rule not in lacking
+            and (rule not in self._needing or rule in needed)
+            and not (languages and use == _Use.ADJECTIVE)
+            and not _within(start, end, negative.get(entry, ()))
+            and not _shouted(text, exact, start, end)
         )
 
 
@@ -153,13 +153,16 @@ def _shouted(text: str, exact: str | None, start: int, end: int) -> bool:
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    ordered = sorted(hits, key=lambda hit: (hit.entry, hit.start, -hit.end))
-    kept: list[Hit] = []
-    for hit in ordered:
-        if kept and kept[-1].entry == hit.entry and hit.start < kept[-1].end:
-            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+def _longest(hits: Iterable[tuple[int, int, int]]) -> list[Hit]:
+    """Of hits of one entry (entry, start, minus end) that overlap, the longest; by their place, longer ones first."""
+    kept: list[tuple[int, int, int]] = []
+    for hit in sorted(hits):
+        entry, start, end = hit
+        if kept and kept[-1][0] == entry and start < -kept[-1][2]:
+            if start + end < kept[-1][1] + kept[-1][2]:
                 kept[-1] = hit
             continue
         kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.entry))
+    return [
+        Hit(start, -end, entry) for start, end, entry in sorted([(start, end, entry) for entry, start, end in kept])
+    ]
