@@ -101,7 +101,7 @@ def _add(run: object, million: int, count: int) -> None:
             "INSERT INTO article_topic BY NAME SELECT article_topic.* EXCLUDE (article_no), "
             "CAST(giver.article_no + $step AS INTEGER) AS article_no FROM previous.article_topic "
             "JOIN placed AS taker ON taker.article_no = article_topic.article_no JOIN placed AS giver "
-            "ON giver.place = (taker.place * $topic + $start) % $count",
+            "ON giver.place = (taker.place * $topic + $start) % $count ORDER BY article_no",
             {**sized, "topic": topic, "start": topic_start},
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from dashboard.article import Article
 from dashboard.display import Sort
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension
@@ -20,7 +21,8 @@ from dashboard.store import answers, copies, plan, route
 from dashboard.store.base import Statement, Store
 from dashboard.store.codebook import EPOCH, codebook
 from dashboard.store.cubes import COPIES, CUBES, Grain
-from dashboard.store.route import COLUMN, narrowed
+from dashboard.store.narrowed import EXPRESSED, Narrowed, narrowed
+from dashboard.store.route import COLUMN
 from dashboard.store.routed import routed
 from dashboard.store.steady import meta_of
 from tests.articles import TOPICS, sample_articles
@@ -174,6 +176,44 @@ def test_the_smallest_table_that_can_answer_is_asked(
     assert [line.removeprefix("FROM ") for line in statement.sql.splitlines() if line.startswith("FROM ")] == tables
 
 
+def test_what_is_counted_of_a_search_is_one_statement(store: Store) -> None:
+    searched = Filters(q="ai", quality=(50, 200))
+    together = (WEEK, (Dimension.STATUS,), (Dimension.MONTH, Dimension.TYPE), SCORES, (Dimension.QUALITY,), PROVIDER)
+    statements = [asked(store, dimensions, searched) for dimensions in together]
+    assert statements[0] is not None
+    assert statements[0].sql.count("word_article") == 1
+    assert all(statement == statements[0] for statement in statements)
+    assert [route.family_of(dimensions) for dimensions in together] == [7, 7, 7, 17, 17, 30]
+    for apart in ((Dimension.DAY, Dimension.PROVIDER), TOPIC):
+        assert asked(store, apart, searched) != statements[0]
+    assert asked(store, PROVIDER, replace(searched, q="")) != asked(store, WEEK, replace(searched, q=""))
+
+
+@pytest.mark.parametrize("ascending", [False, True])
+def test_few_articles_of_a_busy_day_are_looked_at(tmp_path: Path, ascending: bool) -> None:
+    moments = [datetime(2024, 1, 5, 12, 0, second, tzinfo=UTC) for second in (*range(40), 39, 0)]
+    articles = [
+        Article(f"url:{n}", f"sample/{n}.md", "news record", "article", f"Title {n}", published_at=moment)
+        for n, moment in enumerate(moments)
+    ]
+    store = copied_store(tmp_path, articles)
+    book = codebook(store)
+    wanted = narrowed(Filters(), NEWEST, book)
+    assert wanted is not None
+    day = date(2024, 1, 5).toordinal() - EPOCH
+    for most in (1, 2, 5):
+        first = route.First("day_no", day, most, ascending)
+        statement = route.article_numbers(wanted, book, store.tables(), first)
+        assert statement is not None
+        found = store.query(statement)["article_no"]
+        shown = store.query(
+            Statement(f"SELECT published_at AS at FROM article WHERE article_no IN ({', '.join(map(str, found))})")
+        )["at"]
+        extreme = sorted((moment.replace(tzinfo=None) for moment in moments), reverse=not ascending)
+        assert sorted(shown, reverse=not ascending) == extreme[: max(most, 2)], "two are level at either end"
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("dimensions", "filters"),
     [
@@ -196,7 +236,7 @@ def test_a_filter_that_routes_do_not_know_sends_the_question_to_the_base_tables(
 ) -> None:
     filters = Filters(status=("published",))
     assert asked(store, WEEK, filters) is not None
-    monkeypatch.setattr(route, "EXPRESSED", route.EXPRESSED - {"status"})
+    monkeypatch.setattr("dashboard.store.narrowed.EXPRESSED", EXPRESSED - {"status"})
     assert asked(store, WEEK, filters) is None
     assert asked(store, WEEK, Filters()) is not None
 
@@ -213,7 +253,7 @@ def test_whole_periods_and_the_days_at_their_ends_are_the_days_asked_for(grain: 
     begin = date(2023, 11, 1).toordinal() - EPOCH
     shown = range(begin, begin + 76)
 
-    def days(part: route.Narrowed) -> list[int]:
+    def days(part: Narrowed) -> list[int]:
         first, last = (
             bound if bound is not None else end for bound, end in ((part.first, begin), (part.last, 1 << 20))
         )
@@ -221,7 +261,7 @@ def test_whole_periods_and_the_days_at_their_ends_are_the_days_asked_for(grain: 
 
     for first in [None, *shown]:
         for last in [None, *range(first or begin, begin + 76)]:
-            asked_for = route.Narrowed(first=first, last=last)
+            asked_for = Narrowed(first=first, last=last)
             inside, edges = route.parted(asked_for, grain)
             found = [day for part in edges for day in days(part)]
             if inside is not None:

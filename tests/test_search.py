@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,10 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("export.example", {"provider"}),
         ("heading", {"body"}),
         ('"rules other"', set()),
+        ('"controls export"', set()),
+        ('"export controls on chips"', {"title"}),
+        ('"export controls" -"controls on"', {"body"}),
+        ("export-con*", {"title", "body"}),
         ("-export", {"plain"}),
         ("%", set()),
         ("_", set()),
@@ -132,10 +137,22 @@ def test_what_is_found(store: Store, q: str, found: set[str]) -> None:
     assert page.total == len(found)
 
 
-def test_a_phrase_never_spans_two_fields(tmp_path: Path) -> None:
-    article = Article("a", "p", "x", "article", "Ends with export", excerpt="controls begin here")
-    page = article_page(sample_store(tmp_path, [article]), Filters(q='"export controls"'))
-    assert page.total == 0
+@pytest.mark.parametrize("made", [sample_store, copied_store])
+def test_a_phrase_never_spans_two_fields_or_articles_and_may_repeat_a_word(
+    tmp_path: Path, made: Callable[..., Store]
+) -> None:
+    spread = Article("a", "p", "x", "article", "Ends with export", excerpt="controls begin here")
+    other = Article("b", "q", "x", "article", "Controls", excerpt="Controls, twice: on and on")
+    store = made(tmp_path, [spread, other])
+    for q, total in (
+        ('"export controls"', 0),
+        ('"controls controls"', 0),
+        ('"here controls"', 0),
+        ('"on and on"', 1),
+        ('"on on"', 0),
+    ):
+        assert article_page(store, Filters(q=q), sort=Sort.RELEVANCE).total == total, q
+    store.close()
 
 
 def test_the_index_of_words_finds_and_ranks_as_the_texts_do_through_every_generation(tmp_path: Path) -> None:

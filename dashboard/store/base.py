@@ -20,7 +20,7 @@ UNKNOWN: Final = 2**63 - 1
 """NULL among numbers: greater than any, so that the unknown sorts last."""
 _Once = TypeVar("_Once")
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 

@@ -1,6 +1,7 @@
 """Narrow sorted copies of the articles and small cubes of counts: what a large store answers from, and how they are made.
 
-Copies hold numbers only. ``day_no`` counts days from 1970-01-01 (NULL: undated); ``kind_id`` stands for everything about
+Copies hold numbers only. ``day_no`` counts days from 1970-01-01 and ``second`` those of the day, UTC (NULL: undated);
+``kind_id`` stands for everything about
 an article that takes few values (table ``kind``); ``mask`` has a bit for each of the article's commonest topics (table
 ``topic_bit``). ``by_day`` has a row for each article, ``by_topic`` and ``by_provider`` one for each article and topic.
 
@@ -75,6 +76,7 @@ _NEW_BITS: Final = (
 )
 _BY_DAY: Final = (
     "SELECT article.article_no, CAST(CAST(article.day AS DATE) - DATE '1970-01-01' AS INTEGER) AS day_no, "
+    "CAST(DATEDIFF('second', DATE_TRUNC('day', article.published_at), article.published_at) AS INTEGER) AS second, "
     "article.provider_id, article.quality, article.heat, kind.kind_id, masked.mask FROM article "
     f"JOIN kind ON {_SAME_KIND} JOIN (SELECT article_no, "
     "COALESCE(BIT_OR(CAST(1 AS BIGINT) << topic_bit.bit), 0) AS mask FROM article_topic "
@@ -83,13 +85,13 @@ _BY_DAY: Final = (
     "ORDER BY day_no, article.article_no"
 )
 _BY_TOPIC: Final = (
-    "SELECT article_topic.topic_id, by_day.day_no, by_day.provider_id, by_day.quality, by_day.heat, by_day.kind_id, "
+    "SELECT article_topic.topic_id, by_day.day_no, by_day.second, by_day.provider_id, by_day.quality, by_day.heat, by_day.kind_id, "
     "article_topic.part, article_topic.article_no FROM by_day "
     "JOIN article_topic ON article_topic.article_no = by_day.article_no "
     "WHERE by_day.article_no >= $first ORDER BY topic_id, day_no, article_topic.article_no"
 )
 _BY_PROVIDER: Final = (
-    "SELECT by_day.provider_id, by_day.day_no, article_topic.topic_id, by_day.quality, by_day.heat, by_day.kind_id, "
+    "SELECT by_day.provider_id, by_day.day_no, by_day.second, article_topic.topic_id, by_day.quality, by_day.heat, by_day.kind_id, "
     "by_day.mask, article_topic.part, article_topic.is_first, by_day.article_no FROM by_day "
     "JOIN article_topic ON article_topic.article_no = by_day.article_no "
     "WHERE by_day.article_no >= $first ORDER BY by_day.provider_id, by_day.day_no, by_day.article_no"

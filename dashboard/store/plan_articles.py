@@ -42,12 +42,11 @@ def sort_keys(sort: Sort, ascending: bool, wanted: Sequence[Term], *, indexed: b
     provider; equals stand newest first. Without a term to look for it is the date.
 
     Args:
-        indexed: the generation asked has an index of words. Phrases are looked for in the texts all the same.
+        indexed: the generation asked has an index of words.
     """
     positive = [(n, term) for n, term in enumerate(wanted, start=1) if not term.excluded]
     if sort is Sort.RELEVANCE and positive:
-        single = all(" " not in term.words for _, term in positive)
-        score = _indexed_score(positive, not ascending) if indexed and single else _score(positive, not ascending)
+        score = _indexed_score(positive, not ascending) if indexed else _score(positive, not ascending)
         return (score, SortKey("article.published_at", True, str))
     expression, kind, tables = _COLUMNS[Sort.DATE if sort is Sort.RELEVANCE else sort]
     return (SortKey(expression, not ascending, kind, tables, known=sort is Sort.TITLE),)
@@ -110,7 +109,10 @@ def rows(numbers: Sequence[int]) -> Statement:
     """What the table shows of these articles, in no particular order."""
     names, parameters = _numbers(numbers)
     selection = Selection(
-        (f"article.article_no IN ({names})",), parameters, ("provider", "article_text", "quality_rank")
+        # said of both tables: what a join alone would look for in the larger one, it looks for everywhere
+        (f"article.article_no IN ({names})", f"article_text.article_no IN ({names})"),
+        parameters,
+        ("provider", "article_text", "quality_rank"),
     )
     columns = [
         *("article.article_no", "article.article_id", "article.published_at", "article.type", "article.quality"),

@@ -5,23 +5,17 @@ A route gives the same counts as the statement over the base tables, or there is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from dashboard.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import TIME_DIMENSIONS, Dimension
 from dashboard.store import word_index
 from dashboard.store.base import Statement
-from dashboard.store.codebook import EPOCH, Codebook, Kind
+from dashboard.store.codebook import EPOCH, Codebook
 from dashboard.store.cubes import CUBES, Cube, Grain
-from dashboard.store.search import Term, terms
-
-EXPRESSED: Final = frozenset(
-    ("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "q", "related", "stories")
-)
-"""The filters that copies and cubes can apply. Any other one in use sends the question to the base tables."""
+from dashboard.store.narrowed import Narrowed
 
 COLUMN: Final = {
     Dimension.TOPIC: "topic_id",
@@ -33,38 +27,18 @@ COLUMN: Final = {
     **dict.fromkeys((Dimension.STATUS, Dimension.TYPE, Dimension.CORPUS), "kind_id"),
 }
 _FAMILIES: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("topic_id", "day_no"))
+_SEARCHED: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("provider_id",))
+"""What is counted of a search at once: finding its articles costs more than counting them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Filters as numbers; ``None`` and open ends narrow nothing. ``first`` and ``last`` are inclusive day numbers."""
+class First:
+    """The first ``most`` articles by a column, which is ``bound`` at the last of them; greatest first or ascending."""
 
-    topics: tuple[int, ...] | None = None
-    providers: tuple[int, ...] | None = None
-    first: int | None = None
-    last: int | None = None
-    low: int | None = None
-    high: int | None = None
-    kinds: tuple[int, ...] | None = None
-    words: tuple[Term, ...] = ()
-
-    @property
-    def dated(self) -> bool:
-        """Whether the time is narrowed."""
-        return self.first is not None or self.last is not None
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """What a table must have, to be narrowed so."""
-        given = {
-            "topic_id": self.topics is not None,
-            "provider_id": self.providers is not None,
-            "day_no": self.dated,
-            "quality": self.low is not None or self.high is not None,
-            "kind_id": self.kinds is not None,
-            "article_no": bool(self.words),
-        }
-        return frozenset(column for column, narrows in given.items() if narrows)
+    column: str
+    bound: int
+    most: int
+    ascending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +50,19 @@ class _Source:
     cube: Cube | None = None
 
 
-def narrowed(filters: Filters, newest: date | None, book: Codebook) -> Narrowed | None:
-    """The filters as numbers; ``None`` where copies and cubes cannot apply them."""
-    if not EXPRESSED.issuperset(filters.active):
-        return None
-    words = terms(filters.q)
-    if filters.q and not words:
-        return None
-    topics = _numbers([None if name == NO_TOPIC else name for name in filters.topic], book.topics)
-    providers = _numbers([None if name == UNKNOWN_PROVIDER else name for name in filters.provider], book.providers)
-    kinds = [kind for kind in book.kinds if _is_in(kind, filters)]
-    if not kinds or topics == () or providers == ():
-        return None
-    first, last = filters.window(newest)
-    low, high = filters.quality
-    return Narrowed(
-        topics,
-        providers,
-        None if first is None else first.toordinal() - EPOCH,
-        None if last is None else last.toordinal() - EPOCH,
-        low if low > QUALITY_MIN else None,
-        high if high < QUALITY_MAX else None,
-        None if len(kinds) == len(book.kinds) else tuple(sorted(kind.number for kind in kinds)),
-        words,
-    )
-
-
 def route(
     dimensions: Sequence[Dimension], wanted: Narrowed, book: Codebook, tables: frozenset[str]
 ) -> Statement | None:
     """Counts by what these dimensions stand in, and perhaps more: those columns, then ``articles`` and, if topics are
     among them, ``parts``. Rows may repeat, and are to be summed; those that sum to 0 are none. ``None``: only the base
-    tables can answer.
+    tables can answer. Where there is a column ``family``, only the rows that have :func:`family_of` there count.
     """
     columns, grain = _columns_for(dimensions), _grain_for(dimensions)
     source = _source(columns, grain, wanted, book, tables)
     if source is None:
         return None
+    if wanted.words and source.name == "by_day" and columns in _SEARCHED:
+        return _counting_all(source, wanted, book)
     if not wanted.dated or source.grain is Grain.DAY:
         return _statement([_counting(source, columns, wanted, book)])
     edges = _source(columns, Grain.DAY, wanted, book, tables)
@@ -123,25 +73,35 @@ def route(
     return _statement([*asked, *(_counting(edges, columns, edge, book) for edge in outside)])
 
 
+def family_of(dimensions: Sequence[Dimension]) -> int:
+    """The number in ``family`` of the rows that count by what these dimensions stand in."""
+    columns = _columns_for(dimensions)
+    return sum(1 << n for n, name in enumerate(reversed(_every_column(_SEARCHED))) if name not in columns)
+
+
 def article_numbers(
     wanted: Narrowed,
     book: Codebook,
     tables: frozenset[str],
-    column: str = "",
-    bound: int = 0,
-    *,
-    ascending: bool = False,
+    first: First | None = None,
 ) -> Statement | None:
-    """The numbers of the articles: article_no; of those only whose ``column`` is at least ``bound`` (ascending: at most)."""
+    """The numbers of the articles: article_no. Of ``first``, only those, and what is level with the last of them."""
     source = _source(("article_no",), Grain.DAY, wanted, book, tables)
     if source is None:
         return None
     conditions, values = _conditions(source, ("article_no",), wanted, book)
-    if column:
-        conditions.append(f"{column} {'<=' if ascending else '>='} $bound")
-        values["bound"] = bound
+    columns = f"{source.name}.article_no"
+    if first is not None:
+        conditions.append(f"{first.column} {'<=' if first.ascending else '>='} $bound")
+        values["bound"] = first.bound
+        if first.column == "day_no":
+            order = "ASC" if first.ascending else "DESC"
+            columns += f", RANK() OVER (ORDER BY day_no {order}, second {order}) AS place"
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return Statement(f"SELECT {source.name}.article_no FROM {source.name}{where}", values)  # noqa: S608 -- values are bound
+    listed = f"SELECT {columns} FROM {source.name}{where}"  # noqa: S608 -- values are bound
+    if "place" not in columns or first is None:
+        return Statement(listed, values)
+    return Statement(f"SELECT article_no FROM ({listed}) AS placed WHERE place <= $most", values | {"most": first.most})  # noqa: S608
 
 
 def _columns_for(dimensions: Sequence[Dimension]) -> tuple[str, ...]:
@@ -224,6 +184,24 @@ def _counting(source: _Source, columns: tuple[str, ...], wanted: Narrowed, book:
     return Statement("\n".join([*lines, f"GROUP BY {', '.join(columns)}"]), bound)
 
 
+def _counting_all(source: _Source, wanted: Narrowed, book: Codebook) -> Statement:
+    """Counts by each family of columns that a search is counted by."""
+    every = ", ".join(_every_column(_SEARCHED))
+    families = [f"({', '.join(columns)})" for columns in _SEARCHED]
+    conditions, bound = _conditions(source, ("day_no",), wanted, book)
+    lines = [
+        f"SELECT {every}, GROUPING({every}) AS family, COUNT(*) AS articles",
+        f"FROM {source.name}",
+        f"WHERE {' AND '.join(conditions)}",
+        f"GROUP BY GROUPING SETS ({', '.join(families)})",
+    ]
+    return Statement("\n".join(lines), bound)
+
+
+def _every_column(families: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for columns in families for column in columns))
+
+
 def _conditions(
     source: _Source, columns: tuple[str, ...], wanted: Narrowed, book: Codebook
 ) -> tuple[list[str], dict[str, Any]]:
@@ -276,22 +254,3 @@ def _statement(asked: Sequence[Statement]) -> Statement:
         texts.append(part.sql.replace("$", f"$part_{number}_"))
         bound |= {f"part_{number}_{name}": value for name, value in part.parameters.items()}
     return Statement("\nUNION ALL\n".join(texts), bound)
-
-
-def _numbers(names: Sequence[str | None], known: Mapping[str | None, int]) -> tuple[int, ...] | None:
-    """The numbers of those that occur; ``None`` for no name at all."""
-    return tuple(sorted({known[name] for name in names if name in known})) if names else None
-
-
-def _is_in(kind: Kind, filters: Filters) -> bool:
-    return (
-        (filters.related or not kind.is_related)
-        and (not filters.stories or kind.leads)
-        and (not filters.status or kind.status in filters.status)
-        and (not filters.corpus or kind.corpus in filters.corpus)
-        and (not filters.type or _is_of_type(kind.type, filters.type))
-    )
-
-
-def _is_of_type(kind: str | None, wanted: Sequence[str]) -> bool:
-    return UNKNOWN_TYPE in wanted if kind is None else kind != UNKNOWN_TYPE and kind in wanted

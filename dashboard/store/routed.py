@@ -15,8 +15,9 @@ from dashboard.query import Dimension
 from dashboard.store.arranged import Counted, Whole, summed
 from dashboard.store.base import UNKNOWN, Numbers, Store
 from dashboard.store.codebook import EPOCH, codebook, coded
+from dashboard.store.narrowed import narrowed
 from dashboard.store.plan_filters import Selection
-from dashboard.store.route import COLUMN, article_numbers, narrowed, route
+from dashboard.store.route import COLUMN, First, article_numbers, family_of, route
 from dashboard.store.star import PARTS_PER_ARTICLE
 
 _SORTED_BY: Final = {
@@ -57,7 +58,13 @@ def routed_numbers(
     book = codebook(store)
     wanted = narrowed(filters, newest, book)
     statement = None if wanted is None else route(dimensions, wanted, book, tables)
-    return None if statement is None else store.numbers(statement)
+    if statement is None:
+        return None
+    found = store.numbers(statement)
+    if "family" not in found:
+        return found
+    there = found["family"] == family_of(dimensions)
+    return {name: column[there] for name, column in found.items()}
 
 
 def routed_total(store: Store, filters: Filters, newest: date | None) -> int | None:
@@ -83,8 +90,8 @@ def routed_figures(store: Store, filters: Filters, newest: date | None) -> dict[
     leads = np.isin(found["kind_id"], [kind.number for kind in codebook(store).kinds if kind.leads])
     days = [day for day, count in there.items() if count and day != UNKNOWN]
     without = {
-        "topicless": _total_without(store, filters, newest, "topic", NO_TOPIC),
-        "providerless": _total_without(store, filters, newest, "provider", UNKNOWN_PROVIDER),
+        "topicless": _total_without(store, filters, newest, Dimension.TOPIC, NO_TOPIC),
+        "providerless": _total_without(store, filters, newest, Dimension.PROVIDER, UNKNOWN_PROVIDER),
     }
     if None in without.values():
         return None
@@ -113,24 +120,34 @@ def routed_selection(
     wanted = narrowed(filters, newest, book)
     if wanted is None:
         return None
-    bound = None
+    first = None
     dimension = _SORTED_BY.get(sort, Dimension.DAY)
     found = routed_numbers(store, (dimension,), filters, newest)
     if found is not None and sort in _SORTED_BY:
         bound = _bound(found[COLUMN[dimension]], found["articles"], most, ascending)
-    column = "" if bound is None else COLUMN[dimension]
-    statement = article_numbers(wanted, book, tables, column, bound or 0, ascending=ascending)
+        first = None if bound is None else First(COLUMN[dimension], bound, most, ascending)
+    statement = article_numbers(wanted, book, tables, first)
     if statement is None:
         return None
     return Selection((f"article.article_no IN ({statement.sql})",), statement.parameters)
 
 
-def _total_without(store: Store, filters: Filters, newest: date | None, name: str, unknown: str) -> int | None:
-    chosen = getattr(filters, name)
-    if chosen and unknown not in chosen:
-        return 0
-    changed: dict[str, Any] = {name: (unknown,)}
-    return routed_total(store, replace(filters, **changed), newest)
+def _total_without(
+    store: Store, filters: Filters, newest: date | None, dimension: Dimension, unknown: str
+) -> int | None:
+    """Articles without a topic or provider. Where none is chosen they stand among the counts by it, which a page asks
+    for anyway.
+    """
+    chosen = getattr(filters, dimension.filter_name)
+    if chosen:
+        changed: dict[str, Any] = {dimension.filter_name: (unknown,)}
+        return routed_total(store, replace(filters, **changed), newest) if unknown in chosen else 0
+    found = routed_numbers(store, (dimension,), filters, newest)
+    if found is None:
+        return None
+    book = codebook(store)
+    none = (book.topics if dimension is Dimension.TOPIC else book.providers)[None]
+    return int(found["articles"][found[COLUMN[dimension]] == none].sum())
 
 
 def _totals(days: Whole, counts: Whole) -> dict[int, int]:

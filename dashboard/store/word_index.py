@@ -1,7 +1,8 @@
 """Which articles have a word: made for stores that have copies, and the conditions that search by it.
 
-``word_article`` has a row for each word of each field of an article, folded as for searching, sorted by word in runs of
-articles. Rows of articles that left may stay until copies are made anew; their numbers lead to nothing.
+``word_article`` has a row for each place where a word stands: article, field, and ``position`` there, from 1. Texts are
+folded as for searching, and rows sorted by word in runs of articles. Rows of articles that left may stay until copies are
+made anew; their numbers lead to nothing.
 """
 
 from __future__ import annotations
@@ -19,24 +20,29 @@ RUN: Final = 50_000
 """Articles whose words are sorted at once: what little memory a writer has for it."""
 CLEAR: Final = Statement(f"DROP TABLE IF EXISTS {TABLE}")
 CREATE: Final = Statement(
-    f"CREATE TABLE {TABLE} (word VARCHAR NOT NULL, article_no INTEGER NOT NULL, field TINYINT NOT NULL)"
+    f"CREATE TABLE {TABLE} "
+    "(word VARCHAR NOT NULL, article_no INTEGER NOT NULL, field TINYINT NOT NULL, position INTEGER NOT NULL)"
 )
 NUMBERS: Final = (
     "SELECT MIN(article_no) AS first, MAX(article_no) AS last FROM article_words WHERE article_no >= $first"
 )
 _AFTER_EVERY_WORD: Final = "\U0010ffff"
 _WORDS_OF: Final = " UNION ALL ".join(
-    f"SELECT UNNEST(LIST_DISTINCT(STRING_SPLIT(TRIM({column}), ' '))) AS word, article_no, {number} AS field "  # noqa: S608 -- names of ours
-    f"FROM article_words WHERE article_no >= $first AND article_no < $beyond AND {column} <> ' '"
+    "SELECT UNNEST(words) AS word, article_no, "  # noqa: S608 -- names of ours
+    f"{number} AS field, UNNEST(RANGE(1, LEN(words) + 1)) AS position "
+    f"FROM (SELECT article_no, STRING_SPLIT(TRIM({column}), ' ') AS words FROM article_words "
+    f"WHERE article_no >= $first AND article_no < $beyond AND {column} <> ' ')"
     for number, column in enumerate(FIELDS)
 )
+_SPOT: Final = f"((CAST(article_no AS BIGINT) * {len(FIELDS)} + field) * {1 << 24} + position)"
+"""Where a word stands, as one number: that of the next word of a field is one more. No text has 2^24 words."""
 
 
 def indexing(first: int, last: int) -> Iterator[Statement]:
     """The statements that take in the words of the articles with these numbers."""
     for start in range(first, last + 1, RUN):
         yield Statement(
-            f"INSERT INTO {TABLE} SELECT word, article_no, field FROM ({_WORDS_OF}) ORDER BY word, article_no",  # noqa: S608
+            f"INSERT INTO {TABLE} SELECT word, article_no, field, position FROM ({_WORDS_OF}) ORDER BY word, article_no",  # noqa: S608
             {"first": start, "beyond": min(start + RUN, last + 1)},
         )
 
@@ -49,38 +55,32 @@ def conditions(wanted: Sequence[Term], column: str) -> list[tuple[str, dict[str,
     """
     found = []
     for number, term in enumerate(wanted, start=1):
-        holders, bound = _holders(term, f"term_{number}")
-        found.append((f"{column} {'NOT ' if term.excluded else ''}IN ({holders})", bound))
+        places, bound = _places(term, f"term_{number}")
+        found.append((f"{column} {'NOT ' if term.excluded else ''}IN (SELECT article_no {places})", bound))
     return found
 
 
 def ranks(term: Term, name: str) -> tuple[str, dict[str, Any]]:
-    """What a single word or prefix adds to the rank of each article that has it: article_no, rank."""
-    condition, bound = _is_word(term.words, name, prefix=term.prefix)
+    """What a term adds to the rank of each article that has it: article_no, rank."""
+    places, bound = _places(term, name)
     weights = " ".join(f"WHEN {number} THEN {weight}" for number, weight in enumerate(FIELDS.values()))
     return (
         f"SELECT article_no, SUM(CASE field {weights} END) AS rank FROM "  # noqa: S608 -- values are bound
-        f"(SELECT DISTINCT article_no, field FROM {TABLE} WHERE {condition}) AS fields GROUP BY article_no",
+        f"(SELECT DISTINCT article_no, field {places}) AS fields GROUP BY article_no",
         bound,
     )
 
 
-def _holders(term: Term, name: str) -> tuple[str, dict[str, Any]]:
-    """The articles that have a term. Those with all words of a phrase are looked at, whether these follow each other."""
-    words = term.words.split()
-    each = [_is_word(word, f"{name}_{n}", prefix=term.prefix and n == len(words)) for n, word in enumerate(words, 1)]
-    likely = " INTERSECT ".join(f"SELECT article_no FROM {TABLE} WHERE {condition}" for condition, _ in each)  # noqa: S608
-    bound = {key: value for _, values in each for key, value in values.items()}
-    if len(words) == 1:
-        return likely, bound
-    has = " OR ".join(f"article_words.{column} LIKE ${name}" for column in FIELDS)
-    # a condition over both tables is met after they are joined, so that only likely articles are looked at
-    return (
-        f"SELECT likely.article_no FROM ({likely}) AS likely "  # noqa: S608 -- values are bound
-        "JOIN article_words ON article_words.article_no = likely.article_no "
-        f"WHERE CASE WHEN likely.article_no IS NULL THEN FALSE ELSE {has} END",
-        {**bound, name: term.pattern},
-    )
+def _places(term: Term, name: str) -> tuple[str, dict[str, Any]]:
+    """FROM and WHERE of the rows of a term's first word where the others follow it."""
+    first, *others = term.words.split()
+    condition, bound = _is_word(first, f"{name}_1", prefix=term.prefix and not others)
+    found = f"FROM {TABLE} WHERE {condition}"
+    for n, word in enumerate(others, start=1):
+        condition, values = _is_word(word, f"{name}_{n + 1}", prefix=term.prefix and n == len(others))
+        found += f" AND {_SPOT} + {n} IN (SELECT {_SPOT} FROM {TABLE} WHERE {condition})"  # noqa: S608 -- values are bound
+        bound |= values
+    return found, bound
 
 
 def _is_word(word: str, name: str, *, prefix: bool) -> tuple[str, dict[str, Any]]:
