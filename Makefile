@@ -40,12 +40,14 @@ bench: environment-bench browser ## Measure reading, asking and clicking beside 
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python -m benchmarks.queries 10000 100000
 	$(BIN)/python -m benchmarks.load 50
+	$(BIN)/python -m benchmarks.starting
 	$(BIN)/python -m benchmarks.browser 10000
 
 bench-full: environment-bench browser ## The same up to ten million articles, kept in benchmarks/results.json and results.md
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python -m benchmarks.queries --full --keep
 	$(BIN)/python -m benchmarks.load 50 200 --keep
+	$(BIN)/python -m benchmarks.starting --full --keep
 	$(BIN)/python -m benchmarks.browser --full --keep
 	$(BIN)/python -m benchmarks.report
 

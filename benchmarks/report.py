@@ -67,9 +67,10 @@ def clicks(part: Mapping[str, Any]) -> str:
 
 
 def questions(part: Mapping[str, Any]) -> str:
-    """Processor time of all answers of a filter change, over naive SQL."""
+    """Processor time of all answers of a filter change, over naive SQL, and wall time at the largest size."""
     sizes = by_size(part)
-    head = ("filter", *(f"{size:,}: ms (÷ naive)" for size, _ in sizes))
+    largest, last = sizes[-1]
+    head = ("filter", *(f"{size:,}: ms (÷ naive)" for size, _ in sizes), f"{largest:,}: wall")
     cells = [
         [
             name,
@@ -77,6 +78,7 @@ def questions(part: Mapping[str, Any]) -> str:
                 f"{found[name]['cpu_ms']:,.0f} ({found[name]['cpu_ms'] / found[name]['naive_cpu_ms']:.2f})"
                 for _, found in sizes
             ),
+            f"{last[name]['wall_ms']:,.0f} ms",
         ]
         for name in sizes[0][1]
     ]
@@ -95,6 +97,22 @@ def viewers(part: Mapping[str, Any]) -> str:
             f"{found['server_cpu_ms']} ms",
         )
         for n, found in by_size(part)
+    ]
+    return table(head, rows)
+
+
+def starts(part: Mapping[str, Any]) -> str:
+    """From starting the server to what a reader sees."""
+    head = ("articles", "ready", "first paint", "words", "first chart", "processor time", "memory", "load")
+    names = ("ready_ms", "paint_ms", "words_ms", "chart_ms", "cpu_ms")
+    rows = [
+        (
+            f"{size:,}",
+            *(f"{found[name] / 1000:.1f} s" for name in names),
+            f"{found['resident_mb']:,} MB",
+            f"{found['load_average']}",
+        )
+        for size, found in by_size(part)
     ]
     return table(head, rows)
 
@@ -165,7 +183,7 @@ def write_plots(found: Mapping[str, Any]) -> list[str]:
 def section(found: Mapping[str, Any]) -> str:
     """All of it as Markdown."""
     parts = ["## Clicks", (FOLDER / "clicks.md").read_text("utf-8").strip()]
-    for name, words in (("browser", clicks), ("queries", questions), ("load", viewers)):
+    for name, words in (("browser", clicks), ("queries", questions), ("load", viewers), ("start", starts)):
         if found.get(name):
             parts += [_HEADS[name], words(found[name])]
     built = [
@@ -181,6 +199,7 @@ _HEADS: Final = {
     "browser": "### One filter change, click to last paint",
     "queries": "### The answers of one filter change, processor time",
     "load": "### Many viewers, a change every five seconds each, 10,000 articles",
+    "start": "### From starting the server to the page",
 }
 
 

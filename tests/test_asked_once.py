@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,32 @@ def test_a_failure_is_raised_each_time_and_never_kept(tmp_path: Path) -> None:
     sample_store(tmp_path, sample_articles(9)).close()
     assert store.query(COUNT) == {"articles": [9]}
     store.close()
+
+
+def test_threads_that_ask_the_same_at_once_share_one_answer_or_failure(
+    store: AskedOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Statement("SELECT COUNT(*) AS articles FROM article, RANGE(2_000_000) AS times(n) WHERE n % 7 = 3")
+    wrong = Statement(
+        "SELECT COUNT(*) AS articles FROM article, RANGE(2_000_000) AS times(n) WHERE n // (n % 1) <> 'a'"
+    )
+    really, put = store._store.query, list[Statement]()
+
+    def query(statement: Statement) -> Columns:
+        put.append(statement)
+        return really(statement)
+
+    monkeypatch.setattr(store._store, "query", query)
+    with ThreadPoolExecutor(4) as threads:
+        given = [threads.submit(store.query, slow) for _ in range(4)]
+        assert len({id(answer.result()) for answer in given}) == 1
+        assert put == [slow]
+        failed = [threads.submit(store.query, wrong) for _ in range(4)]
+        assert all(isinstance(answer.exception(), StoreUnavailable) for answer in failed)
+    asked = len(put)
+    with pytest.raises(StoreUnavailable):
+        store.query(wrong)
+    assert len(put) == asked + 1, "a failure is not kept"
 
 
 def test_answers_read_the_same_through_it(store: AskedOnce, tmp_path: Path) -> None:

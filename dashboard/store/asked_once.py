@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Final, TypeVar, cast
 
@@ -22,8 +23,8 @@ _Found = TypeVar("_Found", Columns, Numbers)
 class AskedOnce:
     """Answers of another store, kept while its generation is served: the last used ones, up to ``KEPT_VALUES`` values.
 
-    An answer may be handed out many times, so that nobody may change it. Everything but asking is passed on. Any thread
-    may use it.
+    An answer may be handed out many times, so that nobody may change it. Threads that ask the same at the same time wait
+    for one answer. Everything but asking is passed on. Any thread may use it.
     """
 
     def __init__(self, store: Store) -> None:
@@ -31,6 +32,7 @@ class AskedOnce:
         self._lock = threading.Lock()
         self._generation = ""
         self._kept: OrderedDict[Hashable, Columns | Numbers] = OrderedDict()
+        self._asking: dict[Hashable, Future[Columns | Numbers]] = {}
         self._values = 0
 
     def query(self, statement: Statement) -> Columns:
@@ -52,11 +54,33 @@ class AskedOnce:
                 if generation == self._generation and question in self._kept:
                     self._kept.move_to_end(question)
                     return cast(_Found, self._kept[question])
-            answer = ask(statement)
-        if _values_in(answer) <= GREATEST_ANSWER:
+                others = self._asking.get((generation, question))
+                answering = self._asking.setdefault((generation, question), Future())
+            if others is not None:
+                return cast(_Found, others.result())
+            return self._answered(generation, question, answering, lambda: ask(statement))
+
+    def _answered(
+        self,
+        generation: str,
+        question: Hashable,
+        answering: Future[Columns | Numbers],
+        ask: Callable[[], _Found],
+    ) -> _Found:
+        """The answer, which is given to the threads that wait for it too."""
+        try:
+            answer = ask()
+        except BaseException as problem:
+            answering.set_exception(problem)
+            raise
+        else:
+            answering.set_result(answer)
+            return answer
+        finally:
             with self._lock:
-                self._keep(generation, question, answer)
-        return answer
+                del self._asking[generation, question]
+                if answering.exception() is None and _values_in(answering.result()) <= GREATEST_ANSWER:
+                    self._keep(generation, question, answering.result())
 
     def steady(self) -> AbstractContextManager[str]:
         """See :meth:`Store.steady`."""

@@ -5,5 +5,4 @@ FROM article
 JOIN provider ON provider.provider_id = article.provider_id
 JOIN article_text ON article_text.article_no = article.article_no
 LEFT JOIN quality_rank ON quality_rank.quality = article.quality
-WHERE article.article_no IN ($row_1, $row_2)
-  AND article_text.article_no IN ($row_1, $row_2)
+WHERE article.article_no IN (SELECT given.wanted FROM (VALUES ($row_1), ($row_2)) AS given(wanted))
