@@ -18,6 +18,7 @@ from dashboard.display import Sort
 from dashboard.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.query import Dimension
 from dashboard.store import answers, copies, plan, route
+from dashboard.store.analytics_rows import in_view
 from dashboard.store.base import Statement, Store
 from dashboard.store.codebook import EPOCH, codebook
 from dashboard.store.cubes import COPIES, CUBES, Grain
@@ -93,6 +94,24 @@ def test_routes_equal_the_base_tables_through_every_generation(
         found += compared(store, chance, 25)
     store.close()
     assert found > 30, "most questions have a route"
+
+
+def test_statements_that_look_in_copies_find_the_same_articles(tmp_path: Path) -> None:
+    store = copied_store(tmp_path, sample_articles(150, seed=4))
+    go_on(store, taken_out=[article.path for article in sample_articles(60, seed=4)[40:]])
+    chance, newest = random.Random(3), meta_of(store).newest_day
+    domains = [domain for domain in codebook(store).providers if domain]
+    found = 0
+    for _ in range(60):
+        filters = random_filters(chance, domains)
+        statements = [in_view(filters, newest, tables, limit=1000) for tables in ((), store.tables())]
+        assert "by_topic" not in statements[0].sql
+        assert ("by_topic" in statements[1].sql) == bool(filters.topic)
+        rows_of = [store.query(statement)["article_no"] for statement in statements]
+        assert rows_of[0] == rows_of[1], filters
+        found += len(rows_of[0]) if filters.topic or filters.q else 0
+    assert found > 100
+    store.close()
 
 
 def test_figures_and_pages_are_those_of_a_store_without_copies(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,16 @@ class Asked:
         """The rows of a statement."""
         self.note(statement)
         return self.store.query(statement)
+
+    def rows_in_view(self, made: Callable[[Collection[str]], Statement]) -> Columns:
+        """The rows of a statement that may look in the store's copies. What is written down is the one over the base
+        tables, whose rows are the same.
+
+        Args:
+            made: gives the statement for a store that has these tables.
+        """
+        self.note(made(()))
+        return self.store.query(made(self.store.tables()))
 
     def answer(
         self,

@@ -87,7 +87,7 @@ def _topics(asked: Asked, filters: Filters) -> tuple[dict[str, int], int]:
 
 
 def _terms(asked: Asked, filters: Filters) -> tuple[dict[str, int], int]:
-    found = asked.rows(titles(filters, asked.newest, limit=MOST_TITLES))["title_words"]
+    found = asked.rows_in_view(lambda tables: titles(filters, asked.newest, tables, limit=MOST_TITLES))["title_words"]
     counts: Counter[str] = Counter()
     for words in found:
         counts.update(terms_of(words, STOP_WORDS))

@@ -22,7 +22,9 @@ def co_mentions(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     """
     each = asked.coverage((Dimension.ORGANISATION,), filters)
     counts = by_key(each, Dimension.ORGANISATION)
-    found = asked.rows(pairs(select(filters, asked.newest), FacetKind.ORGANISATION, limit=MOST_PAIRS + 1))
+    found = asked.rows_in_view(
+        lambda tables: pairs(select(filters, asked.newest, tables), FacetKind.ORGANISATION, limit=MOST_PAIRS + 1)
+    )
     rows = [
         {
             "pair": f"{one} {other}",

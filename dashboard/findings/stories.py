@@ -181,7 +181,8 @@ def _earliest(stories: Stories, told: FirstMover) -> dict[str, float]:
 def _seen(asked: Asked, filters: Filters) -> tuple[Stories, set[str], Result]:
     """The stories, which of their reports can be in view, and how many articles are."""
     stories = stories_of(asked)
-    seen = {str(number) for number in asked.rows(in_view(filters, asked.newest, limit=MOST_REPORTS))["article_no"]}
+    found = asked.rows_in_view(lambda tables: in_view(filters, asked.newest, tables, limit=MOST_REPORTS))
+    seen = {str(number) for number in found["article_no"]}
     return stories, seen, asked.coverage_total(filters)
 
 

@@ -93,7 +93,8 @@ def line_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     whole = asked.coverage_total(filters)
     if whole.total > MOST_COMPARED:
         return asked.answer(columns_of([], names), total=whole.total, whole=whole.whole, facts={"compared": False})
-    statement = pairs_in_view(filters, asked.newest, least=LEAST_PARTS, most=MOST_ARTICLES, limit=LISTED_LINES)
+    listed = {"least": LEAST_PARTS, "most": MOST_ARTICLES, "limit": LISTED_LINES}
+    found = asked.rows_in_view(lambda tables: pairs_in_view(filters, asked.newest, tables, **listed))
     rows = [
         {
             "line": f"{pair['place']} · {pair['matter']}",
@@ -102,7 +103,7 @@ def line_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
             "matter": pair["matter_key"],
             "count": pair["articles"],
         }
-        for pair in _records(asked.rows(statement))
+        for pair in _records(found)
     ]
     return asked.answer(columns_of(rows, names), total=whole.total, whole=whole.whole, facts={"compared": True})
 

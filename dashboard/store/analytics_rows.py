@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from dashboard.filters import Filters
@@ -10,9 +10,9 @@ from dashboard.store.base import Statement
 from dashboard.store.plan_filters import Selection, select
 
 
-def titles(filters: Filters, newest: date | None, *, limit: int) -> Statement:
+def titles(filters: Filters, newest: date | None, tables: Collection[str] = (), *, limit: int) -> Statement:
     """The folded titles of the newest dated articles in view: title_words."""
-    selection = select(filters, newest).also("article.day IS NOT NULL", {}, "article_words")
+    selection = select(filters, newest, tables).also("article.day IS NOT NULL", {}, "article_words")
     return _statement(
         [
             "SELECT article_words.title_words",
@@ -57,9 +57,9 @@ def links(*, limit: int) -> Statement:
     )
 
 
-def in_view(filters: Filters, newest: date | None, *, limit: int) -> Statement:
+def in_view(filters: Filters, newest: date | None, tables: Collection[str] = (), *, limit: int) -> Statement:
     """The newest articles in view: article_no."""
-    selection = select(filters, newest)
+    selection = select(filters, newest, tables)
     ordered = "ORDER BY article.published_at DESC NULLS LAST, article.article_no"
     return _statement(["SELECT article.article_no", *selection.lines(), ordered, f"LIMIT {limit:d}"], selection)
 
@@ -77,9 +77,10 @@ def numbers_of(article_ids: Sequence[str]) -> Statement:
 def headings(numbers: Sequence[int]) -> Statement:
     """What some reports are called: article_no, title, parent_id."""
     names = {f"number_{place}": number for place, number in enumerate(numbers, start=1)}
-    listed = ", ".join(f"${name}" for name in names) or "NULL"
+    listed = ", ".join(f"(${name})" for name in names) or "(NULL)"
     return Statement(
-        "SELECT article_text.article_no, article_text.title, article_text.parent_id\n"
-        f"FROM article_text\nWHERE article_text.article_no IN ({listed})",
+        "SELECT article_text.article_no, article_text.title, article_text.parent_id\n"  # noqa: S608 -- values are bound
+        "FROM article_text\n"
+        f"WHERE article_text.article_no IN (SELECT given.wanted FROM (VALUES {listed}) AS given(wanted))",
         names,
     )

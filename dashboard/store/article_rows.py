@@ -26,6 +26,7 @@ from dashboard.store.search import terms
 from dashboard.store.steady import meta_of, on_one_generation
 
 _USE = ("image_url", "domain", "articles", "related")
+_LISTED = 3  # as many as the overview lists, so that both are one question
 
 
 def article_page(
@@ -117,7 +118,7 @@ def pictures(store: Store, limit: int) -> PictureUses:
 
 def first_row(store: Store, filters: Filters, sort: Sort) -> ArticleRow | None:
     """The first row in view by a sort that needs no search terms, greatest first."""
-    rows = article_page(store, filters, sort=sort, limit=1).rows
+    rows = article_page(store, filters, sort=sort, limit=_LISTED).rows
     return rows[0] if rows else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -16,9 +17,9 @@ MOST_MENTIONS: Final = 5_000
 """Read of a view at most. One more is asked for, to tell whether there are more."""
 
 
-def money_statement(filters: Filters, newest: date | None) -> Statement:
+def money_statement(filters: Filters, newest: date | None, tables: Collection[str] = ()) -> Statement:
     """Mentions of money, those of the newest articles first, at most one more than ``MOST_MENTIONS``."""
-    selection = select(filters, newest).joining("provider", "article_text")
+    selection = select(filters, newest, tables).joining("provider", "article_text")
     columns = ", ".join(f"money.{name}" for name in MONEY)
     source, *narrowed = selection.lines()
     return Statement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from dashboard.filters import Filters
@@ -30,11 +30,13 @@ def pairs_of(numbers: Sequence[int]) -> Statement:
     )
 
 
-def pairs_in_view(filters: Filters, newest: date | None, *, least: int, most: int, limit: int) -> Statement:
+def pairs_in_view(
+    filters: Filters, newest: date | None, tables: Collection[str] = (), *, least: int, most: int, limit: int
+) -> Statement:
     """The pairs that between ``least`` and ``most`` articles in view have, the commonest first: as :func:`pairs_of`,
     and articles.
     """
-    selection = select(filters, newest)
+    selection = select(filters, newest, tables)
     chosen = "\n  ".join(["SELECT article.article_no", *selection.lines()])
     return Statement(
         f"SELECT {_COLUMNS}, COUNT(*) AS articles\nFROM article_facet AS held\n{_PAIRED}\n"
