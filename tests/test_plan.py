@@ -87,14 +87,14 @@ STATEMENTS = {
     "lookup": plan_articles.lookup("00ff"),
     "record": plan_articles.record("00ff"),
     "duplicates": plan_articles.duplicates("00ff"),
-    "titles": analytics_rows.titles(Filters(topic=("AI",)), NEWEST, limit=50),
+    "titles": analytics_rows.titles(select(Filters(topic=("AI",)), NEWEST), limit=50),
     "story_reports": analytics_rows.reports(limit=50),
     "story_links": analytics_rows.links(limit=50),
     "story_headings": analytics_rows.headings([7, 3]),
-    "story_in_view": analytics_rows.in_view(EVERY_FILTER, NEWEST, limit=50),
+    "story_in_view": analytics_rows.in_view(select(EVERY_FILTER, NEWEST), limit=50),
     "article_numbers": analytics_rows.numbers_of(["00ff", "ff00"]),
     "storyline_pairs_of": storyline_rows.pairs_of([7, 3]),
-    "storyline_pairs": storyline_rows.pairs_in_view(Filters(topic=("AI",)), NEWEST, least=2, most=40, limit=20),
+    "storyline_pairs": storyline_rows.pairs_in_view(select(Filters(topic=("AI",)), NEWEST), least=2, most=40, limit=20),
     "storyline": storyline_rows.having_pair("JP", "theme", "compute", limit=41),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from dashboard.filters import Filters
 from dashboard.query import Dimension, LeftOut, Query, Result
 from dashboard.store.base import Columns, Statement, Store
 from dashboard.store.coverage import coverage
+from dashboard.store.plan_filters import Selection, select
+from dashboard.store.routed import selection_in
 from dashboard.store.steady import meta_of
 
 
@@ -48,15 +50,12 @@ class Asked:
         self.note(statement)
         return self.store.query(statement)
 
-    def rows_in_view(self, made: Callable[[Collection[str]], Statement]) -> Columns:
-        """The rows of a statement that may look in the store's copies. What is written down is the one over the base
-        tables, whose rows are the same.
-
-        Args:
-            made: gives the statement for a store that has these tables.
+    def rows_in_view(self, made: Callable[[Selection], Statement], filters: Filters) -> Columns:
+        """The rows of a statement about the articles in view. What is written down is the one over the base tables,
+        whose rows are the same.
         """
-        self.note(made(()))
-        return self.store.query(made(self.store.tables()))
+        self.note(made(select(filters, self.newest)))
+        return self.store.query(made(selection_in(self.store, filters, self.newest)))
 
     def answer(
         self,

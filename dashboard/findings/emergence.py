@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from dashboard.analytics.emergence import Keyness, emerging, terms_of, without_parts
@@ -87,7 +88,7 @@ def _topics(asked: Asked, filters: Filters) -> tuple[dict[str, int], int]:
 
 
 def _terms(asked: Asked, filters: Filters) -> tuple[dict[str, int], int]:
-    found = asked.rows_in_view(lambda tables: titles(filters, asked.newest, tables, limit=MOST_TITLES))["title_words"]
+    found = asked.rows_in_view(partial(titles, limit=MOST_TITLES), filters)["title_words"]
     counts: Counter[str] = Counter()
     for words in found:
         counts.update(terms_of(words, STOP_WORDS))

@@ -26,9 +26,7 @@ def money_ledger(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     earliest article, ``article_ids`` has all, with spaces between. Facts: the number of commitments by status, those of the
     mentions behind them and of the articles that have those, and whether older ones were left out.
     """
-    found = money_rows.mentions_from(
-        asked.rows_in_view(lambda tables: money_rows.money_statement(filters, asked.newest, tables))
-    )
+    found = money_rows.mentions_from(asked.rows_in_view(money_rows.money_statement, filters))
     mentions = found[: money_rows.MOST_MENTIONS]
     rows = [_row(number, item) for number, item in enumerate(ledger(mentions), start=1)]
     return asked.answer(

@@ -9,7 +9,6 @@ from dashboard.filters import Filters
 from dashboard.findings.asked import Asked, by_key, columns_of
 from dashboard.query import Analysis, Dimension, Result
 from dashboard.store.facet_rows import pairs
-from dashboard.store.plan_filters import select
 
 MOST_PAIRS: Final = 100
 
@@ -22,9 +21,7 @@ def co_mentions(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     """
     each = asked.coverage((Dimension.ORGANISATION,), filters)
     counts = by_key(each, Dimension.ORGANISATION)
-    found = asked.rows_in_view(
-        lambda tables: pairs(select(filters, asked.newest, tables), FacetKind.ORGANISATION, limit=MOST_PAIRS + 1)
-    )
+    found = asked.rows_in_view(lambda view: pairs(view, FacetKind.ORGANISATION, limit=MOST_PAIRS + 1), filters)
     rows = [
         {
             "pair": f"{one} {other}",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -181,7 +182,7 @@ def _earliest(stories: Stories, told: FirstMover) -> dict[str, float]:
 def _seen(asked: Asked, filters: Filters) -> tuple[Stories, set[str], Result]:
     """The stories, which of their reports can be in view, and how many articles are."""
     stories = stories_of(asked)
-    found = asked.rows_in_view(lambda tables: in_view(filters, asked.newest, tables, limit=MOST_REPORTS))
+    found = asked.rows_in_view(partial(in_view, limit=MOST_REPORTS), filters)
     seen = {str(number) for number in found["article_no"]}
     return stories, seen, asked.coverage_total(filters)
 

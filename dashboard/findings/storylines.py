@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from dashboard.analytics.concentration import publisher_of
@@ -93,8 +94,8 @@ def line_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     whole = asked.coverage_total(filters)
     if whole.total > MOST_COMPARED:
         return asked.answer(columns_of([], names), total=whole.total, whole=whole.whole, facts={"compared": False})
-    listed = {"least": LEAST_PARTS, "most": MOST_ARTICLES, "limit": LISTED_LINES}
-    found = asked.rows_in_view(lambda tables: pairs_in_view(filters, asked.newest, tables, **listed))
+    listed = partial(pairs_in_view, least=LEAST_PARTS, most=MOST_ARTICLES, limit=LISTED_LINES)
+    found = asked.rows_in_view(listed, filters)
     rows = [
         {
             "line": f"{pair['place']} · {pair['matter']}",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from dashboard.filters import Filters
 from dashboard.store.base import Statement
-from dashboard.store.plan_filters import Selection, select
+from dashboard.store.plan_filters import Selection
 
 
-def titles(filters: Filters, newest: date | None, tables: Collection[str] = (), *, limit: int) -> Statement:
+def titles(view: Selection, *, limit: int) -> Statement:
     """The folded titles of the newest dated articles in view: title_words."""
-    selection = select(filters, newest, tables).also("article.day IS NOT NULL", {}, "article_words")
+    selection = view.also("article.day IS NOT NULL", {}, "article_words")
     return _statement(
         [
             "SELECT article_words.title_words",
@@ -57,9 +55,9 @@ def links(*, limit: int) -> Statement:
     )
 
 
-def in_view(filters: Filters, newest: date | None, tables: Collection[str] = (), *, limit: int) -> Statement:
+def in_view(view: Selection, *, limit: int) -> Statement:
     """The newest articles in view: article_no."""
-    selection = select(filters, newest, tables)
+    selection = view
     ordered = "ORDER BY article.published_at DESC NULLS LAST, article.article_no"
     return _statement(["SELECT article.article_no", *selection.lines(), ordered, f"LIMIT {limit:d}"], selection)
 

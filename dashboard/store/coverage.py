@@ -14,7 +14,7 @@ from dashboard.store.arranged import Counted, counted
 from dashboard.store.base import Columns, Statement, Store
 from dashboard.store.codebook import codebook
 from dashboard.store.plan_filters import Selection, having_facets, having_topics, select
-from dashboard.store.routed import routed, routed_total
+from dashboard.store.routed import routed, routed_total, selection_in
 from dashboard.store.steady import meta_of, on_one_generation
 
 
@@ -43,7 +43,7 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     found = routed(store, query.dimensions, filters, meta.newest_day)
     names: Mapping[Any, str] = codebook(store).provider_names if found is not None else {}
     if found is None:
-        selection = select(filters, meta.newest_day, store.tables())
+        selection = selection_in(store, filters, meta.newest_day)
         answer = store.query(plan.coverage(query.dimensions, selection))
         found, names = _counted(query.dimensions, answer), _names(answer)
     total = round(found.parts.sum())
@@ -159,7 +159,7 @@ def total_of(store: Store, filters: Filters) -> int:
     """The number of articles in view."""
     newest = meta_of(store).newest_day
     total = routed_total(store, filters, newest)
-    return _count(store, plan.total(select(filters, newest, store.tables()))) if total is None else total
+    return _count(store, plan.total(selection_in(store, filters, newest))) if total is None else total
 
 
 def _count(store: Store, statement: Statement) -> int:

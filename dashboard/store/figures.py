@@ -17,8 +17,7 @@ from dashboard.store import plan
 from dashboard.store.article_rows import first_row
 from dashboard.store.base import Store
 from dashboard.store.coverage import coverage, total_of, whole_of
-from dashboard.store.plan_filters import select
-from dashboard.store.routed import routed_figures
+from dashboard.store.routed import routed_figures, selection_in
 from dashboard.store.steady import meta_of, on_one_generation
 
 
@@ -143,7 +142,7 @@ def _figures(store: Store, filters: Filters) -> dict[str, Any]:
     newest = meta_of(store).newest_day
     if (routed := routed_figures(store, filters, newest)) is not None:
         return routed
-    selection = select(filters, newest, store.tables())
+    selection = selection_in(store, filters, newest)
     found = {name: values[0] for name, values in store.query(plan.figures(selection)).items()}
     sums = ("stories", "topicless", "providerless")
     return {name: int(value or 0) if name in sums else value for name, value in found.items()}

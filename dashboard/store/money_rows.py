@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
 from typing import Final
 
 from dashboard.facets import Money
-from dashboard.filters import Filters
 from dashboard.money import Mention
 from dashboard.store.base import Columns, Statement
-from dashboard.store.plan_filters import select
+from dashboard.store.plan_filters import Selection
 from dashboard.store.star import MONEY
 
 MOST_MENTIONS: Final = 5_000
 """Read of a view at most. One more is asked for, to tell whether there are more."""
 
 
-def money_statement(filters: Filters, newest: date | None, tables: Collection[str] = ()) -> Statement:
+def money_statement(view: Selection) -> Statement:
     """Mentions of money, those of the newest articles first, at most one more than ``MOST_MENTIONS``."""
-    selection = select(filters, newest, tables).joining("provider", "article_text")
+    selection = view.joining("provider", "article_text")
     columns = ", ".join(f"money.{name}" for name in MONEY)
     source, *narrowed = selection.lines()
     return Statement(

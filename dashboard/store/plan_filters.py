@@ -72,7 +72,7 @@ def select(filters: Filters, newest: date | None, tables: Collection[str] = ()) 
     """The articles in view. ``newest`` is the newest dated article's UTC day, which ``period`` counts back from.
 
     Args:
-        tables: those of the generation asked, if it may look in its copies and index of words; the articles are the same.
+        tables: those of the generation asked, if it may search by its index of words; the articles are the same.
     """
     selection = Selection()
     if not filters.related:
@@ -80,7 +80,7 @@ def select(filters: Filters, newest: date | None, tables: Collection[str] = ()) 
     if filters.stories:
         selection = selection.also("article.leads = 1", {})
     if filters.topic:
-        selection = having_topics(selection, filters.topic, "topic", tables)
+        selection = having_topics(selection, filters.topic, "topic")
     if filters.provider:
         selection = having_providers(selection, filters.provider, "provider")
     selection = _dated(selection, filters, newest)
@@ -103,15 +103,12 @@ def select(filters: Filters, newest: date | None, tables: Collection[str] = ()) 
     return matching(selection, terms(filters.q), indexed=word_index.TABLE in tables)
 
 
-def having_topics(
-    selection: Selection, names: Sequence[str | None], prefix: str, tables: Collection[str] = ()
-) -> Selection:
+def having_topics(selection: Selection, names: Sequence[str | None], prefix: str) -> Selection:
     """Narrowed to articles that carry one of the topics; ``None`` and the unknown label mean having none."""
     condition, parameters = _membership("topic.name", "topic.topic_id", prefix, names, NO_TOPIC)
-    table = "by_topic" if "by_topic" in tables else "article_topic"
     return selection.also(
-        f"article.article_no IN (SELECT {table}.article_no FROM {table} "  # noqa: S608 -- values are bound
-        f"JOIN topic ON topic.topic_id = {table}.topic_id WHERE {condition})",
+        "article.article_no IN (SELECT article_topic.article_no FROM article_topic "  # noqa: S608 -- values are bound
+        f"JOIN topic ON topic.topic_id = article_topic.topic_id WHERE {condition})",
         parameters,
     )
 

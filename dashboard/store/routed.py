@@ -16,7 +16,7 @@ from dashboard.store.arranged import Counted, Whole, summed
 from dashboard.store.base import UNKNOWN, Numbers, Store
 from dashboard.store.codebook import EPOCH, codebook, coded
 from dashboard.store.narrowed import narrowed
-from dashboard.store.plan_filters import Selection
+from dashboard.store.plan_filters import Selection, select
 from dashboard.store.route import COLUMN, First, article_numbers, family_of, route
 from dashboard.store.star import PARTS_PER_ARTICLE
 
@@ -130,6 +130,23 @@ def routed_selection(
     if statement is None:
         return None
     return Selection((f"article.article_no IN ({statement.sql})",), statement.parameters)
+
+
+def selection_in(store: Store, filters: Filters, newest: date | None) -> Selection:
+    """The articles in view, by way of copies and the index of words where that is faster: the same as ``select`` gives.
+
+    Raises:
+        StoreUnavailable: the store cannot answer.
+    """
+    tables = store.tables()
+    if "copied" in tables:
+        book = codebook(store)
+        wanted = narrowed(filters, newest, book)
+        if wanted is not None and wanted.columns & {"topic_id", "provider_id"}:
+            statement = article_numbers(wanted, book, tables)
+            if statement is not None:
+                return Selection((f"article.article_no IN ({statement.sql})",), statement.parameters)
+    return select(filters, newest, tables)
 
 
 def _total_without(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from dashboard.filters import Filters
 from dashboard.store.base import Statement
-from dashboard.store.plan_filters import select
+from dashboard.store.plan_filters import Selection
 
 _PAIRED = (
     "JOIN facet AS place ON place.facet_id = held.facet_id\n"
@@ -30,13 +28,11 @@ def pairs_of(numbers: Sequence[int]) -> Statement:
     )
 
 
-def pairs_in_view(
-    filters: Filters, newest: date | None, tables: Collection[str] = (), *, least: int, most: int, limit: int
-) -> Statement:
+def pairs_in_view(view: Selection, *, least: int, most: int, limit: int) -> Statement:
     """The pairs that between ``least`` and ``most`` articles in view have, the commonest first: as :func:`pairs_of`,
     and articles.
     """
-    selection = select(filters, newest, tables)
+    selection = view
     chosen = "\n  ".join(["SELECT article.article_no", *selection.lines()])
     return Statement(
         f"SELECT {_COLUMNS}, COUNT(*) AS articles\nFROM article_facet AS held\n{_PAIRED}\n"
