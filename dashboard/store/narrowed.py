@@ -36,6 +36,11 @@ class Narrowed:
         return self.first is not None or self.last is not None
 
     @property
+    def several(self) -> bool:
+        """Whether articles of any of several topics are wanted."""
+        return self.topics is not None and len(self.topics) > 1
+
+    @property
     def columns(self) -> frozenset[str]:
         """What a table must have, to be narrowed so."""
         given = {

@@ -27,8 +27,8 @@ COLUMN: Final = {
     **dict.fromkeys((Dimension.STATUS, Dimension.TYPE, Dimension.CORPUS), "kind_id"),
 }
 _FAMILIES: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("topic_id", "day_no"))
-_SEARCHED: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("provider_id",))
-"""What is counted of a search at once: finding its articles costs more than counting them."""
+_TOGETHER: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("provider_id",))
+"""What is counted at once of a search or of any of several topics: finding the articles costs as much as counting them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def route(
     source = _source(columns, grain, wanted, book, tables)
     if source is None:
         return None
-    if wanted.words and source.name == "by_day" and columns in _SEARCHED:
+    if source.name == "by_day" and columns in _TOGETHER and (wanted.words or wanted.several):
         return _counting_all(source, wanted, book)
     if not wanted.dated or source.grain is Grain.DAY:
         return _statement([_counting(source, columns, wanted, book)])
@@ -76,7 +76,7 @@ def route(
 def family_of(dimensions: Sequence[Dimension]) -> int:
     """The number in ``family`` of the rows that count by what these dimensions stand in."""
     columns = _columns_for(dimensions)
-    return sum(1 << n for n, name in enumerate(reversed(_every_column(_SEARCHED))) if name not in columns)
+    return sum(1 << n for n, name in enumerate(reversed(_every_column(_TOGETHER))) if name not in columns)
 
 
 def article_numbers(
@@ -121,16 +121,15 @@ def _source(
     columns: tuple[str, ...], grain: Grain, wanted: Narrowed, book: Codebook, tables: frozenset[str]
 ) -> _Source | None:
     by_topic = "topic_id" in columns
-    several = wanted.topics is not None and len(wanted.topics) > 1
     if "copied" not in tables or (by_topic and wanted.topics is not None):
         return None
     if wanted.words and word_index.TABLE not in tables:
         return None
-    if several and not set(wanted.topics or ()) <= set(book.bits):
+    if wanted.several and not set(wanted.topics or ()) <= set(book.bits):
         return None
     if wanted.providers is not None:
         return _Source("by_provider", Grain.DAY)
-    if several:
+    if wanted.several:
         return _Source("by_day", Grain.DAY)
     by_topic = by_topic or wanted.topics is not None
     needed = wanted.columns | set(columns)
@@ -185,9 +184,9 @@ def _counting(source: _Source, columns: tuple[str, ...], wanted: Narrowed, book:
 
 
 def _counting_all(source: _Source, wanted: Narrowed, book: Codebook) -> Statement:
-    """Counts by each family of columns that a search is counted by."""
-    every = ", ".join(_every_column(_SEARCHED))
-    families = [f"({', '.join(columns)})" for columns in _SEARCHED]
+    """Counts by each family of columns that are counted together."""
+    every = ", ".join(_every_column(_TOGETHER))
+    families = [f"({', '.join(columns)})" for columns in _TOGETHER]
     conditions, bound = _conditions(source, ("day_no",), wanted, book)
     lines = [
         f"SELECT {every}, GROUPING({every}) AS family, COUNT(*) AS articles",
@@ -226,7 +225,7 @@ def _conditions(
         if high is not None:
             conditions.append(f"{column} <= {bind(high)}")
 
-    if wanted.topics is not None and len(wanted.topics) > 1:
+    if wanted.topics is not None and wanted.several:
         conditions.append(f"mask & {bind(sum(1 << book.bits[topic] for topic in wanted.topics))} <> 0")
     elif wanted.topics is not None:
         among("topic_id", wanted.topics)
