@@ -98,12 +98,19 @@ def test_the_report_replaces_its_own_section_only(tmp_path: Path, monkeypatch: p
     )
     monkeypatch.setattr(report, "PAGE", page)
     monkeypatch.setattr(report, "PLOTS", tmp_path / "plots")
-    costs = {"cpu_ms": 5.0, "naive_cpu_ms": 10.0}
-    monkeypatch.setattr(report, "results", lambda: {"queries": {"10": {"none": costs}, "100": {"none": costs}}})
+    costs = {"cpu_ms": 5.0, "wall_ms": 3.0, "naive_cpu_ms": 10.0}
+    names = ("ready_ms", "paint_ms", "words_ms", "chart_ms", "cpu_ms")
+    started = {**dict.fromkeys(names, 1234.0), "resident_mb": 300, "load_average": 0.5}
+    monkeypatch.setattr(
+        report,
+        "results",
+        lambda: {"queries": {"10": {"none": costs}, "100": {"none": costs}}, "start": {"10": started}},
+    )
     report.main()
     text = page.read_text()
     assert text.startswith("# Results\n\nOthers before.")
     assert text.endswith("Others after.\n")
     assert "old" not in text.splitlines()
-    assert "5 (0.50)" in text
+    assert "5 (0.50) | 3 ms |" in text
+    assert "1.2 s" in text
     assert "naive SQL" in (tmp_path / "plots" / "questions.svg").read_text()

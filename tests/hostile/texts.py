@@ -137,8 +137,8 @@ def _encodings() -> Iterator[Case]:
 def _not_documents() -> Iterator[Case]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("bomb.md", "0" * 1_000_000)
-        archive.writestr("../../escape.md", record("escaped"))
+        archive.writestr(zipfile.ZipInfo("bomb.md"), "0" * 1_000_000, zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("../../escape.md"), record("escaped"), zipfile.ZIP_DEFLATED)
     base = sqlite3.connect(":memory:")
     base.execute("CREATE TABLE article (title TEXT)")
     database = base.serialize()
