@@ -9,16 +9,19 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.version import VERSION
 from tests.invented_corpus import stated_documents, write_corpus
+from tests.test_pipeline import until
 
 PROJECT = Path(__file__).resolve().parent.parent
 FIELDS = {"path", "outcome", "status", "visible", "reason", "remedy", "article_id", "title", "url", "published_at"}
@@ -148,30 +151,45 @@ def test_file_names_cannot_command_a_terminal(tmp_path: Path) -> None:
     assert "\x07" not in done.stdout
 
 
+@contextlib.contextmanager
+def held_terminal() -> Iterator[tuple[int, int]]:
+    """Both ends of a terminal whose output is stopped, as by Ctrl-S: who writes to it waits until it goes on."""
+    ours, theirs = os.openpty()
+    try:
+        termios.tcflow(theirs, termios.TCOOFF)
+        yield ours, theirs
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
 def test_an_interrupt_is_clean_and_leaves_the_store_as_it_was(tmp_path: Path, corpus: Path) -> None:
-    write_corpus(corpus, stated_documents(1500))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "sync", "--corpus", str(corpus)],
-        cwd=PROJECT,
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "data").exists() and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    if process.returncode == 0:
-        pytest.skip("the machine finished before the interrupt arrived")
-    assert process.returncode == 130
-    assert "Interrupted" in errors
-    assert "Traceback" not in errors
+    assert run(tmp_path, "sync", "--corpus", str(corpus)).returncode == 0
+    write_corpus(corpus, stated_documents(40))
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "data").glob("gen-*")}
+    with held_terminal() as (ours, theirs):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "sync", "--force", "--corpus", str(corpus)],
+            cwd=PROJECT,
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            text=True,
+        )
+        until(lambda: len(list((tmp_path / "data").glob("gen-*"))) > len(before) or process.poll() is not None, "begun")
+        assert process.poll() is None, "it cannot go on before its progress is seen"
+        process.send_signal(signal.SIGINT)
+        termios.tcflow(theirs, termios.TCOON)
+        output, _ = process.communicate(timeout=60)
+        said = os.read(ours, 65_536).decode()
+    assert (process.returncode, output) == (130, "")
+    assert "of 41 files" in said
+    assert "Interrupted" in said
+    assert "Traceback" not in said
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "data").glob("gen-*")} == before
     after = run(tmp_path, "sync", "--corpus", str(corpus))
     assert after.returncode == 0
-    assert "1,500 accepted" in after.stdout
+    assert "40 accepted" in after.stdout
 
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, corpus: Path) -> None:
