@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import PROJECT, browser_arguments, browser_path
 
-hypothesis_settings.register_profile("house", deadline=None)
+UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("house", derandomize=True, **UNHURRIED)
+hypothesis_settings.register_profile("exploring", **UNHURRIED)
 hypothesis_settings.load_profile("house")
 
 CORPORA = ("news-records", "news-records-related")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -44,10 +45,14 @@ class LiveServer:
         return json.loads(self.get(path, params))
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port() -> int:
+    """A port that nobody listens on: below those that the system gives to connections, and of this worker's own range."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 10
+    while True:
+        port = 10_000 + 2_000 * worker + secrets.randbelow(2_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -58,7 +63,7 @@ def running_dashboard(corpus: Path, folder: Path, settings: Mapping[str, str] | 
         AssertionError: it did not become ready; the message holds its log.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = free_port()
     server = LiveServer(f"http://127.0.0.1:{port}", corpus, folder / "data", folder / "server.log")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
     environment = inherited | {

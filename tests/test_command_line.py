@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import termios
@@ -21,6 +20,7 @@ import pytest
 
 from dashboard.version import VERSION
 from tests.invented_corpus import stated_documents, write_corpus
+from tests.live_server import free_port
 from tests.test_pipeline import until
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -204,9 +204,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, corpus: Path) -> No
 
 
 def test_serve_answers_with_pages_and_routes_and_stops_cleanly(tmp_path: Path, corpus: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "serve", "--server.port", str(port), "--server.headless", "true"],
         cwd=tmp_path,

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.invented import write_corpus
-from tests.e2e.reader import Reader
+from tests.e2e.reader import PATIENCE, Reader
 from tests.live_server import LiveServer, running_dashboard
 
 Visit: TypeAlias = Callable[..., Reader]
 
 DESK = {"width": 1360, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 OVERVIEW_CHARTS = ("date", "topic", "provider", "quality", "status", "topic_month", "quality_heat")
 PAGES = ("/", "/articles", "/compare", "/story", "/snapshots", "/corpus", "/methodology")
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that anything expected may take on a busy machine."""
+
+LetGo: TypeAlias = Callable[[], None]
 
 
 @dataclass
@@ -77,28 +81,26 @@ class Reader:
 
     def chart(self, name: str) -> Locator:
         card = self.page.locator(f'[data-chart="{name}"][data-ready]')
-        expect(card).to_be_visible(timeout=PATIENCE)
+        expect(card).to_be_visible()
         return card
 
     def settled(self) -> Reader:
-        """Wait until the page's script has ended and its head is there."""
-        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute(
-            "data-test-script-state", "notRunning", timeout=PATIENCE
-        )
-        expect(self.sentence).to_be_visible(timeout=PATIENCE)
+        """Wait until the page's script has ended and every component of the page is there, from head to foot."""
+        expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.sentence).to_be_visible()
+        expect(self.page.locator(".pulse-foot")).to_be_visible()
+        self.page.wait_for_function(_ALL_MOUNTED)
         return self
 
     def drawn(self) -> Reader:
         """Wait until every chart of the overview is drawn or says why it is empty."""
         for name in OVERVIEW_CHARTS:
             card = self.page.locator(f'[data-chart="{name}"]')
-            expect(card.locator(".pulse-sheet > text, .js-plotly-plot, .pulse-empty:visible").first).to_be_attached(
-                timeout=PATIENCE
-            )
+            expect(card.locator(".pulse-sheet > text, .js-plotly-plot, .pulse-empty:visible").first).to_be_attached()
         return self
 
     def expect_sentence(self, words: str | re.Pattern[str]) -> Reader:
-        expect(self.sentence).to_contain_text(words, timeout=PATIENCE)
+        expect(self.sentence).to_contain_text(words)
         return self
 
     @property
@@ -107,7 +109,7 @@ class Reader:
 
     def expect_params(self, *wanted: tuple[str, str]) -> Reader:
         """Wait until the address holds exactly these parameters, in any order."""
-        self.page.wait_for_function(_SAME_PARAMS, arg=sorted(map(list, wanted)), timeout=PATIENCE)
+        self.page.wait_for_function(_SAME_PARAMS, arg=sorted(map(list, wanted)))
         return self
 
     def table(self, chart: str) -> list[list[str]]:
@@ -134,18 +136,61 @@ class Reader:
         return self
 
 
+def hold(reader: Reader, address: str) -> LetGo:
+    """Keep what the page asks for at ``address`` until the answer is called."""
+    held: list[Route] = []
+    reader.page.route(address, lambda route: held.append(route))
+
+    def let_go() -> None:
+        assert held, f"nothing was asked for at {address}"
+        for route in held:
+            route.continue_()
+        reader.page.unroute(address)
+
+    return let_go
+
+
+@contextmanager
+def copying(page: Page) -> Iterator[None]:
+    """Wait at the end until a button has said that it copied, which it says for two seconds only."""
+    page.evaluate(_HEAR)
+    yield
+    page.wait_for_function("() => window.saidCopied")
+
+
+_HEAR = """() => {
+    window.saidCopied = false;
+    new MutationObserver((changes, hearing) => {
+        if (!changes.some(({target}) => target.matches?.('button') && target.textContent === 'Copied')) return;
+        window.saidCopied = true;
+        hearing.disconnect();
+    }).observe(document.body, {childList: true, subtree: true});
+}"""
+
+_ALL_MOUNTED = """() => {
+    const places = [...document.querySelectorAll('[data-testid="stBidiComponentRegular"]')];
+    return places.length > 2 && places.every(place => place.querySelector('.pulse'));
+}"""
+
 _SAME_PARAMS = """wanted => JSON.stringify([...new URLSearchParams(location.search)]
     .sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : 1)) === JSON.stringify(wanted)"""
 
-_PLACE_OF = """(card, [parameter, key]) => {
-    const sheet = card.querySelector('.pulse-sheet');
-    const frame = sheet.getBoundingClientRect();
-    for (const {box: [x0, y0, x1, y1], pick} of sheet.pulseMarks) {
-        if (!pick || pick[0] !== parameter || pick[1] !== key || x1 - x0 < 1) continue;
-        const place = {x: frame.x + (x0 + x1) / 2, y: frame.y + (y0 + y1) / 2};
-        if (document.elementFromPoint(place.x, place.y)?.matches('.pulse-sheet path')) return place;
+_PLACE_OF = """async (card, [parameter, key]) => {
+    const find = () => {
+        const sheet = card.querySelector('.pulse-sheet');
+        const frame = sheet.getBoundingClientRect();
+        for (const {box: [x0, y0, x1, y1], pick} of sheet.pulseMarks) {
+            if (!pick || pick[0] !== parameter || pick[1] !== key || x1 - x0 < 1) continue;
+            const place = {x: frame.x + (x0 + x1) / 2, y: frame.y + (y0 + y1) / 2};
+            if (document.elementFromPoint(place.x, place.y)?.matches('.pulse-sheet path')) return place;
+        }
+        return null;
+    };
+    const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (let place = find(), before; ; before = place, place = find()) {
+        if (before !== undefined && JSON.stringify(place) === JSON.stringify(before)) return place;
+        await frames();
     }
-    return null;
 }"""
 
 

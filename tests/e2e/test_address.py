@@ -38,6 +38,7 @@ def test_an_address_shows_a_second_clean_browser_the_same_numbers(visit: Visit, 
     first = visit(invented)
     first.choose("topic", "AI").expect_params(("topic", "AI"))
     first.choose("provider", "harbour.example").expect_params(("topic", "AI"), ("provider", "harbour.example"))
+    expect(first.page.locator('[data-chip="provider"]')).to_be_visible()
     first.settled().drawn()
     second = visit(invented, first.page.url.removeprefix(invented.url)).drawn()
     assert numbers(second) == numbers(first)
@@ -49,10 +50,10 @@ def test_two_sessions_never_see_each_others_filters(visit: Visit, invented: Live
     one, other = visit(invented), visit(invented)
     one.choose("topic", "AI").expect_params(("topic", "AI"))
     other.choose("topic", "Standards").expect_params(("topic", "Standards"))
-    one.expect_sentence("AI")
+    expect(one.page.locator('[data-chip="topic"]')).to_be_visible()
     said = one.settled().sentence.inner_text()
     other.choose("provider", "north.example").expect_params(("topic", "Standards"), ("provider", "north.example"))
-    other.settled()
+    expect(other.page.locator('[data-chip="provider"]')).to_be_visible()
     assert one.sentence.inner_text() == said
     assert one.params == [("topic", "AI")]
     one.page.reload()

@@ -18,7 +18,7 @@ def test_an_open_page_offers_what_is_new_and_keeps_its_view_until_asked(visit: V
         before = reader.sentence.inner_text()
         (corpus / "later.md").write_text(record(8, "A title that was not there"), encoding="utf-8")
         offer = reader.page.get_by_role("button", name="1 new document: show")
-        expect(offer).to_be_visible(timeout=30_000)
+        expect(offer).to_be_visible()
         assert reader.sentence.inner_text() == before
         offer.click()
         reader.expect_sentence("of 4 articles")

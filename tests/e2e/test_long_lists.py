@@ -49,7 +49,7 @@ def test_the_rest_unfolds_with_its_counts_and_follows_the_view(visit: Visit, cro
     expect(providers.locator("input[type=checkbox]")).to_have_count(40)
     reader.choose("topic", "Ships").expect_params(("topic", "Ships"))
     expect(providers.locator(".pulse-count", has_text="0")).to_have_count(30)
-    assert providers.locator("input[type=checkbox]").count() == 40
+    expect(providers.locator("input[type=checkbox]")).to_have_count(40)
     providers.get_by_role("button", name="Show fewer").click()
     expect(providers.locator("input[type=checkbox]")).to_have_count(8)
 

@@ -14,7 +14,6 @@ from tests.picture_server import encoded, photo, picture_server, trickle
 from tests.pictured_corpus import pictured_record, write_pictured
 
 LOADED = "button.pulse-picture.pulse-loaded"
-PATIENCE = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +46,13 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 def test_a_table_of_pictures_asks_nobody_else(visit: Visit, pictured: LiveServer) -> None:
     reader = visit(pictured, "/articles")
     page = reader.page
-    expect(page.locator('[data-state="fetching"]')).to_have_count(0, timeout=PATIENCE)
     rows = page.locator("[data-article]")
+    expect(rows).to_have_count(25)
+    expect(page.locator('[data-state="fetching"]')).to_have_count(0)
     heights = rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
     for row in rows.all():
         row.scroll_into_view_if_needed()
-    expect(page.locator(LOADED)).to_have_count(22, timeout=PATIENCE)
+    expect(page.locator(LOADED)).to_have_count(22)
     assert rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)") == heights
     boxes = page.locator("[data-article] .pulse-picture").evaluate_all("all => all.map(box => box.clientHeight)")
     assert min(boxes) >= 64
@@ -72,7 +72,7 @@ def test_a_table_of_pictures_asks_nobody_else(visit: Visit, pictured: LiveServer
 def test_a_picture_opens_large_and_the_keyboard_goes_through_them(visit: Visit, pictured: LiveServer) -> None:
     reader = visit(pictured, "/articles")
     page = reader.page
-    expect(page.locator(LOADED).first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(LOADED).first).to_be_visible()
     page.locator("h1").first.click()
     for _ in range(5):
         page.keyboard.press("j")
@@ -125,5 +125,5 @@ def test_a_picture_on_its_way_appears_by_itself(visit: Visit, tmp_path: Path) ->
             write_pictured(tmp_path / "corpus", [pictured_record(0, url)]), tmp_path, settings
         ) as server:
             reader = visit(server, "/articles")
-            expect(reader.page.locator(LOADED)).to_be_visible(timeout=PATIENCE)
+            expect(reader.page.locator(LOADED)).to_be_visible()
             assert pictures.paths() == ["/slow.jpg"]

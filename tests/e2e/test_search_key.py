@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.reader import Reader
+from tests.e2e.reader import LetGo, Reader, hold
 from tests.live_server import LiveServer
-
-LetGo: TypeAlias = Callable[[], None]
-
-
-def hold(reader: Reader, address: str) -> LetGo:
-    """Keep what the page asks for at ``address`` until the answer is called."""
-    held: list[Route] = []
-    reader.page.route(address, lambda route: held.append(route))
-
-    def let_go() -> None:
-        assert held, f"nothing was asked for at {address}"
-        for route in held:
-            route.continue_()
-        reader.page.unroute(address)
-
-    return let_go
 
 
 def search(reader: Reader) -> Locator:
@@ -38,7 +19,8 @@ def without_a_sidebar(visit: Visit, server: LiveServer, path: str) -> tuple[Read
     reader = visit(server, path)
     let_go = hold(reader, "**/assets/sidebar-*.js")
     reader.page.reload()
-    reader.settled()
+    expect(reader.sentence).to_be_visible()
+    expect(reader.page.locator(".pulse-foot")).to_be_visible()
     expect(search(reader)).to_have_count(0)
     return reader, let_go
 

@@ -18,7 +18,7 @@ from tests.torture.figure import Figure, count, speed
 from tests.torture.kills import Viewer
 
 SIZE_KB = 24_000
-PATIENCE = 90.0
+PATIENCE = 180.0
 NAME = "R5"
 ROOM_KB = (8_000, 4_000, 3_000, 2_500, 2_000, 1_500, 1_000, 500, 200, 64, 8, 0)
 
@@ -35,7 +35,7 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
     try:
         yield place
     finally:
-        for _ in range(50):
+        for _ in range(600):
             if _ran("umount", str(place)):
                 break
             time.sleep(0.1)

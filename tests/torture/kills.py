@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.pipeline import sync
@@ -162,7 +163,8 @@ def _attempt(server: subprocess.Popen[str], data: Path, moment: str, chance: ran
             break
     at_work = _alive(child)
     if at_work:
-        os.killpg(child, 9)
+        with suppress(ProcessLookupError):  # it may end just now
+            os.killpg(child, 9)
     assert server.stdout.readline() == "ended\n"
     return at_work
 

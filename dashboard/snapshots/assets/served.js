@@ -4,12 +4,14 @@
   const said = document.getElementById("copied");
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
+    const label = button.textContent;
+    let again = 0;
     button.addEventListener("click", async () => {
       const done = await copy(document.getElementById(button.dataset.copy).textContent);
-      const label = button.textContent;
       said.textContent = done ? "Copied." : "Your browser does not let this page copy: select the text instead.";
       if (done) button.textContent = "Copied";
-      window.setTimeout(() => { button.textContent = label; said.textContent = ""; }, 2000);
+      window.clearTimeout(again);
+      again = window.setTimeout(() => { button.textContent = label; said.textContent = ""; }, 2000);
     });
   }
 

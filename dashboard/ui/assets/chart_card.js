@@ -405,7 +405,7 @@ async function open(card, name, label) {
 async function fill(card) {
   const { shown: name, data } = card;
   card.dialogTitle.textContent = name === "full" ? data.title : `${card.shownLabel}: ${data.title}`;
-  if (name === "full") return;
+  if (name === "full") return undefined;
   card.dialog.setAttribute("aria-busy", "true");
   if (!card.dialogBody.hasChildNodes()) card.dialogBody.append(element("p", { class: "pulse-quiet", role: "status" }, "Asking …"));
   let parts;
@@ -418,9 +418,11 @@ async function fill(card) {
   } catch (problem) {
     parts = [element("p", { class: "pulse-notice", role: "status" }, problem.message)];
   }
-  if (card.data !== data || card.shown !== name) return;
+  if (card.shown !== name) return undefined;
+  if (card.data !== data) return fill(card); // the view has changed meanwhile
   card.dialogBody.replaceChildren(...parts);
   card.dialog.removeAttribute("aria-busy");
+  return undefined;
 }
 
 async function enlarge(card) {

@@ -28,6 +28,7 @@ export default async function mount(mounted, script, style) {
   const { place: { key, asked }, ...data } = mounted.data;
   newest.set(parentElement, mounted);
   const [component] = await Promise.all([import(script), loadStyle(style)]);
+  await letGo();
   if (newest.get(parentElement) !== mounted) return undefined;
   const known = places.get(key);
   if (known?.parentElement === parentElement && isLeftBehind(asked)) return () => leave(key, parentElement);

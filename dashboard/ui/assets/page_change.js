@@ -79,6 +79,7 @@ async function showAddress() {
   const slow = window.setTimeout(busy, 250, true);
   try {
     const answer = await partsAt(address);
+    await letGo();
     if (now === turn && answer !== known && !apply(answer)) rerun();
   } catch {
     if (now === turn) rerun();
@@ -129,6 +130,34 @@ function apply(answer) {
 }
 
 window.pulseShowAddress = showAddress;
+
+// What is pressed stays where it is until it is let go, or the press would come to nothing: a click needs its beginning
+// and its end on one element.
+const LONGEST_PRESS = 5000; // milliseconds; some presses never end, as when they open a menu of the browser's
+let pressed = null;
+
+function letGo() {
+  return pressed;
+}
+
+window.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (event.button !== 0 || !event.target.closest?.(".pulse")) return;
+    const over = new AbortController();
+    const press = (pressed = new Promise((resolve) => {
+      const end = () => {
+        if (pressed === press) pressed = null;
+        over.abort();
+        resolve();
+      };
+      const how = { capture: true, passive: true, signal: over.signal };
+      for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => window.setTimeout(end), how);
+      window.setTimeout(end, LONGEST_PRESS);
+    }));
+  },
+  { capture: true, passive: true },
+);
 
 // Ask for what a press is about to open, while the finger is still down.
 window.addEventListener(
