@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.charts.figure_text import escape, label_width, lines_of, wrapped
+from dashboard.charts.figure_text import label_width, lines_of, wrapped
 from dashboard.charts.spec import Figure
 from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
 
@@ -23,14 +23,16 @@ def row_labels(names: Sequence[str]) -> list[str]:
 def row_figure(
     name: str, labels: Sequence[str], told: Sequence[str], xaxis: dict[str, Any], *, foot: int = 8, head: int = 8
 ) -> Figure:
-    """A figure of rows from the top down, the first at 0. ``labels`` are markup of ours, ``told`` plain words.
+    """A figure of rows from the top down, the first at 0. ``labels`` are markup of ours, ``told`` plain words, in two
+    lines where they hold a line break.
 
     ``xaxis`` adds to a quiet axis; ``foot`` and ``head`` are CSS pixels for what stands below and above the rows.
     """
     rows = max(LEAST_ROWS, len(labels))
-    row = TALL_ROW if any("<br>" in label for label in labels) else ROW
+    told = [lines_of(text.split("\n")) for text in told]
+    row = TALL_ROW if any("<br>" in text for text in (*labels, *told)) else ROW
     left = 10 + max((label_width(label, FONT_SIZE) for label in labels), default=0)
-    right = 12 + max((label_width(escape(text), SMALL_FONT_SIZE) for text in told), default=0)
+    right = 12 + max((label_width(text, SMALL_FONT_SIZE) for text in told), default=0)
     return blank_figure(
         name,
         rows * row + head + foot,
@@ -57,7 +59,7 @@ def _told(place: int, text: str) -> dict[str, Any]:
         "y": place,
         "yref": "y",
         "yanchor": "middle",
-        "text": escape(text),
+        "text": text,
         "showarrow": False,
         "font": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
     }

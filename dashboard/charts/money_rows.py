@@ -67,6 +67,12 @@ def _name(row: dict[str, Any]) -> str:
     return f"{row['actor'] or row['jurisdiction'] or 'unknown actor'}, {row['status']}"
 
 
+def _told(row: dict[str, Any]) -> str:
+    """The amount in its currency and, in a line of its own, in dollars: phones leave little room beside the marks."""
+    words = money_words(row["low"], row["high"], row["currency"], row["bound"])
+    return words if row["currency"] == "USD" else f"{words}\n{money_words(row['usd_low'], row['usd_high'], 'USD')}"
+
+
 def _figure(rows: list[dict[str, Any]], unit: str) -> Figure:
     low, high = floor(log10(min(row["usd_low"] for row in rows))), ceil(log10(max(row["usd_high"] for row in rows)))
     ticks = list(range(low, max(high, low + 1) + 1))
@@ -79,7 +85,7 @@ def _figure(rows: list[dict[str, Any]], unit: str) -> Figure:
         "tickangle": 0,
     }
     figure = row_figure(
-        "money", row_labels([_name(row) for row in rows]), [amount_words(row) for row in rows], axis, foot=AXIS_FOOT
+        "money", row_labels([_name(row) for row in rows]), [_told(row) for row in rows], axis, foot=AXIS_FOOT
     )
     places = list(range(len(rows)))
     figure["data"] = [

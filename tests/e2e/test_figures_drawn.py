@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -103,3 +104,32 @@ def test_what_the_page_cannot_draw_is_left_to_plotly(visit: Visit, invented: Liv
     assert all(answer["figure"] != data["figure"] for answer in answers)
     found = reader.page.evaluate(BOTH, [browser_files()["chart_card"].address, plotly_path(), answers])
     assert {name: seen["drawn"] for name, seen in found.items()} == dict.fromkeys(changes, False)
+
+
+AXIS_WORDS = """async ([script, data, widths]) => {
+    const card = await import(script);
+    const place = Object.assign(document.createElement('div'), {className: 'pulse'});
+    document.body.append(place);
+    const found = [];
+    for (const width of widths) {
+        const mine = document.createElement('div');
+        place.style.cssText = `position:absolute;left:0;top:0;width:${width}px`;
+        place.replaceChildren(mine);
+        card.default({data, parentElement: mine});
+        const said = [...mine.querySelectorAll('.pulse-sheet text')].filter(n => n.getAttribute('text-anchor') === 'middle');
+        found.push(said.map(n => [n.textContent, n.getBoundingClientRect().left, n.getBoundingClientRect().right]));
+    }
+    place.remove();
+    return found;
+}"""
+
+
+def test_words_below_an_axis_never_touch_however_narrow_the_chart(visit: Visit, seeded: LiveServer) -> None:
+    reader = visit(seeded, "/policy")
+    (data,) = [data for _, _, data in seeded.json("/parts/policy")["parts"] if data.get("name") == "money"]
+    script = browser_files()["chart_card"].address
+    wide, phone, narrow = reader.page.evaluate(AXIS_WORDS, [script, data, [900, 358, 230]])
+    assert [words for words, _, _ in wide] == [words for words, _, _ in phone] == ["$1 bn", "$10 bn", "$100 bn"]
+    assert 1 <= len(narrow) < 3
+    for said in (wide, phone, narrow):
+        assert all(one[2] + 3 < other[1] for one, other in itertools.pairwise(said)), said

@@ -5,6 +5,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 1.3; // of the type's size
 const LEGEND_ROW = 19;
+const LEAST_GAP = 4; // pixels between words below an axis
 const SHADES = 64;
 const AXIS = /^[xy]axis\d*$/;
 const named = (words) => new Set(words.split(" "));
@@ -215,6 +216,15 @@ function drawGrid(paint, axis) {
   if (spec.zeroline) line(0, spec.zerolinecolor, spec.zerolinewidth);
 }
 
+// Of words side by side that would touch, every second or third is written.
+function everyThatFits({ theme }, ticks, size) {
+  const wide = ticks.map(([, words]) => Math.max(...linesOfWords(words).map((runs) => widthOfWords(runs.map((run) => run.text).join(""), size, theme.font))));
+  const touch = (one, two) => Math.abs(ticks[one][0] - ticks[two][0]) < (wide[one] + wide[two]) / 2 + LEAST_GAP;
+  let every = 1;
+  while (ticks.some((_, index) => index % every === 0 && index + every < ticks.length && touch(index, index + every))) every += 1;
+  return every;
+}
+
 function drawAxis(paint, axis) {
   const { spec, across } = axis;
   if (spec.visible === false) return;
@@ -223,11 +233,12 @@ function drawAxis(paint, axis) {
   if (spec.showline) putLine(paint, across ? [axis.origin, edge, axis.end, edge] : [edge, axis.origin, edge, axis.end], { color: spec.linecolor, width: spec.linewidth ?? 1 });
   const long = spec.ticks === "outside" ? spec.ticklen : 0;
   let lines = 1;
-  for (const [value, words] of ticksOf(axis)) {
-    const place = axis.place(value);
-    const [near, far] = [Math.min(axis.origin, axis.end) - 0.5, Math.max(axis.origin, axis.end) + 0.5];
-    if (place < near || place > far) continue;
+  const [near, far] = [Math.min(axis.origin, axis.end) - 0.5, Math.max(axis.origin, axis.end) + 0.5];
+  const ticks = ticksOf(axis).map(([value, words]) => [axis.place(value), words]).filter(([place]) => place >= near && place <= far);
+  const every = across && !spec.tickangle ? everyThatFits(paint, ticks, spec.tickfont.size) : 1;
+  for (const [index, [place, words]] of ticks.entries()) {
     if (long) putLine(paint, across ? [place, edge, place, edge + (above ? -long : long)] : [edge - long, place, edge, place], { color: spec.tickcolor });
+    if (index % every) continue;
     const away = long + (spec.ticklabelstandoff ?? 0) + 3;
     if (across) {
       lines = Math.max(lines, String(words).split("<br>").length);
