@@ -16,6 +16,7 @@ PAGES = ("/", "/articles", "/compare", "/story", "/snapshots", "/corpus", "/meth
 PATIENCE = 60_000
 """Milliseconds that anything expected may take on a busy machine."""
 
+Box: TypeAlias = dict[str, float]
 LetGo: TypeAlias = Callable[[], None]
 
 
@@ -150,6 +151,12 @@ def hold(reader: Reader, address: str) -> LetGo:
     return let_go
 
 
+def standing(thing: Locator) -> Box:
+    """Where something is in the window, once it stands still."""
+    found: Box = thing.evaluate(_STANDING)
+    return found
+
+
 @contextmanager
 def copying(page: Page) -> Iterator[None]:
     """Wait at the end until a button has said that it copied, which it says for two seconds only."""
@@ -165,6 +172,15 @@ _HEAR = """() => {
         window.saidCopied = true;
         hearing.disconnect();
     }).observe(document.body, {childList: true, subtree: true});
+}"""
+
+_STANDING = """async node => {
+    const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (let before = ''; ; await frames()) {
+        const {x, y, width, height} = node.getBoundingClientRect(), now = JSON.stringify({x, y, width, height});
+        if (now === before && width) return JSON.parse(now);
+        before = now;
+    }
 }"""
 
 _ALL_MOUNTED = """() => {

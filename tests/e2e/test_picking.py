@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.reader import numbers
+from tests.e2e.reader import numbers, standing
 from tests.live_server import LiveServer
 
 
@@ -105,8 +105,7 @@ def test_a_dialog_gives_the_focus_back(visit: Visit, seeded: LiveServer) -> None
 
 def test_dragging_over_the_time_chart_sets_dates(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented).drawn()
-    box = reader.chart("date").locator(".pulse-sheet").bounding_box()
-    assert box is not None
+    box = standing(reader.chart("date").locator(".pulse-sheet"))
     reader.page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     reader.page.mouse.down()
     reader.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2, steps=8)
@@ -122,8 +121,7 @@ def test_a_name_in_a_ranking_picks_and_a_double_click_clears(visit: Visit, inven
     card = reader.chart("topic")
     card.scroll_into_view_if_needed()
     name = card.locator(".pulse-sheet text", has_text="AI").first
-    words, box = name.text_content(), name.bounding_box()
-    assert box is not None
+    words, box = name.text_content(), standing(name)
     place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tip = card.locator(".pulse-tip")
     reader.page.mouse.move(*place)
@@ -134,16 +132,14 @@ def test_a_name_in_a_ranking_picks_and_a_double_click_clears(visit: Visit, inven
     expect(reader.sentence).not_to_contain_text("60 of 60")
     reader.page.mouse.move(1, 1)
     expect(tip).to_be_hidden()
-    empty = card.locator(".pulse-sheet").bounding_box()
-    assert empty is not None
+    empty = standing(card.locator(".pulse-sheet"))
     reader.page.mouse.dblclick(empty["x"] + empty["width"] - 2, empty["y"] + 2)
     reader.expect_params().expect_sentence("60 of 60 articles")
 
 
 def test_a_double_click_on_the_time_chart_opens_the_dates(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented, "/?dates=2026-01-10&dates=2026-03-01&grain=month&topic=AI").drawn()
-    box = reader.chart("date").locator(".pulse-sheet").bounding_box()
-    assert box is not None
+    box = standing(reader.chart("date").locator(".pulse-sheet"))
     reader.page.mouse.dblclick(box["x"] + box["width"] - 3, box["y"] + 3)
     reader.expect_params(("grain", "month"), ("topic", "AI"))
 
