@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -23,26 +22,12 @@ from dashboard.settings import Visibility
 from dashboard.store import article_history, building, plan
 from dashboard.store.base import SCHEMA_VERSION, Base, Statement, Store
 from dashboard.store.copies import settle_copies
-from dashboard.store.star import COLUMNS, Row, mention_rows, storable
+from dashboard.store.staged_tables import line_table, microseconds, path_table, table_of
+from dashboard.store.star import COLUMNS, Row, mention_rows
 
-FILES_AT_ONCE: Final = 2000
+FILES_AT_ONCE: Final = 3000
 BYTES_AT_ONCE: Final = 16_000_000
 HomeOf: TypeAlias = Callable[[str], tuple[str, str] | None]
-_INTEGERS: Final = frozenset(
-    (
-        *("article_no", "is_related", "leads", "quality", "quality_bucket", "heat", "position", "is_first", "part"),
-        *("is_subject", "mentions"),
-        *("date_only", "image_width", "image_height", "related_count", "source_count", "parent_no", "visible"),
-    )
-)
-_REALS: Final = frozenset(("amount", "low", "high", "usd", "usd_low", "usd_high", "rate"))
-_LINE_TEXTS: Final = (
-    *("path", "outcome", "reason", "remedy", "status", "article_id", "title", "url", "format", "digest"),
-    "bytes_digest",
-)
-_LINE_NUMBERS: Final = ("size", "mtime_ns", "ctime_ns")
-_LINE_VALUES: Final = (*_LINE_TEXTS, *_LINE_NUMBERS)
-_line_values = attrgetter(*_LINE_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +95,18 @@ class Edition:
 
     def replace(self, paths: Sequence[str]) -> None:
         """Take out what the generation before has of these files. Their history goes on if they are added again."""
-        self._run(building.FIND_LEAVING, rows=_paths(paths))
+        self._run(building.FIND_LEAVING, rows=path_table(paths))
         self._run(building.REMEMBER_LEAVING, *building.TOUCH_LEAVING, *building.TAKE_OUT)
-        self._run(building.DELETE_LINES, rows=_paths(paths))
+        self._run(building.DELETE_LINES, rows=path_table(paths))
 
     def beat(self, lines: Sequence[ReportLine], *, keep_lines: bool) -> None:
         """Take out the rows of files that turned out to be duplicates; ``lines`` say of what."""
         self._flush()
-        paths = _paths([line.path for line in lines])
+        paths = path_table([line.path for line in lines])
         self._run(building.FIND_LEAVING, rows=paths)
         self._run(*building.TOUCH_LEAVING, *building.TAKE_OUT)
         if keep_lines:
-            self._run(building.MARK_DUPLICATES, rows=_line_table(lines))
+            self._run(building.MARK_DUPLICATES, rows=line_table(lines))
         else:
             self._run(building.DELETE_LINES, rows=paths)
 
@@ -139,7 +124,7 @@ class Edition:
         settle_copies(self._run, first=self.first_number, continued=not self._whole and not packed)
         number = int(self.name.rpartition("-")[2])
         published = stamp.visibility == Visibility.PUBLISHED
-        moment = _naive(stamp.synced_at)
+        moment = stamp.synced_at.astimezone(UTC).replace(tzinfo=None)
         for statement in article_history.keeping(
             at=moment, number=number, first=self.first_number, published=published
         ):
@@ -152,11 +137,11 @@ class Edition:
             "corpus_version": version,
             "rules_mark": stamp.rules_mark,
             "fingerprint": stamp.fingerprint,
-            "synced_at": moment,
+            "synced_at": microseconds(stamp.synced_at),
             "visibility": str(stamp.visibility),
             "newest_day": newest,
         }
-        self._store.stage("meta", pa.table({name: [value] for name, value in meta.items()}))
+        self._store.stage("meta", table_of(tuple(meta), [tuple(meta.values())]))
         self._store.publish(packed=packed)
         return version
 
@@ -184,11 +169,11 @@ class Edition:
                 number, article_id = rows["article"][-1][:2]
                 records.append((number, article_id, record.decode()))
             for name, found in rows.items():
-                self._take(name, _table(COLUMNS[name], found))
-            self._take("article_record", _table(("article_no", "article_id", "record"), records))
+                self._take(name, table_of(COLUMNS[name], found))
+            self._take("article_record", table_of(("article_no", "article_id", "record"), records))
             self._parts.clear()
         if self._lines:
-            self._store.stage("report_line", _line_table(self._lines))
+            self._store.stage("report_line", line_table(self._lines))
         self._lines.clear()
         self._bytes = self._added = 0
 
@@ -220,7 +205,7 @@ class Edition:
             for number, record in zip(unmentioned["article_no"], unmentioned["record"], strict=True)
             for row in mention_rows(from_record(json.loads(record)), number)
         ]
-        self._run(building.ADD_MENTIONS, rows=_table(COLUMNS["mention"], again))
+        self._run(building.ADD_MENTIONS, rows=table_of(COLUMNS["mention"], again))
         self._run(building.WINNERS_AS_PROVIDERS)
         first = {"first": self.numbers(0)}
         self._run(*(Statement(text, first if "$first" in text else {}) for text in building.ADD_WINNERS))
@@ -228,7 +213,7 @@ class Edition:
     def _settle_outlets(self, home_of: HomeOf) -> None:
         found = [(d, *home) for d in self._run(building.HOMELESS)["domain"] if (home := home_of(d)) is not None]
         if found:
-            self._run(building.SETTLE, rows=_table(("domain", "country", "country_name"), found))
+            self._run(building.SETTLE, rows=table_of(("domain", "country", "country_name"), found))
 
     def _corpus_version(self) -> str:
         found = sha256()
@@ -241,43 +226,3 @@ class Edition:
         for statement in statements:
             found = self._store.change(statement, rows)
         return found
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return pa.table({name: pa.array(found, _type(name)) for name, found in zip(columns, values, strict=True)})
-
-
-def _type(column: str) -> pa.DataType:
-    if column == "published_at":
-        return pa.timestamp("us")
-    if column in _LINE_NUMBERS:
-        return pa.int64()
-    if column in _REALS:
-        return pa.float64()
-    return pa.int32() if column in _INTEGERS else pa.string()
-
-
-def _line_table(lines: Sequence[ReportLine]) -> pa.Table:
-    values = list(zip(*map(_line_values, lines), strict=True)) if lines else [()] * len(_LINE_VALUES)
-    found = dict(zip(_LINE_VALUES, values, strict=True))
-    texts = {name: _texts(found[name]) for name in _LINE_TEXTS}
-    numbers = {name: pa.array(found[name], pa.int64()) for name in _LINE_NUMBERS}
-    visible = pa.array([None if line.visible is None else int(line.visible) for line in lines], pa.int32())
-    moments = [None if line.published_at is None else _naive(line.published_at) for line in lines]
-    return pa.table({**texts, **numbers, "visible": visible, "published_at": pa.array(moments, pa.timestamp("us"))})
-
-
-def _texts(values: Sequence[str | None]) -> pa.Array:
-    try:
-        return pa.array(values, pa.string())
-    except (UnicodeError, pa.ArrowException):
-        return pa.array([storable(value) for value in values], pa.string())
-
-
-def _paths(paths: Iterable[str]) -> pa.Table:
-    return pa.table({"path": _texts(list(paths))})
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -47,7 +47,7 @@ class StagedRows:
         try:
             yield f"WITH staged AS (SELECT * FROM {batch.name}) "  # noqa: S608 -- a name of ours
         finally:
-            batch.rows = rows.schema.empty_table()
+            batch.rows = pa.Table.from_batches([], schema=rows.schema)
 
 
 @dataclass
