@@ -22,6 +22,8 @@ SHOTS = (
     ("overview", "/", {}),
     ("overview-dark", "/", {"dark": True}),
     ("overview-phone", "/", {"phone": True}),
+    ("briefing", "/briefing", {}),
+    ("policy", "/policy", {}),
     ("articles", "/articles", {}),
     ("articles-phone", "/articles", {"phone": True}),
     ("article", "/article", {}),
