@@ -19,6 +19,7 @@ from dashboard.settings import Settings, Visibility
 from dashboard.snapshots.desk import Desk
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.invented_corpus import Stated, stated_documents, write_corpus
+from tests.test_pipeline import until
 
 DOCUMENTS = stated_documents()
 
@@ -311,6 +312,19 @@ def test_health_and_readiness(client: TestClient, tmp_path: Path) -> None:
             assert answer.json()["error"]["remedy"]
             assert "retry-after" in answer.headers
     empty.close()
+
+
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_what_keeps_it_from_being_ready_names_folders_to_operators_only(tmp_path: Path, visibility: Visibility) -> None:
+    unready = Service(Settings(corpus=(tmp_path / "gone",), data=tmp_path / "data", visibility=visibility))
+    unready.start()
+    until(lambda: unready.progress().error is not None, "missed")
+    with client_of(unready) as asking:
+        answer = asking.get("/readyz")
+    unready.close()
+    assert answer.status_code == 503
+    assert "gone" in answer.json()["error"]["message"]
+    assert (str(tmp_path) in answer.text) is (visibility is Visibility.ALL)
 
 
 def test_the_seeds_are_counted_as_delivered(seeds_client: TestClient) -> None:
