@@ -39,6 +39,8 @@ COMPONENTS: Final[Mapping[str, tuple[str, ...]]] = {
 """Our components, each with what it builds on beside ``navigate.js`` and ``base.css``."""
 
 _MOUNT: Final = "mount"
+_FIRST: Final = ("sidebar", "head", "figures_strip", "chart_card")
+"""The components that a first visit shows first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,20 @@ def browser_files() -> Mapping[str, BrowserFile]:
             _MOUNT: _file(_MOUNT, "js", *(_text(f"{part}.js") for part in ("page_change", "search_key", _MOUNT))),
             "style": _file("components", "css", *sheets),
         }
+    )
+
+
+@functools.cache
+def page_head() -> str:
+    """What stands in the head of every page: room for its parts, and the files that the first of them load."""
+    found = browser_files()
+    scripts = (found[name].address for name in (_MOUNT, *_FIRST))
+    return "".join(
+        (
+            *(f'<link rel="modulepreload" href="{address}">' for address in scripts),
+            f'<link rel="preload" as="style" href="{found["style"].address}">',
+            f"<style>{_text('places.css')}</style>",
+        )
     )
 
 

@@ -26,6 +26,7 @@ from dashboard.web.briefing_routes import briefing_routes
 from dashboard.web.export_routes import export_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
+from dashboard.web.page_frame import PageFrame
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
 from dashboard.web.snapshot_api import snapshot_api_routes
@@ -54,11 +55,12 @@ def routes_of(
 
 
 def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -> list[Middleware]:
-    """Outermost first: headers on every answer, then unknown addresses, then compressed scripts."""
+    """Outermost first: headers on every answer, then unknown addresses, compressed scripts, and what pages begin with."""
     return [
         Middleware(SecurityHeaders, images=service().settings.images),
         Middleware(KnownAddresses, routes=routes),
         Middleware(assets.CompressedStreamlit),
+        Middleware(PageFrame),
     ]
 
 
