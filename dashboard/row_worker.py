@@ -6,6 +6,7 @@ Started as ``python -m dashboard.row_worker``; ``dashboard.corpus.worker`` says 
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import Final
 
 from dashboard.corpus.judging import Judgement, Rules
@@ -39,7 +40,10 @@ def reading_rows(rules: Rules) -> Reading:
     Raises:
         BadDictionary: a corpus's policy dictionary cannot be honoured as written.
     """
-    return Reading(rules, row_parts(rules), COMMAND)
+    if rules.policies:
+        row_parts(rules)  # says what is wrong with them
+    made = cache(lambda: row_parts(rules))  # which takes a while, and is seldom needed beside workers
+    return Reading(rules, lambda judgement, number: made()(judgement, number), COMMAND)
 
 
 if __name__ == "__main__":

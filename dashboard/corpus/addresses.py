@@ -83,6 +83,10 @@ def provider_domain(text: str) -> str | None:
 
     ``None`` when the text is no domain.
     """
+    return _provider_domain(text) if len(text) <= _LONGEST_HOST else _domain_in(text)
+
+
+def _domain_in(text: str) -> str | None:
     host = text.strip().lower()
     if "//" in host:
         try:
@@ -91,6 +95,9 @@ def provider_domain(text: str) -> str | None:
             return None
     found = _ascii_host(host.split("/")[0])
     return None if found is None else _bare_host(found)
+
+
+_provider_domain = lru_cache(maxsize=4096)(_domain_in)  # the providers of a corpus come again and again
 
 
 def _bare_host(host: str) -> str:

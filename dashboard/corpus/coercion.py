@@ -69,6 +69,8 @@ def whole_number(value: Value | None, name: str, notes: Notes) -> int | None:
     if value is None or is_null(value):
         return None
     written = value.text.strip() if isinstance(value, Scalar) else ""
+    if len(written) <= 6 and written.isascii() and written.isdigit():
+        return int(written)
     if _WHOLE.fullmatch(written):
         return int(written)
     notes.add(f"{name} {_quoted(value)} is not a whole number of at most six digits and was left out.")
@@ -79,19 +81,20 @@ def moment_of(value: Value | None, latest: datetime, name: str, notes: Notes) ->
     """An ISO 8601 date or time as UTC. Without an offset it is taken as UTC; midnight sharp means the day only."""
     if value is None or is_null(value):
         return Moment(None)
-    written = _MOMENT.fullmatch(value.text.strip()) if isinstance(value, Scalar) else None
+    text = value.text.strip() if isinstance(value, Scalar) else ""
+    written = _USUAL.fullmatch(text) or _MOMENT.fullmatch(text)
     if written is None:
         notes.add(f"{name} {_quoted(value)} is not a date as YYYY-MM-DD and was left out.")
         return Moment(None)
     try:
-        at = _utc(written) if _USUAL.fullmatch(written[0]) is None else datetime.fromisoformat(written[0])
+        at = datetime.fromisoformat(text) if written.re is _USUAL else _utc(written)
     except (ValueError, OverflowError):
         notes.add(f"{name} {_quoted(value)} is not a day of the calendar or a time of day and was left out.")
         return Moment(None)
     if not EARLIEST <= at <= latest:
         notes.add(f"{name} {_quoted(value)} is before 1990 or in the future and was left out.")
         return Moment(None)
-    if written[4] and not written[7] and not written[8]:
+    if written.re is _MOMENT and written[4] and not written[7] and not written[8]:
         notes.add(f"{name} names no time zone and was taken as UTC.")
     return Moment(at, (at.hour, at.minute, at.second) == (0, 0, 0))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -87,20 +87,20 @@ class Judge:
 
     def judge(self, reading: FileReading) -> Judgement:
         """The judgement of a file that was read."""
-        found = reading.found
-        line = line_of(found, Outcome.REJECTED, bytes_digest=reading.bytes_digest)
+        found, bytes_digest = reading.found, reading.bytes_digest
         if reading.article is None:
-            return Judgement(replace(line, reason=reading.reason, remedy=reading.remedy), unchanged=reading.unchanged)
+            line = line_of(found, Outcome.REJECTED, reading.reason, reading.remedy, bytes_digest)
+            return Judgement(line, unchanged=reading.unchanged)
         name = found.path.removesuffix(f"/{found.inside}")
         article, excluded = corrected(reading.article, found.inside, self._overlays.get(name, ()))
         if excluded is not None:
-            return Judgement(
-                replace(line, outcome=Outcome.SKIPPED, reason=f"Excluded by {CORRECTIONS_NAME}: {excluded}")
-            )
+            why = f"Excluded by {CORRECTIONS_NAME}: {excluded}"
+            return Judgement(line_of(found, Outcome.SKIPPED, why, bytes_digest=bytes_digest))
         if reading.doubt and self._rules.visibility is Visibility.PUBLISHED:
-            return Judgement(replace(line, reason=reading.doubt, remedy=_STATE_IT_ONCE))
+            return Judgement(line_of(found, Outcome.REJECTED, reading.doubt, _STATE_IT_ONCE, bytes_digest))
         record = to_record(article)
-        return Judgement(_accepted(line, article, record, self._rules.visibility), article, record)
+        line = _accepted(found, article, record, self._rules.visibility, bytes_digest)
+        return Judgement(line, article, record)
 
 
 def line_of(
@@ -138,9 +138,11 @@ def digest_of(record: Json) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _accepted(line: ReportLine, article: Article, record: Json, visibility: Visibility) -> ReportLine:
+def _accepted(
+    found: FoundFile, article: Article, record: Json, visibility: Visibility, bytes_digest: str | None
+) -> ReportLine:
     return ReportLine(
-        line.path,
+        found.path,
         Outcome.ACCEPTED,
         reason=" ".join(article.notes) or None,
         status=article.status,
@@ -150,9 +152,9 @@ def _accepted(line: ReportLine, article: Article, record: Json, visibility: Visi
         url=article.url,
         published_at=article.published_at,
         format=article.format,
-        size=line.size,
-        mtime_ns=line.mtime_ns,
+        size=found.size,
+        mtime_ns=found.mtime_ns,
         digest=digest_of(record),
-        ctime_ns=line.ctime_ns,
-        bytes_digest=line.bytes_digest,
+        ctime_ns=found.ctime_ns,
+        bytes_digest=bytes_digest,
     )
