@@ -8,6 +8,7 @@ Exit codes: 0 done, 1 failed (what and what to do on standard error), 2 wrong us
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -189,6 +190,7 @@ def _sync(options: argparse.Namespace) -> int:
     wants_report = options.report is not None
     read_again = options.force or (wants_report and settings.visibility is Visibility.PUBLISHED)
     bar = Bar(sys.stderr)
+    gc.set_threshold(50_000, 20, 100)  # a sync gathers a great many rows, and none of them is garbage
 
     def show(progress: Progress) -> None:
         bar.show(progress.done, progress.total)

@@ -11,9 +11,12 @@ from typing import Final
 
 from dashboard.corpus.ingest import Progress
 from dashboard.corpus.survey import Survey, rules_of, survey
+from dashboard.corpus.worker_pool import most_workers
+from dashboard.corpus.worker_process import SpareWorkers
 from dashboard.corpus_update import Overtaken, Update
 from dashboard.errors import StoreBusy
 from dashboard.ingest_report import IngestReport, Outcome, ReportLine
+from dashboard.row_worker import COMMAND, reading_rows
 from dashboard.settings import Settings
 from dashboard.store import answers
 from dashboard.store.base import Store
@@ -99,21 +102,30 @@ def _update(
     cancelled: Callable[[], bool],
 ) -> Update | None:
     """What was done; ``None`` when the fingerprint alone said that there is nothing to do."""
-    seen = seen or survey(settings)
-    if not force and is_current(store, settings.data, seen.fingerprint):
-        return None
-    known = None if force else ledger(store, settings.data)
-    if known is not None and known.rules_mark != seen.rules_mark:
-        known = None
-    stamp = Stamp(
-        fingerprint=seen.fingerprint if seen.settled else UNSETTLED,
-        synced_at=datetime.now(UTC).replace(microsecond=0),
-        visibility=settings.visibility.value,
-        rules_mark=seen.rules_mark,
-    )
-    update = Update(store, settings.data, seen, known, rules_of(settings), stamp)
-    update.run(progress, cancelled)
-    return update
+    spare = SpareWorkers(COMMAND)
+
+    def many() -> None:
+        if force or not store.sound():  # so that all of them will be read
+            spare.start(most_workers())
+
+    try:
+        seen = seen or survey(settings, many)
+        if not force and is_current(store, settings.data, seen.fingerprint):
+            return None
+        known = None if force else ledger(store, settings.data)
+        if known is not None and known.rules_mark != seen.rules_mark:
+            known = None
+        stamp = Stamp(
+            fingerprint=seen.fingerprint if seen.settled else UNSETTLED,
+            synced_at=datetime.now(UTC).replace(microsecond=0),
+            visibility=settings.visibility.value,
+            rules_mark=seen.rules_mark,
+        )
+        update = Update(store, settings.data, seen, known, reading_rows(rules_of(settings), spare), stamp)
+        update.run(progress, cancelled)
+        return update
+    finally:
+        spare.end()
 
 
 def _result(store: Store, update: Update | None, with_report: bool, started: float) -> SyncResult:

@@ -11,14 +11,12 @@ from typing import Final, TypeVar
 
 from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.ingest import Candidate, Progress, duplicate_line, losers_of, skipped_line
-from dashboard.corpus.judging import Rules
 from dashboard.corpus.survey import Survey
 from dashboard.corpus.worker import Answer
-from dashboard.corpus.worker_pool import read_files
+from dashboard.corpus.worker_pool import Reading, read_files
 from dashboard.errors import SyncCancelled
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.policy.outlets import home_of
-from dashboard.row_worker import reading_rows
 from dashboard.settings import Visibility
 from dashboard.store.base import Base, Store
 from dashboard.store.edition import Edition, Stamp
@@ -41,7 +39,7 @@ class Update:
     """
 
     def __init__(
-        self, store: Store, folder: Path, seen: Survey, known: Ledger | None, rules: Rules, stamp: Stamp
+        self, store: Store, folder: Path, seen: Survey, known: Ledger | None, reading: Reading, stamp: Stamp
     ) -> None:
         self.published = False
         self.unkept: list[ReportLine] = []
@@ -50,8 +48,8 @@ class Update:
         self._folder = folder
         self._seen = seen
         self._known = known
-        self._reading = reading_rows(rules)
-        self._shows_all = rules.visibility is Visibility.ALL
+        self._reading = reading
+        self._shows_all = reading.rules.visibility is Visibility.ALL
         self._stamp = stamp
         self._edition: Edition | None = None
         self._next_number = 0 if known is None else next_number(store)

@@ -12,6 +12,7 @@ from typing import Final
 from dashboard.corpus.judging import Judgement, Rules
 from dashboard.corpus.worker import Parts, serve
 from dashboard.corpus.worker_pool import Reading
+from dashboard.corpus.worker_process import SpareWorkers
 from dashboard.policy.reading import PolicyReader
 from dashboard.store.star import rows_of
 
@@ -34,8 +35,8 @@ def row_parts(rules: Rules) -> Parts:
     return rows
 
 
-def reading_rows(rules: Rules) -> Reading:
-    """How a sync reads files.
+def reading_rows(rules: Rules, spare: SpareWorkers | None = None) -> Reading:
+    """How a sync reads files. ``spare`` has workers of ``COMMAND``.
 
     Raises:
         BadDictionary: a corpus's policy dictionary cannot be honoured as written.
@@ -43,7 +44,7 @@ def reading_rows(rules: Rules) -> Reading:
     if rules.policies:
         row_parts(rules)  # says what is wrong with them
     made = cache(lambda: row_parts(rules))  # which takes a while, and is seldom needed beside workers
-    return Reading(rules, lambda judgement, number: made()(judgement, number), COMMAND)
+    return Reading(rules, lambda judgement, number: made()(judgement, number), COMMAND, spare=spare)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from dashboard.article import Status, to_record
 from dashboard.corpus.folder import find_files, shown_name
 from dashboard.corpus.ingest import Ingest, Progress, fingerprint, ingest
 from dashboard.corpus.sources import sources_of
+from dashboard.corpus.survey import survey
 from dashboard.errors import BadCorrections, CorpusMissing
 from dashboard.ingest_report import Outcome, ReportLine
 from dashboard.settings import Settings, Visibility
@@ -266,6 +267,14 @@ def test_odd_file_names_are_read_and_can_be_stored(corpus: Path) -> None:
 def test_shown_names_of_different_files_differ() -> None:
     names = ["a", "a\\n", "a\n", "a\\\\n", os.fsdecode(b"a\xff"), "a\\xff", "a\u200b", "a\\u200b", "ÿa", "aÿ"]
     assert len({shown_name(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(("counts", "calls"), [((64,), 0), ((65,), 1), ((32, 32), 0), ((32, 33), 1), ((200, 100), 1)])
+def test_a_survey_says_once_that_workers_will_be_needed(tmp_path: Path, counts: tuple[int, ...], calls: int) -> None:
+    folders = [corpus_of(tmp_path / f"c{at}", {f"{n}.md": "" for n in range(count)}) for at, count in enumerate(counts)]
+    told: list[int] = []
+    seen = survey(settings(*folders), lambda: told.append(1))
+    assert (len(told), len(seen.files)) == (calls, sum(counts))
 
 
 def test_the_fingerprint_changes_exactly_when_a_sync_is_needed(corpus: Path) -> None:

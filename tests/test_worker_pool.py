@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from dashboard.corpus.worker import (
     question_from,
 )
 from dashboard.corpus.worker_pool import Reading, read_in_workers
+from dashboard.corpus.worker_process import SpareWorkers
 from dashboard.ingest_report import Outcome
 from dashboard.settings import Visibility
 from tests.documents import LIMITS, corpus_of
@@ -170,3 +172,29 @@ def test_known_bytes_are_not_parsed(tmp_path: Path) -> None:
     again = answer(judge, replace(found, known=first.line.bytes_digest), 0, article_part)
     assert (again.unchanged, again.parts) == (True, ())
     assert not first.unchanged
+
+
+def test_a_spare_worker_reads_and_one_that_died_meanwhile_is_replaced(tmp_path: Path) -> None:
+    files = files_of(tmp_path, [f"{n}.md" for n in range(20)])
+    reading = Reading(RULES)
+    for command in (reading.command, (sys.executable, "-c", "pass"), ("/nowhere/python",)):
+        spare = SpareWorkers(command)
+        spare.start(1)
+        found = list(read_in_workers(files, replace(reading, spare=spare)))
+        assert len(found) == 20
+        assert all(was_read(given) for given in found)
+        assert spare.take() is None, "nobody took it"
+
+
+def test_spare_workers_that_nobody_took_are_ended(tmp_path: Path) -> None:
+    named = tmp_path / "pid"
+    program = f"import os, time; open({str(named)!r} + '.part', 'w').write(str(os.getpid())); "
+    program += f"os.rename({str(named)!r} + '.part', {str(named)!r}); time.sleep(60)"
+    spare = SpareWorkers((sys.executable, "-c", program))
+    spare.start(1)
+    while not named.exists():
+        time.sleep(0.01)
+    os.kill(int(named.read_text()), 0)
+    spare.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(named.read_text()), 0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 from dashboard.corpus.decoding import decode
@@ -16,6 +17,7 @@ from dashboard.corpus.folder import CORRECTIONS_NAME, DECIDING, FoundFile
 from dashboard.corpus.judging import Rules
 from dashboard.corpus.reader import READER_VERSION
 from dashboard.corpus.sources import Source, files_of, read_found, sources_of
+from dashboard.corpus.worker_pool import FEW_FILES
 from dashboard.dictionary_files import POLICY_NAME, dictionary_mark
 from dashboard.errors import BadCorrections, UnreadableDocument
 from dashboard.settings import Settings
@@ -37,16 +39,25 @@ class Survey:
     settled: bool
 
 
-def survey(settings: Settings) -> Survey:
+def survey(settings: Settings, many: Callable[[], None] = lambda: None) -> Survey:
     """Look at the corpus without opening a document.
+
+    Args:
+        many: called once, while it is still being looked at, if it has more files than are read without workers.
 
     Raises:
         CorpusMissing: a corpus folder does not exist or cannot be listed.
     """
     unsettled = time.time_ns() - UNSETTLED_NS
     files: list[FoundFile] = []
+    told = False
     for source in sources_of(settings.corpus):
-        files.extend(files_of(source))
+        found = iter(files_of(source))
+        files.extend(islice(found, FEW_FILES + 1))
+        if not told and len(files) > FEW_FILES:
+            told = True
+            many()
+        files.extend(found)
     files.sort(key=lambda item: item.path)
     rules_mark = _rules_mark(settings, files)
     states = "\n".join([f"{f.path}\0{f.size}\0{f.mtime_ns}\0{f.ctime_ns}\0{f.skip}" for f in files])

@@ -16,7 +16,7 @@ from typing import Final
 from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.judging import Judge, Rules, line_of
 from dashboard.corpus.worker import Answer, Parts, answer, article_part, question_bytes
-from dashboard.corpus.worker_process import Worker, WorkerLost
+from dashboard.corpus.worker_process import SpareWorkers, Worker, WorkerLost
 from dashboard.ingest_report import Outcome
 
 COMMAND: Final = (sys.executable, "-P", "-m", "dashboard.corpus.worker")
@@ -35,13 +35,19 @@ class Reading:
     """How files are read: by which rules, what is wanted of each, and which worker gives the same.
 
     ``command`` starts a worker (``dashboard.corpus.worker`` says what it must answer) that sends what ``parts`` makes.
-    ``seconds_per_file`` is how long one file may take, in wall time.
+    ``seconds_per_file`` is how long one file may take, in wall time. ``spare`` has workers of that command.
     """
 
     rules: Rules
     parts: Parts = article_part
     command: tuple[str, ...] = COMMAND
     seconds_per_file: float = SECONDS_PER_FILE
+    spare: SpareWorkers | None = None
+
+
+def most_workers() -> int:
+    """How many workers read at once."""
+    return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 def read_files(files: Sequence[FoundFile], reading: Reading, *, first_number: int = 0) -> Generator[Answer]:
@@ -70,7 +76,7 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
         threading.Thread(
             target=_work, args=(waiting, done, stop, _Line(reading, judge)), name="document-reader", daemon=True
         )
-        for _ in range(min(MOST_WORKERS, os.cpu_count() or 1, len(files)))
+        for _ in range(min(most_workers(), len(files)))
     ]
     for thread in crew:
         thread.start()
@@ -185,7 +191,7 @@ class _Line:
 
     def _given(self, asked: _Asked) -> Answer:
         if self._worker is None:
-            self._worker = Worker.started(self._reading.command, self._reading.rules)
+            self._worker = Worker.started(self._reading.command, self._reading.rules, self._reading.spare)
             if self._worker is None:
                 # no worker can be started here; reading in this process is bounded too, only less well
                 return answer(self._judge, asked.found, asked.number, self._reading.parts)

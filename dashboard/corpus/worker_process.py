@@ -44,20 +44,27 @@ class Worker:
         _widen(self._answers)
 
     @classmethod
-    def started(cls, command: tuple[str, ...], rules: Rules) -> Worker | None:
-        """A worker that said it is ready, or ``None`` when none can be started."""
+    def started(cls, command: tuple[str, ...], rules: Rules, spare: SpareWorkers | None = None) -> Worker | None:
+        """A worker that said it is ready, a spare one if there is any; ``None`` when none can be started."""
+        while spare is not None and (worker := spare.take()) is not None:
+            if worker._is_ready(rules):
+                return worker
         try:
             worker = cls(command)
         except OSError:
             return None
+        return worker if worker._is_ready(rules) else None
+
+    def _is_ready(self, rules: Rules) -> bool:
+        """Tell it the rules. One that does not say that it is ready is ended."""
         try:
-            worker.ask(rules.to_line().encode("ascii") + b"\n")
-            if worker._line(time.monotonic() + SECONDS_TO_START) == READY.encode():
-                return worker
+            self.ask(rules.to_line().encode("ascii") + b"\n")
+            if self._line(time.monotonic() + SECONDS_TO_START) == READY.encode():
+                return True
         except WorkerLost:
             pass
-        worker.end()
-        return None
+        self.end()
+        return False
 
     def ask(self, question: bytes) -> None:
         """Send a line.
@@ -123,6 +130,32 @@ class Worker:
         self._next = 0
         if len(self._unread) > 2 * _MOST_ANSWER_BYTES:
             raise WorkerLost("gave more than can be kept")
+
+
+class SpareWorkers:
+    """Workers that were started before the rules are known, so that they are up when there is something to read."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._command = command
+        self._workers: list[Worker] = []
+
+    def start(self, count: int) -> None:
+        """Start so many of them, or as many as can be."""
+        with contextlib.suppress(OSError):
+            for _ in range(count):
+                self._workers.append(Worker(self._command))
+
+    def take(self) -> Worker | None:
+        """One of them, which the taker has to end."""
+        try:
+            return self._workers.pop()
+        except IndexError:
+            return None
+
+    def end(self) -> None:
+        """End those that nobody took."""
+        while (worker := self.take()) is not None:
+            worker.end()
 
 
 def _widen(pipe: IO[bytes]) -> None:
