@@ -59,17 +59,19 @@ Params = tuple[tuple[str, str], ...]
 
 def overview_parts(view: PageView) -> tuple[Part, ...]:
     """The figures of the view, every chart of the overview, the latest and the strongest articles."""
-    summary = service().summary(view.filters)
     foot = foot_part(("coverage", "share", "coverage-over-time", "quality", "heat", "stories"))
+    lists = (("Latest articles", Sort.DATE), ("Strongest articles, by the producer's heat", Sort.HEAT))
+    listed = [_beside().submit(_cards, view, title, sort) for title, sort in lists]
+    first, *others = OVERVIEW_CHARTS
+    charts = [chart_part(name, view.filters, view.display) for name in others]
+    summary = service().summary(view.filters)
+    cards = [part.result() for part in listed]
     if not summary.articles:
         return (empty_part(view), foot)
     many = summary.articles > FEW_ARTICLES
-    charts = (chart_part(name, view.filters, view.display, choices=many or name != "date") for name in OVERVIEW_CHARTS)
-    latest = _cards(view, "Latest articles", Sort.DATE)
-    if summary.articles <= CARDS:
-        return (switch_part(view), figures_part(summary), *charts, latest, foot)
-    strongest = _cards(view, "Strongest articles, by the producer's heat", Sort.HEAT)
-    return (switch_part(view), figures_part(summary), *charts, latest, strongest, foot)
+    charts.insert(0, chart_part(first, view.filters, view.display, choices=many))
+    few = summary.articles <= CARDS
+    return (switch_part(view), figures_part(summary), *charts, *cards[: 1 if few else 2], foot)
 
 
 def policy_parts(view: PageView) -> tuple[Part, ...]:
@@ -194,8 +196,10 @@ def _answer(name: str, params: Params) -> PageAnswer:
 
 @functools.cache
 def _beside() -> ThreadPoolExecutor:
-    """Threads for the frame of a page while another answers the rest: the store answers both at once."""
-    return ThreadPoolExecutor(4, "frame")
+    """Threads for the frame and the lists of a page while another answers the rest: the store answers them at once.
+    Nothing they do waits for these threads.
+    """
+    return ThreadPoolExecutor(4, "beside")
 
 
 def _packed_part(part: Part) -> bytes:
