@@ -90,7 +90,7 @@ CREATE TABLE money (
 -- Everything found in an article, with the words it rests on, as JSON; for its own page.
 CREATE TABLE article_findings (
     article_no      INTEGER NOT NULL,
-    findings        VARCHAR NOT NULL
+    findings        VARCHAR NOT NULL USING COMPRESSION zstd
 );
 
 -- What a row of the article table shows beside the figures; read for the rows of one page only.
@@ -115,7 +115,7 @@ CREATE TABLE article_text (
 CREATE TABLE article_record (
     article_no      INTEGER NOT NULL,
     article_id      VARCHAR NOT NULL,
-    record          VARCHAR NOT NULL
+    record          VARCHAR NOT NULL USING COMPRESSION zstd
 );
 
 -- Words to search: no case, no accents, one space before and after each word.

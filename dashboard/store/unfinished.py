@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -93,7 +94,20 @@ def continued(path: Path, previous: Path) -> duckdb.DuckDBPyConnection:
         OSError, duckdb.Error: it cannot be copied or opened.
     """
     shutil.copyfile(previous, path)
+    threading.Thread(target=_to_disk, args=(path,), name="to disk", daemon=True).start()
     return _opened(path, None)
+
+
+def _to_disk(path: Path) -> None:
+    """Let the disk take what was copied while more is worked out: at the end only that is left to wait for. A failure is
+    met there again.
+    """
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def pack(path: Path) -> None:
