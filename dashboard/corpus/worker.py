@@ -35,7 +35,7 @@ MEMORY_BYTES: Final = 1_000_000_000
 SENT_TOGETHER: Final = 32
 SENT_AFTER_BYTES: Final = 100_000
 SENT_AFTER_SECONDS: Final = 0.25
-"""Answers that are ready are sent by then, however long the next file takes."""
+"""Answers that are ready wait no longer than this, and the file after them."""
 
 
 @dataclass(frozen=True, slots=True)

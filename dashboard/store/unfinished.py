@@ -99,13 +99,15 @@ def continued(path: Path, previous: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _to_disk(path: Path) -> None:
-    """Let the disk take what was copied while more is worked out: at the end only that is left to wait for. A failure is
-    met there again.
+    """Let the disk take what was copied while more is worked out: at the end only that is left to wait for. What it does
+    not take is removed, so that it cannot be published.
     """
-    with suppress(OSError):
+    with suppress(FileNotFoundError):
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError:
+            path.unlink(missing_ok=True)
         finally:
             os.close(descriptor)
 

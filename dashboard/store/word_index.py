@@ -16,6 +16,7 @@ from dashboard.store.search import Term
 TABLE: Final = "word_article"
 FIELDS: Final[Mapping[str, int]] = {"title_words": 4, "excerpt_words": 2, "body_words": 1, "provider_words": 1}
 """The fields searched, and what each adds to an article's rank where it has a term."""
+MOST_PLACED: Final = 4
 RUN: Final = 50_000
 """Articles whose words are sorted at once: what little memory a writer has for it."""
 CLEAR: Final = Statement(f"DROP TABLE IF EXISTS {TABLE}")
@@ -72,12 +73,32 @@ def ranks(term: Term, name: str) -> tuple[str, dict[str, Any]]:
 
 
 def _places(term: Term, name: str) -> tuple[str, dict[str, Any]]:
-    """FROM and WHERE of the rows of a term's first word where the others follow it."""
-    first, *others = term.words.split()
-    condition, bound = _is_word(first, f"{name}_1", prefix=term.prefix and not others)
+    """FROM and WHERE of article_no and field where a term stands.
+
+    Of a long phrase its first words are looked for in the index, and the rest in the texts that have these: every word
+    looked for takes memory for all its places.
+    """
+    words = term.words.split()
+    placed, bound = _placed(words[:MOST_PLACED], name, prefix=term.prefix and len(words) <= MOST_PLACED)
+    if len(words) <= MOST_PLACED:
+        return placed, bound
+    has = " ".join(f"WHEN {number} THEN article_words.{column} LIKE ${name}" for number, column in enumerate(FIELDS))
+    # a condition over both tables is met after they are joined, so that only likely texts are looked at
+    return (
+        f"FROM (SELECT likely.article_no, likely.field FROM (SELECT article_no, field {placed}) AS likely "  # noqa: S608 -- values are bound
+        "JOIN article_words ON article_words.article_no = likely.article_no "
+        f"WHERE CASE likely.field {has} END) AS placed",
+        {**bound, name: term.pattern},
+    )
+
+
+def _placed(words: Sequence[str], name: str, *, prefix: bool) -> tuple[str, dict[str, Any]]:
+    """FROM and WHERE of the rows of the first word where the others follow it."""
+    first, *others = words
+    condition, bound = _is_word(first, f"{name}_1", prefix=prefix and not others)
     found = f"FROM {TABLE} WHERE {condition}"
     for n, word in enumerate(others, start=1):
-        condition, values = _is_word(word, f"{name}_{n + 1}", prefix=term.prefix and n == len(others))
+        condition, values = _is_word(word, f"{name}_{n + 1}", prefix=prefix and n == len(others))
         found += f" AND {_SPOT} + {n} IN (SELECT {_SPOT} FROM {TABLE} WHERE {condition})"  # noqa: S608 -- values are bound
         bound |= values
     return found, bound

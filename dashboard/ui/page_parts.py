@@ -23,7 +23,7 @@ from dashboard.display import Display, Layout, Sort
 from dashboard.errors import NotFound
 from dashboard.links import Links
 from dashboard.pipeline import FEW_ARTICLES, service
-from dashboard.query import Analysis
+from dashboard.query import Analysis, Dimension, Query
 from dashboard.ui.analysis_parts import compare_parts, story_parts
 from dashboard.ui.article_table import cards_part, page_count, table_part
 from dashboard.ui.article_view import ArticleView
@@ -60,18 +60,17 @@ Params = tuple[tuple[str, str], ...]
 def overview_parts(view: PageView) -> tuple[Part, ...]:
     """The figures of the view, every chart of the overview, the latest and the strongest articles."""
     foot = foot_part(("coverage", "share", "coverage-over-time", "quality", "heat", "stories"))
+    articles = service().coverage(Query((Dimension.STATUS,)), view.filters).total
+    if not articles:
+        return (empty_part(view), foot)
     lists = (("Latest articles", Sort.DATE), ("Strongest articles, by the producer's heat", Sort.HEAT))
-    listed = [_beside().submit(_cards, view, title, sort) for title, sort in lists]
+    shown = lists[: 1 if articles <= CARDS else 2]
+    listed = [_beside().submit(_cards, view, title, sort) for title, sort in shown]
     first, *others = OVERVIEW_CHARTS
     charts = [chart_part(name, view.filters, view.display) for name in others]
-    summary = service().summary(view.filters)
+    charts.insert(0, chart_part(first, view.filters, view.display, choices=articles > FEW_ARTICLES))
     cards = [part.result() for part in listed]
-    if not summary.articles:
-        return (empty_part(view), foot)
-    many = summary.articles > FEW_ARTICLES
-    charts.insert(0, chart_part(first, view.filters, view.display, choices=many))
-    few = summary.articles <= CARDS
-    return (switch_part(view), figures_part(summary), *charts, *cards[: 1 if few else 2], foot)
+    return (switch_part(view), figures_part(service().summary(view.filters)), *charts, *cards, foot)
 
 
 def policy_parts(view: PageView) -> tuple[Part, ...]:

@@ -16,6 +16,8 @@ from dashboard.browser_files import page_head
 
 OK: Final = 200
 _END_OF_HEAD: Final = b"</head>"
+_ABOUT_THE_FILE: Final = frozenset((b"if-none-match", b"if-modified-since", b"range"))
+"""What browsers ask of Streamlit's own file, which they may still have: the page is not that file."""
 _OF_THE_FILE: Final = frozenset(("etag", "last-modified", "accept-ranges"))
 """What tells of Streamlit's own file, not of the page that is sent."""
 
@@ -35,6 +37,8 @@ class PageFrame:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
+        if scope["path"].endswith("/"):
+            scope = {**scope, "headers": [item for item in scope["headers"] if item[0] not in _ABOUT_THE_FILE]}
         held: list[Message] = []
 
         async def send_framed(message: Message) -> None:

@@ -140,6 +140,7 @@ function describe(card) {
   card.figure.hidden = !data.figure;
   card.message.hidden = Boolean(data.figure);
   card.message.textContent = data.empty ?? "";
+  card.root.closest('[class*="st-key-"]')?.toggleAttribute("data-bare", Boolean(data.empty)); // needs no room kept: places.css
   card.actions.querySelector('[data-action="full"]').hidden = !data.figure;
   card.options.replaceChildren(...data.options.map(optionGroup));
   if (card.dialog?.open && card.shown !== "full") fill(card);
