@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from dashboard.article import Article
 from dashboard.errors import StoreBusy, StoreUnavailable
 from dashboard.settings import Settings, Visibility
-from dashboard.store.base import Statement, Store
+from dashboard.store.base import Base, Statement, Store
 from dashboard.store.duckdb_store import open_store
 from dashboard.store.load import stored_fingerprint
 from tests.articles import sample_articles
@@ -359,3 +360,27 @@ def test_a_closed_store_opens_again_when_asked(tmp_path: Path) -> None:
     store.close()
     store.close()
     assert count(store) == 2
+
+
+def test_a_copy_that_the_disk_refuses_is_never_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = sample_store(tmp_path)
+    before, really = store.generation(), os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if threading.current_thread().name == "to disk":
+            raise OSError(errno.EIO, "the disk gave way")
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    store.begin(Base.CURRENT)
+    for thread in threading.enumerate():
+        if thread.name == "to disk":
+            thread.join()
+    with pytest.raises(StoreUnavailable):
+        store.publish()
+    assert store.generation() == before
+    monkeypatch.undo()
+    store.begin(Base.CURRENT)
+    store.publish()
+    assert store.generation() != before
+    store.close()

@@ -94,8 +94,9 @@ def continued(path: Path, previous: Path) -> duckdb.DuckDBPyConnection:
         OSError, duckdb.Error: it cannot be copied or opened.
     """
     shutil.copyfile(previous, path)
+    connection = _opened(path, None)  # first: a file that is removed before would be made anew, empty
     threading.Thread(target=_to_disk, args=(path,), name="to disk", daemon=True).start()
-    return _opened(path, None)
+    return connection
 
 
 def _to_disk(path: Path) -> None:
