@@ -5,20 +5,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard.pipeline import service
-from dashboard.project import PROJECT
-from dashboard.snapshots.desk import desk
-from dashboard.ui.page_parts import page_answer
+from dashboard.config.project import PACKAGE
+from dashboard.service import service
+from dashboard.snapshots.service import snapshot_service
+from dashboard.ui.page_preview import page_preview
+from dashboard.views.catalog import PAGES, PATHS
+from dashboard.views.page_answer import page_answer
 from dashboard.web.part_routes import part_routes
 from dashboard.web.routes import ERROR_HANDLERS, lifespan_of, middleware_of, routes_of
 
-routes = [*routes_of(service, desk), *part_routes(page_answer)]
+routes = [*routes_of(service, snapshot_service), *part_routes(page_answer)]
 app = st.App(
-    PROJECT / "dashboard" / "main.py",
+    PACKAGE / "main.py",
     routes=routes,
-    middleware=middleware_of(service, routes),
-    lifespan=lifespan_of(service, desk),
+    middleware=middleware_of(service, routes, PATHS, partial(page_preview, PAGES)),
+    lifespan=lifespan_of(service, snapshot_service),
     exception_handlers=ERROR_HANDLERS,
 )

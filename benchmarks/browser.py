@@ -1,13 +1,12 @@
-"""From click to last paint, ours beside its peers and the floor, in one run: ``python -m benchmarks.browser 10000 ...``.
+"""Measure click to last paint, for ours, its peers and a floor in one run: ``python -m benchmarks.browser 10000 ...``.
 
 Every change is clicked in Chromium. It ends with the second frame after the last change to any view, and counts only if
-every view then shows what that state is known to show. The apps take turns, change by change, so that a busy moment of
-the machine meets all of them. Processor time is that of the server and of the app's own Chromium, with all below them.
+every view then shows the known result. The apps take turns, change by change, so that load on the machine affects all
+of them. Processor time is that of the server and the app's own Chromium, including their child processes.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -25,7 +24,7 @@ from benchmarks.filled_store import build_facts, filled_store
 from benchmarks.measured_apps import APPS, DASH, FLOOR, OURS, STREAMLIT, App, running
 from benchmarks.peers.articles import Articles, peer_database
 from benchmarks.processes import browsers, processor_ms, resident_mb
-from benchmarks.results import record
+from benchmarks.results import record, sizes_parser
 
 SHORT: Final = (10_000, 100_000)
 FULL: Final = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -38,7 +37,7 @@ State = tuple[str, bool]
 
 @dataclass
 class Window:
-    """An app in a browser of its own, and what was measured there, in milliseconds."""
+    """An app in its own browser, and its measurements in milliseconds."""
 
     app: App
     page: Page
@@ -52,7 +51,7 @@ class Window:
         """Click and wait until all views show the state.
 
         Raises:
-            AssertionError: they show it otherwise than the time before.
+            AssertionError: they differ from the first time.
         """
         before = processor_ms(self.app.pid), processor_ms(self.browser_pid)
         taken = self.page.evaluate(
@@ -68,7 +67,7 @@ class Window:
 
 
 def open_window(playwright: Playwright, app: App, stack: ExitStack) -> Window:
-    """The app's page in a Chromium that nothing else uses."""
+    """Open the app's page in a separate Chromium."""
     already = browsers(os.getpid())
     quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
     browser = playwright.chromium.launch(
@@ -91,7 +90,7 @@ def open_window(playwright: Playwright, app: App, stack: ExitStack) -> Window:
 
 
 def measure(size: int, topics_used: int, names: tuple[str, ...]) -> dict[str, Window]:
-    """Topic, ninety days, reset, for each of some topics, by every app in turn; the first topic again at the end."""
+    """Choose a topic, narrow to ninety days, reset: for several topics, every app in turn, the first topic again at the end."""
     store = filled_store(size)
     peer = Articles(peer_database(store))
     topics = peer.topics()[: topics_used + 1]
@@ -131,7 +130,7 @@ def p95(values: list[float]) -> float:
 
 
 def summary(windows: dict[str, Window]) -> dict[str, Any]:
-    """The figures of one size, as results.json has them."""
+    """Return the figures of one size for results.json."""
     wall = {name: [taken for kind in KINDS for taken in window.wall[kind]] for name, window in windows.items()}
     median = {name: statistics.median(values) for name, values in wall.items()}
     found: dict[str, Any] = {f"{name}_ms": round(median[name], 1) for name in windows}
@@ -149,13 +148,10 @@ def summary(windows: dict[str, Window]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure the sizes asked for and keep the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int)
-    parser.add_argument("--full", action="store_true", help="the sizes up to ten million")
+    """Measure the sizes given."""
+    parser = sizes_parser(__doc__)
     parser.add_argument("--topics", type=int, default=TOPICS, help="topics clicked; three changes each")
     parser.add_argument("--apps", default=",".join(APPS))
-    parser.add_argument("--keep", action="store_true", help="write benchmarks/results.json")
     asked = parser.parse_args()
     for size in asked.sizes or (FULL if asked.full else SHORT):
         print(f"{size:,} articles", flush=True)

@@ -1,7 +1,7 @@
-"""A synthetic corpus of any size, the same for the same seed: as documents, or as articles for the store.
+"""Generate a synthetic corpus of any size, the same for the same seed, as documents or as articles.
 
 Providers and topics follow Zipf's law, five years of days grow towards the end and rest at weekends, and a few articles
-lack a date, a topic, a provider or scores, as real ones do. Every provider's name says that it is synthetic.
+lack a date, a topic, a provider or scores, like real ones. Every provider's name says that it is synthetic.
 
     python -m benchmarks.corpus_generator FOLDER 5000
 """
@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.synthetic_words import ACTORS, ENDINGS, KINDS, OBJECTS, PLACES, SENTENCES, TOPICS, VERBS
-from dashboard.article import Article, Provider, Related, Status
+from dashboard.model.article import Article, Provider, Related, Status
 
 PROVIDERS: Final = 2000
 FIRST_DAY: Final = datetime(2021, 11, 1, tzinfo=UTC)
@@ -191,7 +191,7 @@ def _quoted(text: str) -> str:
 
 
 def write_corpus(folder: Path, count: int, seed: int = SEED) -> Path:
-    """``count`` documents in ``folder``, in subfolders, beside a note (not a document) that says what they are."""
+    """Write ``count`` documents to subfolders of ``folder``, and a note (not a document) that says what they are."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".synthetic-corpus").write_text(
         f"{NOTE}\nMade by benchmarks/corpus_generator.py, seed {seed}.\n", "utf-8"

@@ -1,4 +1,4 @@
-"""A store filled with synthetic articles straight away, without documents: what the larger sizes are measured on.
+"""Fill a store with synthetic articles directly, without documents, for measuring large sizes.
 
 A filled store is kept under ``benchmarks/.cache`` until the schema or the generator changes. Several millions are grown
 from one (see ``grown_store``), which takes a third of the time.
@@ -18,11 +18,11 @@ from typing import Final
 
 from benchmarks import corpus_generator, synthetic_words
 from benchmarks.grown_store import grow
-from dashboard.ingest_report import IngestReport
-from dashboard.settings import Settings
-from dashboard.store.base import SCHEMA_VERSION
-from dashboard.store.duckdb_store import open_store
-from dashboard.store.load import Stamp, load
+from dashboard.config.settings import Settings
+from dashboard.model.ingest_report import IngestReport
+from dashboard.store.duckdb.store import open_store
+from dashboard.store.schema import SCHEMA_VERSION
+from tests.support.load import Stamp, load
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 CACHE: Final = PROJECT / "benchmarks" / ".cache"
@@ -30,7 +30,7 @@ MILLION: Final = 1_000_000
 
 
 def filled_store(count: int) -> Path:
-    """The data folder (``PULSE_DATA``) of a store of ``count`` synthetic articles, made if it is not there."""
+    """Return the data folder (``PULSE_DATA``) of a store of ``count`` synthetic articles, made if missing."""
     folder = CACHE / f"{count}-{_mark()}"
     if not folder.exists():
         CACHE.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ def filled_store(count: int) -> Path:
 
 
 def build_facts(count: int) -> dict[str, float]:
-    """Seconds and bytes that filling took."""
+    """Return the seconds and bytes that filling took."""
     found: dict[str, float] = json.loads((filled_store(count) / "filled.json").read_text("utf-8"))
     return found
 
@@ -65,9 +65,10 @@ def _fill(folder: Path, count: int) -> None:
 
 
 def _mark() -> str:
-    kept = PROJECT / "dashboard" / "store"
-    made = (kept / "schema.sql", kept / "cubes.py", kept / "word_index.py", kept / "star.py", Path(__file__))
-    sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), *made]
+    store = PROJECT / "dashboard" / "store"
+    writing = (store / "writing" / "schema.sql", store / "writing" / "article_tables.py")
+    rollups = (store / "rollups" / "tables.py", store / "statements" / "word_index.py")
+    sources = [Path(corpus_generator.__file__), Path(synthetic_words.__file__), *writing, *rollups, Path(__file__)]
     content = b"".join(path.read_bytes() for path in sources) + str(SCHEMA_VERSION).encode()
     return hashlib.sha256(content).hexdigest()[:12]
 

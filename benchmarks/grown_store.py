@@ -1,8 +1,8 @@
-"""A store of many millions of synthetic articles, grown from one of a million inside the engine.
+"""Grow a store of a million synthetic articles to many millions inside the engine.
 
-Each further million has the articles of the first, but the day of one of them, the provider of another, and the topics of
-a third: as these are drawn apart from each other when articles are invented, that is a new draw of all. Related coverage
-is only that of the first million. The generation is completed as every other is, copies and index included.
+Each further million recombines the first: the day of one article, the provider of another and the topics of a third.
+Since the generator draws these independently, that is a new sample. Only the first million has related coverage. The
+generation is completed like any other, rollups and word index included.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import Final
 
 import pyarrow as pa
 
-from dashboard.settings import Settings
-from dashboard.store import building
-from dashboard.store.base import SCHEMA_VERSION, Base, Columns, Statement
-from dashboard.store.copies import settle_copies
-from dashboard.store.duckdb_store import DuckDBStore, open_store
+from dashboard.config.settings import Settings
+from dashboard.store.base import Base, Columns, Statement
+from dashboard.store.duckdb.store import DuckDBStore, open_store
+from dashboard.store.rollups.maintenance import update_rollups
+from dashboard.store.schema import SCHEMA_VERSION
+from dashboard.store.writing import statements as writing_statements
 
 _STEP: Final = 2_000_000
 """Between the numbers of one million's articles and the next one's."""
@@ -38,14 +39,14 @@ _PRIMES: Final = (
 
 
 def grow(folder: Path, millions: int) -> None:
-    """Publish the generation in ``folder``, so many times as large, as its next one."""
+    """Publish a next generation in ``folder`` that is so many times as large."""
     store = open_store(Settings(data=folder))
     assert isinstance(store, DuckDBStore)
 
-    def run(*statements: Statement) -> Columns:
+    def run(*statements: Statement, rows: pa.Table | None = None) -> Columns:
         found: Columns = {}
         for statement in statements:
-            found = store.change(statement)
+            found = store.change(statement, rows)
         return found
 
     try:
@@ -59,9 +60,9 @@ def grow(folder: Path, millions: int) -> None:
         count = run(Statement("SELECT COUNT(*) AS n FROM placed"))["n"][0]
         for million in range(millions):
             _add(run, million, count)
-        run(Statement("DROP TABLE placed"), *building.DERIVE)
-        settle_copies(run, first=0, continued=False)
-        newest = run(building.NEWEST_DAY)["day"][0]
+        run(Statement("DROP TABLE placed"), *writing_statements.DERIVE)
+        update_rollups(run, first=0, continued=False)
+        newest = run(writing_statements.NEWEST_DAY)["day"][0]
         meta = {
             "schema_version": SCHEMA_VERSION,
             "corpus_version": "grown",
@@ -69,6 +70,7 @@ def grow(folder: Path, millions: int) -> None:
             "fingerprint": "synthetic",
             "synced_at": datetime.now(UTC).replace(tzinfo=None),
             "visibility": "all",
+            "synonyms": "{}",
             "newest_day": newest,
         }
         store.stage("meta", pa.table({name: [value] for name, value in meta.items()}))

@@ -1,7 +1,7 @@
-"""What pictures cost a reader of the table: ``python -m benchmarks.images``.
+"""Measure what pictures cost in the article table: ``python -m benchmarks.images``.
 
-Two dashboards of the same 1,000 invented articles, one with a picture of its own for each, served from here, one with
-pictures off. The same filter changes and the same scrolling, in turns, so that a busy moment of the machine meets both.
+Two dashboards show the same 1,000 invented articles, one with a picture for each, served locally, one with pictures off.
+They take turns with the same filter changes and scrolling, so that load on the machine affects both.
 A change is timed from the click to the second frame after the last row was drawn; with pictures also to the second
 frame after the last picture in sight arrived.
 """
@@ -13,7 +13,6 @@ import os
 import random
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -24,7 +23,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from benchmarks.processes import free_port, server
-from benchmarks.results import record
+from benchmarks.results import measure_and_report, table
 from dashboard.images.cache import PictureCache
 from dashboard.images.recoding import recode
 from dashboard.images.record import PictureRecord, PictureState
@@ -33,8 +32,6 @@ from dashboard.images.rules import DAY
 ARTICLES: Final = 1_000
 ROUNDS: Final = 24
 HOST: Final = "https://pictures.example"
-PAGE: Final = Path(__file__).with_name("results.md")
-BEGIN, END = "<!-- images: begin -->", "<!-- images: end -->"
 TOPICS: Final = ("Compute", "Standards", "Liability")
 MODES: Final = ("off", "proxy")
 CHANGE: Final = """async (selector) => {
@@ -80,23 +77,8 @@ SCROLL: Final = """async () => {
 }"""
 
 
-def main() -> None:
-    """Measure, keep the figures, and write their section of ``results.md``."""
-    with tempfile.TemporaryDirectory() as name:
-        figures = measure(Path(name))
-    record("images", None, figures)
-    section = "\n".join([BEGIN, *report(figures), END])
-    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Results\n"
-    if BEGIN in before:
-        head, _, rest = before.partition(BEGIN)
-        PAGE.write_text(head + section + rest.partition(END)[2], encoding="utf-8")
-    else:
-        PAGE.write_text(f"{before.rstrip()}\n\n{section}\n", encoding="utf-8")
-    print(section)
-
-
 def measure(folder: Path) -> dict[str, Any]:
-    """Medians in milliseconds for each mode, and what filling the cache took."""
+    """Return medians in milliseconds for each mode, and the time for filling the cache."""
     write_articles(folder / "corpus")
     began = time.perf_counter()
     kept = fill(PictureCache(folder / "proxy" / "images"))
@@ -129,7 +111,7 @@ def one_round(page: Page, topic: str) -> dict[str, float]:
 
 
 def open_window(playwright: Playwright, stack: ExitStack, folder: Path, mode: str) -> Page:
-    """A dashboard of its own and a browser of its own, at the table."""
+    """Start a dashboard and a browser, and open the article table."""
     port = free_port()
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     environment = {"PULSE_CORPUS": str(folder / "corpus"), "PULSE_DATA": str(folder / mode), "PULSE_IMAGES": mode}
@@ -151,7 +133,7 @@ def open_window(playwright: Playwright, stack: ExitStack, folder: Path, mode: st
 
 
 def write_articles(folder: Path) -> None:
-    """News records, an hour apart, each with an address of a picture of its own."""
+    """Write news records, an hour apart, each with its own picture address."""
     folder.mkdir()
     for number in range(ARTICLES):
         day, hour = divmod(number, 24)
@@ -167,12 +149,12 @@ def write_articles(folder: Path) -> None:
 
 
 def address(number: int) -> str:
-    """Where the picture of an article is said to be; nobody is ever asked there."""
+    """Return the address of an article's picture; it is never requested."""
     return f"{HOST}/{number}.jpg"
 
 
 def fill(cache: PictureCache) -> int:
-    """Put a picture for each article into the cache as if it had been fetched; bytes kept."""
+    """Put a picture for each article into the cache as if it had been fetched; return the bytes stored."""
     for number in range(ARTICLES):
         made = recode(picture(number))
         cache.keep_record(
@@ -225,9 +207,10 @@ def report(figures: dict[str, Any]) -> list[str]:
         f"beside the same without pictures; `python -m benchmarks.images` measures it again. Medians of "
         f"{figures['rounds']} rounds in turns. {figures['load']:.1f} processes wanted each core when it began.",
         "",
-        "| | without | with pictures | ratio |",
-        "| --- | --- | --- | --- |",
-        *(f"| {name} | {of(off):,.0f} ms | {of(proxy):,.0f} ms | {of(proxy) / of(off):.2f} |" for name, of in rows),
+        table(
+            ("", "without", "with pictures", "ratio"),
+            [(name, f"{of(off):,.0f} ms", f"{of(proxy):,.0f} ms", f"{of(proxy) / of(off):.2f}") for name, of in rows],
+        ),
         "",
         f"Drawing {figures['articles']:,} pictures anew took {figures['filling_s']:,.0f} s, and "
         f"{figures['bytes'] / 1e6:,.0f} MB on disk.",
@@ -235,4 +218,4 @@ def report(figures: dict[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    measure_and_report("images", measure, report)

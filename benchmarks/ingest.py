@@ -1,4 +1,4 @@
-"""How far reading a corpus is from its floor, on invented documents.
+"""Compare reading a corpus of invented documents with a floor.
 
     python benchmarks/ingest.py [FILES] [--full] [--keep]
 
@@ -31,23 +31,22 @@ import yaml  # noqa: E402 -- the project is not installed, it is found beside th
 from benchmarks import corpus_generator, results  # noqa: E402
 from benchmarks.filled_store import CACHE, filled_store  # noqa: E402
 from benchmarks.synthetic_records import write_records  # noqa: E402
-from dashboard.ingest_report import Outcome, ReportLine  # noqa: E402
-from dashboard.settings import Settings  # noqa: E402
+from dashboard.config.settings import Settings  # noqa: E402
+from dashboard.model.ingest_report import Outcome, ReportLine  # noqa: E402
 from dashboard.store.base import Base  # noqa: E402
-from dashboard.store.duckdb_store import open_store  # noqa: E402
-from dashboard.store.edition import Edition, Stamp  # noqa: E402
-from dashboard.store.star import rows_of  # noqa: E402
+from dashboard.store.duckdb.store import open_store  # noqa: E402
+from dashboard.store.writing.article_tables import store_rows  # noqa: E402
+from dashboard.store.writing.generation_writer import GenerationWriter, Stamp  # noqa: E402
 
 FILES: Final = 20_000
 MANY: Final = 100_000
 MILLION: Final = 1_000_000
 NEW: Final = 1_000
 CORES: Final = 2
-BEGIN, END = "<!-- ingest: begin -->", "<!-- ingest: end -->"
 
 
 def read_and_parse(paths: list[Path]) -> None:
-    """The floor: what any reader of these files has to do at least, once it has decided on libyaml."""
+    """The floor: the least that any reader of these files based on libyaml must do."""
     for path in paths:
         text = path.read_bytes().decode()
         yaml.load(text[4 : text.index("\n---", 4)], Loader=yaml.CSafeLoader)
@@ -64,14 +63,14 @@ def floor_on_every_core(paths: list[Path]) -> None:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds of wall and of processor time, that of processes it started included."""
+    """Return seconds of wall and processor time, including child processes."""
     began, used = time.perf_counter(), sum(os.times()[:4])
     work()
     return time.perf_counter() - began, sum(os.times()[:4]) - used
 
 
 def run_sync(corpus: Path, data: Path) -> dict[str, float]:
-    """``python -m dashboard sync`` as a process of its own: wall and processor seconds, and its peak memory in MB."""
+    """Run ``python -m dashboard sync``; return wall and processor seconds, and peak memory in MB."""
     command = [sys.executable, "-m", "dashboard", "sync", "--corpus", str(corpus), "--data", str(data)]
     began, used = time.perf_counter(), sum(os.times()[2:4])
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, start_new_session=True)
@@ -94,7 +93,7 @@ def _peak_kb(process: int) -> int:
 
 
 def pace(count: int, *, dense: bool = False) -> dict[str, Any]:
-    """From files to a published generation, beside the floor. ``dense`` as in ``write_records``."""
+    """Measure from files to a published generation, and the floor. ``dense`` as in ``write_records``."""
     with tempfile.TemporaryDirectory() as name:
         corpus, data = Path(name) / "corpus", Path(name) / "data"
         corpus.mkdir()
@@ -123,7 +122,7 @@ def pace(count: int, *, dense: bool = False) -> dict[str, Any]:
 
 
 def unchanged(count: int = MANY) -> dict[str, Any]:
-    """A corpus read whole, then looked at again."""
+    """Measure a full read of a corpus, then a sync without changes."""
     corpus = CACHE / f"documents-{count}"
     if not (corpus / "complete").exists():
         corpus_generator.write_corpus(corpus / "documents", count)
@@ -145,7 +144,7 @@ def unchanged(count: int = MANY) -> dict[str, Any]:
 
 
 def into_a_million(count: int = MILLION, new: int = NEW) -> dict[str, Any]:
-    """New articles into a large store, step by step: from the rows that workers send to the published generation."""
+    """Measure adding articles to a large store, step by step: from the workers' rows to the published generation."""
     articles = list(corpus_generator.articles(new, seed=99))
     with tempfile.TemporaryDirectory(dir=CACHE) as name:
         data = Path(name) / "data"
@@ -156,14 +155,14 @@ def into_a_million(count: int = MILLION, new: int = NEW) -> dict[str, Any]:
         steps: dict[str, dict[str, float]] = {}
         with _step(steps, "whole"):
             with _step(steps, "copy"):
-                edition = Edition(store, Base.CURRENT)
+                writer = GenerationWriter(store, Base.CURRENT)
             with _step(steps, "add"):
-                first = edition.numbers(new)
+                first = writer.reserve_numbers(new)
                 for number, article in enumerate(articles, start=first):
                     line = ReportLine(f"new/{number}.md", Outcome.ACCEPTED, visible=True, digest=article.digest)
-                    edition.add(line, rows_of(article, number))
+                    writer.add(line, store_rows(article, number))
             with _step(steps, "complete and publish"):
-                edition.publish(Stamp("benchmark", datetime.now(UTC), "all"))
+                writer.publish(Stamp("benchmark", datetime.now(UTC), "all"))
         store.close()
     return {"articles": count, "new": new, "store_mb": size / 1e6, "steps": steps, "load": os.getloadavg()[0]}
 
@@ -178,7 +177,6 @@ def _step(steps: dict[str, dict[str, float]], name: str) -> Iterator[None]:
 def report(found: dict[str, Any]) -> list[str]:
     """The section of results.md."""
     lines = [
-        BEGIN,
         "## Reading a corpus",
         "",
         "`python benchmarks/ingest.py --full --keep` measures it again. The floor is reading every file and parsing its YAML "
@@ -218,16 +216,7 @@ def report(found: dict[str, Any]) -> list[str]:
             for name, step in steps.items()
             if name != "whole"
         ]
-    return [*lines, END]
-
-
-def write_section(lines: list[str]) -> None:
-    """Replace our section of results.md, or add it."""
-    place = PROJECT / "benchmarks" / "results.md"
-    text = place.read_text("utf-8") if place.exists() else "# Results\n"
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    place.write_text(f"{before.rstrip()}\n\n" + "\n".join(lines) + (after if after.strip() else "\n"), "utf-8")
+    return lines
 
 
 def main() -> None:
@@ -245,10 +234,10 @@ def main() -> None:
         found["unchanged"] = unchanged()
         found["into_a_million"] = into_a_million()
     lines = report(found)
-    print("\n".join(lines[4:-1]))
+    print("\n".join(lines[3:]))
     if options.keep:
         results.record("ingest", None, found)
-        write_section(lines)
+        results.write_section("ingest", lines)
 
 
 if __name__ == "__main__":

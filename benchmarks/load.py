@@ -1,8 +1,8 @@
-"""Many viewers at once: ``python -m benchmarks.load 50 200``. Each changes filters every five seconds on average.
+"""Simulate many viewers: ``python -m benchmarks.load 50 200``. Each changes filters every five seconds on average.
 
-The time is that of one change, from asking for the parts of the page to having them; with ``--scripts`` it is that of a
-run of the page's script, which arriving at a page and Back take. Every component a viewer is sent is compared with what a
-lone viewer got for the same address before, and the number of articles with naive SQL: anything else is a wrong row.
+The time of a change is from requesting the parts of the page to receiving them; with ``--scripts``, that of a run of the
+page's script, as on arrival and Back. Every component is compared with what a single viewer received for the same address
+before, and the number of articles with naive SQL; any difference counts as a wrong row.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Kind = type[Viewer] | type[PartsViewer]
 
 
 def states(articles: Articles) -> dict[Params, int]:
-    """The addresses viewers ask for, each with its number of articles."""
+    """Return the addresses that viewers request, each with its number of articles."""
     found: dict[Params, int] = {}
     for topic in ("", *articles.topics()[:TOPICS]):
         for recent in (False, True):
@@ -84,7 +84,7 @@ async def crowd(kind: Kind, url: str, known: States, viewers: int) -> tuple[list
 
 
 def main() -> None:
-    """Measure the crowds asked for."""
+    """Measure the numbers of viewers given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("viewers", nargs="*", type=int, default=[50])
     parser.add_argument("--size", type=int, default=SIZE)

@@ -1,4 +1,4 @@
-"""The apps measured side by side: how each is started, and how its three filter changes are clicked."""
+"""The apps compared: how each is started, and how its three filter changes are clicked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHART_TEXTS: Final = "[data-figure], .pulse-sentence, .pulse-articles"
 
 @dataclass(frozen=True)
 class App:
-    """A running app. ``roots`` are the parts of its page that show views, ``texts`` those whose words count."""
+    """A running app. ``roots`` select the parts of its page with views, ``texts`` those whose text is compared."""
 
     name: str
     url: str
@@ -59,12 +59,12 @@ def running(name: str, store: Path, topics: list[str], logs: Path) -> Iterator[A
     environment: dict[str, str] = {}
     ready, roots, texts = "/", "body", "[data-view]"
     if name == OURS:
-        command = ["-m", "uvicorn", "benchmarks.serve_store:app", "--port", str(port), "--no-access-log"]
+        command = ["-m", "benchmarks.serve_store", *streamlit]
         environment = {"PULSE_DATA": str(store), "PULSE_IMAGES": "off", "PULSE_CORPUS": str(store)}
         ready, roots, texts = "/readyz", ".pulse", _CHART_TEXTS
     elif name == STREAMLIT:
         command = ["-m", "streamlit", "run", "benchmarks/peers/streamlit_app.py", *streamlit]
-        # what a plain project has: none of our own settings
+        # like a plain project, without our settings
         environment = {"PEER_DATABASE": str(peer_database(store)), "PEER_TOPICS": "|".join(topics)}
         environment |= {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full"}
         ready, roots = "/_stcore/health", '[data-testid="stMain"]'

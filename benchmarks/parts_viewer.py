@@ -1,4 +1,4 @@
-"""A viewer whose page is open: keeps its Streamlit session and asks for the parts of the page, as browsers do."""
+"""Simulate a viewer with an open page: keep its Streamlit session and request the parts of the page, as browsers do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PASSING: Final = ("milliseconds", "synced_words", "synced")
 
 
 class PartsViewer:
-    """One open overview. ``shown`` counts its parts by the digest of their data, clock times left out."""
+    """One open overview. ``shown`` counts its parts by the digest of their data, without times."""
 
     def __init__(self, url: str) -> None:
         self._session = Viewer(url)
@@ -58,7 +58,7 @@ class PartsViewer:
         began = time.perf_counter()
         try:
             packed = await self._fetch(query)
-        except (ConnectionError, asyncio.IncompleteReadError):  # the server lets go of a connection that rests
+        except (ConnectionError, asyncio.IncompleteReadError):  # the server closes idle connections
             await self._connect()
             packed = await self._fetch(query)
         taken = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""Servers to measure, and the processor time that a process and all it started have used."""
+"""Start servers to measure; read processor time and memory of process trees."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TICK: Final = 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -29,18 +29,24 @@ def free_port() -> int:
 
 @contextmanager
 def server(
-    command: Sequence[str], port: int, *, ready: str = "/", environment: Mapping[str, str] | None = None, log: Path
+    command: Sequence[str],
+    port: int,
+    *,
+    ready: str = "/",
+    environment: Mapping[str, str] | None = None,
+    log: Path,
+    folder: Path = PROJECT,
 ) -> Iterator[int]:
-    """Run a server of ours until the block ends; the block gets its process id once ``ready`` answers.
+    """Run a server of the checkout in ``folder`` until the block ends; yield its process id once ``ready`` answers.
 
     Raises:
         RuntimeError: it ended or did not answer in time; the message has its log.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
-    inherited |= {"PYTHONPATH": str(PROJECT), "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", **(environment or {})}
+    inherited |= {"PYTHONPATH": str(folder), "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", **(environment or {})}
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=PROJECT, env=inherited, stdout=said, stderr=subprocess.STDOUT
+            [sys.executable, *command], cwd=folder, env=inherited, stdout=said, stderr=subprocess.STDOUT
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}{ready}", log)

@@ -1,29 +1,29 @@
-"""What the answers of one filter change cost, ours beside naive SQL on the same tables: ``python -m benchmarks.queries``.
+"""Compare the cost of one filter change with naive SQL on the same tables: ``python -m benchmarks.queries``.
 
-Both are asked of the same DuckDB in this process, with all threads' processor time counted, and every count is compared:
-a different answer stops the run. The naive statements are written here, on the base tables, apart from the planner's.
+Both run on the same DuckDB in this process; processor time of all threads is counted. Every count is compared, and a
+different answer stops the run. The naive statements are written here, over the base tables, independent of the planner.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from benchmarks.corpus_generator import provider
 from benchmarks.filled_store import filled_store
-from benchmarks.results import record
+from benchmarks.results import record, sizes_parser
 from benchmarks.synthetic_words import TOPICS
-from dashboard.filters import Filters
-from dashboard.query import Dimension, Query
-from dashboard.settings import Settings
+from dashboard.config.settings import Settings
+from dashboard.model.filters import Filters
+from dashboard.model.query import Dimension, Query
 from dashboard.store import answers
-from dashboard.store.asked_once import AskedOnce
 from dashboard.store.base import Statement, Store
-from dashboard.store.duckdb_store import open_store
+from dashboard.store.duckdb.store import open_store
+from dashboard.store.single_flight_cache import SingleFlightCache
 
 SHORT: Final = (10_000, 100_000)
 FULL: Final = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -70,6 +70,7 @@ _COLUMNS: Final = {
     Dimension.HEAT_VALUE: "article.heat",
 }
 Counts = dict[tuple[Any, ...], int]
+_CACHE: Final = SingleFlightCache()
 
 
 def naive_statement(query: Query, filters: Filters, newest: date) -> Statement:
@@ -86,10 +87,10 @@ def naive_statement(query: Query, filters: Filters, newest: date) -> Statement:
         conditions.append(
             "article.article_no IN (SELECT article_no FROM article_topic JOIN topic USING (topic_id) WHERE name IN $topics)"
         )
-        bound["topics"] = list(filters.topic)
+        bound["topics"] = filters.topic
     if filters.provider:
         conditions.append("provider.domain IN $providers")
-        bound["providers"] = list(filters.provider)
+        bound["providers"] = filters.provider
     if filters.q:
         joins += " JOIN article_words USING (article_no)"
         fields = ("title_words", "excerpt_words", "body_words", "provider_words")
@@ -108,6 +109,7 @@ def naive_statement(query: Query, filters: Filters, newest: date) -> Statement:
 
 def naive_answers(store: Store, filters: Filters, newest: date) -> list[Counts]:
     """The answers to all questions, one naive statement each."""
+    _CACHE.clear()
     answered = []
     for query in QUESTIONS:
         *keys, counts = store.query(naive_statement(query, filters, newest)).values()
@@ -116,13 +118,11 @@ def naive_answers(store: Store, filters: Filters, newest: date) -> list[Counts]:
 
 
 def our_answers(store: Store, filters: Filters) -> list[Counts]:
-    """The answers to all questions, as the dashboard asks them: what they have in common once, nothing kept between
-    two changes.
-    """
+    """Answer all questions as the dashboard does: shared parts once, nothing cached between two changes."""
     found = []
-    once = AskedOnce(store)
+    _CACHE.clear()
     for query in QUESTIONS:
-        result = answers.coverage(once, query, filters)
+        result = answers.coverage(store, query, filters)
         keys = zip(*(result.columns[dimension.value] for dimension in query.dimensions), strict=True)
         found.append({key: n for key, n in zip(keys, result.columns["count"], strict=True) if n})
     return found
@@ -130,7 +130,8 @@ def our_answers(store: Store, filters: Filters) -> list[Counts]:
 
 def cost(work: Callable[[], object]) -> tuple[float, float]:
     """Milliseconds of processor and of wall time of one run: the medians of several, or of one that takes very long."""
-    used, taken = [], []
+    used: list[float] = []
+    taken: list[float] = []
     beginning = time.perf_counter()
     while len(used) < RUNS and time.perf_counter() - beginning < PATIENCE_SECONDS:
         before, began = time.process_time(), time.perf_counter()
@@ -150,13 +151,13 @@ def compare(store: Store) -> dict[str, dict[str, float]]:
     assert newest is not None
     found = {}
     for name, filters in FILTERS.items():
-        # which also warms up, for the runs that are measured
+        # also warms up for the measured runs
         for query, ours, naive in zip(
             QUESTIONS, our_answers(store, filters), naive_answers(store, filters, newest), strict=True
         ):
-            assert ours == naive, f"{query.dimensions} under “{name}” is answered otherwise than by naive SQL"
-        ours_ms, wall_ms = cost(lambda filters=filters: our_answers(store, filters))
-        naive_ms, _ = cost(lambda filters=filters: naive_answers(store, filters, newest))
+            assert ours == naive, f"{query.dimensions} under “{name}” differs from naive SQL"
+        ours_ms, wall_ms = cost(partial(our_answers, store, filters))
+        naive_ms, _ = cost(partial(naive_answers, store, filters, newest))
         found[name] = {"cpu_ms": round(ours_ms, 1), "wall_ms": round(wall_ms, 1), "naive_cpu_ms": round(naive_ms, 1)}
         print(
             f"  {name:<28}{ours_ms:9.1f} ms CPU {wall_ms:9.1f} wall   naive {naive_ms:9.1f}   {ours_ms / naive_ms:5.2f}",
@@ -166,15 +167,11 @@ def compare(store: Store) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    """Measure the sizes asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int)
-    parser.add_argument("--full", action="store_true", help="the sizes up to ten million")
-    parser.add_argument("--keep", action="store_true", help="write benchmarks/results.json")
-    asked = parser.parse_args()
+    """Measure the sizes given."""
+    asked = sizes_parser(__doc__).parse_args()
     for size in asked.sizes or (FULL if asked.full else SHORT):
         print(f"{size:,} articles")
-        store = open_store(Settings(data=filled_store(size)))
+        store = open_store(Settings(data=filled_store(size)), _CACHE)
         try:
             found = compare(store)
         finally:

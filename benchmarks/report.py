@@ -1,4 +1,4 @@
-"""Writes the sections “Clicks”, “Questions” and “Viewers” of results.md, and the plots, from results.json."""
+"""Write the sections “Clicks”, “Questions” and “Viewers” of results.md, and the plots, from results.json."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.results import results
+from benchmarks.results import results, table, write_section
 
 FOLDER: Final = Path(__file__).parent
-PAGE: Final = FOLDER / "results.md"
 PLOTS: Final = FOLDER / "plots"
-BEGIN, END = "<!-- clicks: begin -->", "<!-- clicks: end -->"
 NAMES: Final = {"ours": "ours", "floor": "floor", "dash": "lean Dash", "streamlit": "usual Streamlit"}
 COLOURS: Final = {
     "ours": "#0F5E7C",
@@ -29,12 +27,6 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 360, 64, 48, 40, 130
 def by_size(part: Mapping[str, Any]) -> list[tuple[int, Any]]:
     """The sizes measured, smallest first."""
     return sorted((int(size), found) for size, found in part.items())
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
 
 
 def clicks(part: Mapping[str, Any]) -> str:
@@ -167,10 +159,10 @@ def write_plots(found: Mapping[str, Any]) -> list[str]:
             ("click", "Click to last paint", "{}_ms"),
             ("cpu", "Processor time of a click", "cpu_{}_ms"),
         ):
-            lines = {name: [(size, item[pattern.format(name)]) for size, item in sizes] for name in NAMES}
+            lines: Lines = {name: [(size, item[pattern.format(name)]) for size, item in sizes] for name in NAMES}
             wanted[key] = (title, "milliseconds, server and browser" if key == "cpu" else "milliseconds, median", lines)
     if len(sizes := by_size(found.get("queries", {}))) > 1:
-        means = {
+        means: Lines = {
             label: [(size, sum(item[key] for item in part.values()) / len(part)) for size, part in sizes]
             for label, key in (("ours", "cpu_ms"), ("naive SQL", "naive_cpu_ms"))
         }
@@ -203,13 +195,5 @@ _HEADS: Final = {
 }
 
 
-def main() -> None:
-    """Replace the section, or add it."""
-    page = PAGE.read_text("utf-8") if PAGE.exists() else "# Results\n"
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before.rstrip()}\n\n{BEGIN}\n{section(results())}\n{END}\n{after.lstrip()}", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_section("clicks", [section(results())])

@@ -1,9 +1,13 @@
-"""The dashboard over a store that was filled without documents: the product as it is, but nothing is synced."""
+"""``streamlit run app.py`` over a store that was filled without documents: nothing is synced. Takes Streamlit's options."""
 
 from __future__ import annotations
 
-from dashboard.pipeline import service
+import sys
 
-service().start = lambda: None  # type: ignore[method-assign]
+from streamlit.web.cli import main
 
-from app import app  # noqa: E402, F401 -- what uvicorn is told to serve
+from dashboard.service import service
+
+if __name__ == "__main__":
+    service().start = lambda: None  # type: ignore[method-assign]
+    main(["run", "app.py", *sys.argv[1:]])

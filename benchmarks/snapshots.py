@@ -1,8 +1,8 @@
-"""What sharing costs: ``python -m benchmarks.snapshots``. Pictures, forms, and a snapshot's page beside the live one.
+"""Measure sharing: pictures, formats, and a snapshot's page against the live one: ``python -m benchmarks.snapshots``.
 
-Everything is asked of a running dashboard over HTTP. Pages are opened in a clean Chromium window each time (nothing in
-its cache) in turns, snapshot then live, so that a busy moment of the machine meets both. The floor of a picture is the
-same browser photographing an empty sheet of the same size.
+All requests go to a running dashboard over HTTP. Each page is opened in a clean Chromium window with an empty cache,
+snapshot and live in turns, so that load on the machine affects both. The floor of a picture is a screenshot of an empty
+page of the same size in the same browser.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.processes import free_port, server
-from benchmarks.results import record
+from benchmarks.results import measure_and_report, table
 from benchmarks.synthetic_records import write_records
 from dashboard.snapshots.chromium import find_browser
 from dashboard.snapshots.forms import FORMS
@@ -30,29 +30,12 @@ from dashboard.snapshots.renderer import Renderer, Sheet
 DOCUMENTS: Final = 2_000
 PICTURES: Final = 15
 VISITS: Final = 7
-PAGE: Final = Path(__file__).with_name("results.md")
-BEGIN, END = "<!-- snapshots: begin -->", "<!-- snapshots: end -->"
 PAINTED: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 DRAWN: Final = {"snapshot": "#plot[data-ready]", "live": ".pulse-sheet > path"}
 
 
-def main() -> None:
-    """Measure, keep the figures, and write their section of ``results.md``."""
-    with tempfile.TemporaryDirectory() as name:
-        figures = measure(Path(name))
-    record("snapshots", None, figures)
-    section = "\n".join([BEGIN, *report(figures), END])
-    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Results\n"
-    if BEGIN in before:
-        head, _, rest = before.partition(BEGIN)
-        PAGE.write_text(head + section + rest.partition(END)[2], encoding="utf-8")
-    else:
-        PAGE.write_text(f"{before.rstrip()}\n\n{section}\n", encoding="utf-8")
-    print(section)
-
-
 def measure(folder: Path) -> dict[str, Any]:
-    """All figures over a dashboard of invented documents: milliseconds and bytes."""
+    """Return all figures over a dashboard of invented documents, in milliseconds and bytes."""
     (folder / "corpus").mkdir()
     write_records(folder / "corpus", DOCUMENTS)
     port = free_port()
@@ -115,7 +98,7 @@ def visit(browser: Browser, address: str, drawn: str) -> tuple[float, float, int
 
 
 def floor() -> float:
-    """The same browser, started, photographing an empty sheet: median milliseconds."""
+    """Return the median milliseconds of a screenshot of an empty page."""
     renderer = Renderer()
 
     def make(sheet: Sheet) -> bytes:
@@ -146,7 +129,7 @@ def get(address: str) -> bytes:
 
 
 def timed(do: Callable[[], Any]) -> tuple[float, Any]:
-    """Milliseconds, and what was done."""
+    """Return the milliseconds and the result."""
     began = time.perf_counter()
     made = do()
     return (time.perf_counter() - began) * 1000, made
@@ -154,7 +137,7 @@ def timed(do: Callable[[], Any]) -> tuple[float, Any]:
 
 def median(do: Callable[[int], Any]) -> float:
     """The median of several times, in milliseconds."""
-    return statistics.median(timed(lambda number=number: do(number))[0] for number in range(PICTURES))
+    return statistics.median(timed(partial(do, number))[0] for number in range(PICTURES))
 
 
 def report(figures: dict[str, Any]) -> list[str]:
@@ -180,20 +163,16 @@ def report(figures: dict[str, Any]) -> list[str]:
         f"{VISITS} visits each, in turns. {figures['load']:.1f} processes wanted each core when it began: on an idle "
         "machine times are shorter, on a busy one compare with the floor.",
         "",
-        *_table(("step", "time"), rows),
+        table(("step", "time"), rows),
         "",
-        *_table(("page", "first paint", "first chart drawn", "on the wire"), pages),
+        table(("page", "first paint", "first chart drawn", "on the wire"), pages),
         "",
-        *_table(
+        table(
             ("form of the chart of topics", "size"),
             [*sizes, ("page at its address", f"{figures['page_bytes'] / 1000:,.1f} kB")],
         ),
     ]
 
 
-def _table(head: tuple[str, ...], rows: list[Any]) -> list[str]:
-    return [f"| {' | '.join(cells)} |" for cells in (head, tuple("---" for _ in head), *rows)]
-
-
 if __name__ == "__main__":
-    main()
+    measure_and_report("snapshots", measure, report)

@@ -1,12 +1,11 @@
-"""From starting the server to the first paint in Chromium, by size of the store: ``python -m benchmarks.starting 10000 ...``.
+"""Measure from server start to first paint, by size of the store: ``python -m benchmarks.starting 10000 ...``.
 
-Chromium is open already, as a reader's is; the page is asked for as soon as the server says that it is ready. Files of
-the store that were read lately are in the system's cache, as they are when a server is started again.
+Chromium is already open; the page is requested as soon as the server is ready. The store's files are in the system's
+cache, as after a restart.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -19,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.filled_store import filled_store
 from benchmarks.processes import free_port, processor_ms, resident_mb, server
-from benchmarks.results import record
+from benchmarks.results import record, sizes_parser
 from dashboard.snapshots.chromium import find_browser
 
 SHORT: Final = (10_000,)
@@ -31,11 +30,11 @@ _CHART: Final = ".pulse-sheet > text, .js-plotly-plot .main-svg"
 
 
 def one_start(store: Path, logs: Path) -> dict[str, float]:
-    """Milliseconds since the server's process began: ready, first paint, the figures' words, the first chart; its
-    processor time until then and its memory.
+    """Return milliseconds since the server's start: ready, first paint, key figures, first chart; and its processor
+    time until then and its memory.
     """
     port = free_port()
-    command = ["-m", "uvicorn", "benchmarks.serve_store:app", "--port", str(port), "--no-access-log"]
+    command = ["-m", "benchmarks.serve_store", "--server.port", str(port), "--server.headless", "true"]
     environment = {"PULSE_DATA": str(store), "PULSE_IMAGES": "off", "PULSE_CORPUS": str(store)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
@@ -61,7 +60,7 @@ def _since(began: float) -> float:
 
 
 def starts(size: int) -> dict[str, Any]:
-    """Medians of several starts, the first one left out."""
+    """Return medians of several starts without the first."""
     store = filled_store(size)
     with tempfile.TemporaryDirectory() as logs:
         runs = [one_start(store, Path(logs)) for _ in range(RUNS + 1)][1:]
@@ -70,12 +69,8 @@ def starts(size: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure the sizes asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int)
-    parser.add_argument("--full", action="store_true", help="the sizes up to ten million")
-    parser.add_argument("--keep", action="store_true", help="write benchmarks/results.json")
-    asked = parser.parse_args()
+    """Measure the sizes given."""
+    asked = sizes_parser(__doc__).parse_args()
     for size in asked.sizes or (FULL if asked.full else SHORT):
         found = starts(size)
         print(f"{size:,} articles", json.dumps(found), flush=True)

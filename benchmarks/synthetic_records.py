@@ -1,4 +1,4 @@
-"""The synthetic corpus as files that weigh what real news records weigh: pictures, a signature, typographic signs, money.
+"""Write the synthetic corpus as files like real news records: pictures, a signature, typographic signs, money.
 
 The shares are those counted over 674 real news records, which have 1,464 bytes on average, 45 words in title and excerpt,
 61 parts for a parser, and one phrase of the policy dictionaries (``dense`` text has twenty).
@@ -15,7 +15,7 @@ from typing import Final
 
 from benchmarks.corpus_generator import SEED, articles, document
 from benchmarks.synthetic_words import SENTENCES
-from dashboard.article import Article
+from dashboard.model.article import Article
 
 PROVIDER_PICTURE, PICTURE, TYPOGRAPHIC, MONEY, LONGER = 0.84, 0.92, 0.23, 0.09, 0.5
 SIGNATURE_BYTES: Final = 291  # 388 characters
@@ -34,7 +34,7 @@ DENSE: Final = (
 
 
 def write_records(folder: Path, count: int, seed: int = SEED, *, dense: bool = False) -> None:
-    """``count`` synthetic news records in ``folder``.
+    """Write ``count`` synthetic news records to ``folder``.
 
     Args:
         dense: title and excerpt are made of words that the policy dictionaries look for.
@@ -63,7 +63,7 @@ def _dense(article: Article, chance: random.Random) -> Article:
 
 
 def _weighed(text: str, article: Article, number: int, chance: random.Random) -> str:
-    """The document with what records have beside an article's own words."""
+    """Return the document with the further fields of real records."""
     address = f"https://pictures.example/{article.provider.domain or 'unknown'}"
     domain = f"\n  domain: {article.provider.domain}\n"
     if chance.random() < PROVIDER_PICTURE:

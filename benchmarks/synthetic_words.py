@@ -1,4 +1,4 @@
-"""What synthetic articles are made of: invented outlets, topics and phrases. Every name in it says so or is nobody's."""
+"""Invented outlets, topics and phrases for synthetic articles. No name is that of a real outlet or person."""
 
 from __future__ import annotations
 

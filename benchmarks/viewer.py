@@ -1,4 +1,4 @@
-"""A viewer without a browser: a session over Streamlit's websocket that asks for addresses and reads what it is sent."""
+"""Simulate a viewer without a browser: a session over Streamlit's websocket that requests addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PASSING: Final = re.compile(rb'"(milliseconds|synced_words|synced)":\s*("[^"]*"
 
 
 class Viewer:
-    """One session. ``shown`` counts the components of the last page by the digest of their data, clock times left out."""
+    """One session. ``shown`` counts the components of the last page by the digest of their data, without times."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -73,7 +73,7 @@ class Viewer:
         return taken
 
     def _follow(self, fragment: str, interval: float) -> None:
-        """Ask for a fragment again and again, as the browser would."""
+        """Request a fragment repeatedly, as the browser does."""
         if self._ticking:
             self._ticking.cancel()
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import yaml
 
-from dashboard.corpus.safe_yaml import load_mapping
-from dashboard.corpus.tree import Scalar
+from dashboard.corpus.syntax.parsed_values import Scalar
+from dashboard.corpus.syntax.safe_yaml import load_mapping
 
 RECORDS: Final = 400
 SECONDS: Final = 10

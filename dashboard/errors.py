@@ -37,6 +37,10 @@ class StoreUnavailable(DashboardError):  # noqa: N818
     """The store has no generation yet, or cannot be opened: 503 on the API."""
 
 
+class QuestionTooSlow(StoreUnavailable):
+    """The store works longer on a question than a request may take: 503 on the API, words on a page."""
+
+
 class StoreBusy(DashboardError):  # noqa: N818
     """Another process is writing this store."""
 
@@ -47,6 +51,10 @@ class SyncCancelled(DashboardError):  # noqa: N818
 
 class CorpusMissing(DashboardError):  # noqa: N818
     """A corpus folder that is configured does not exist or cannot be listed."""
+
+
+class CorpusShrunk(CorpusMissing):
+    """A corpus folder has lost so many documents that it is taken for damaged or not mounted, not for emptied."""
 
 
 class SnapshotRefused(DashboardError):  # noqa: N818
@@ -105,5 +113,25 @@ class BadCorrections(DashboardError):  # noqa: N818
     """A corrections file cannot be honoured as written. Ingest stops, because it may hold a takedown."""
 
 
+class CorpusReadOnly(DashboardError):  # noqa: N818
+    """A correction cannot be written beside its corpus; ``remedy`` has the entry to write by hand. 409 on the web."""
+
+
 class BadDictionary(BadCorrections):
     """A policy dictionary beside a corpus cannot be honoured as written. Ingest stops, as for corrections."""
+
+
+class BadSynonyms(BadCorrections):
+    """The synonyms beside a corpus cannot be honoured as written. Ingest stops, as for corrections."""
+
+
+class BadSources(DashboardError):  # noqa: N818
+    """The list of feeds cannot be used as written."""
+
+
+class CollectorBusy(DashboardError):  # noqa: N818
+    """Another process collects for this corpus."""
+
+
+class BackupFailed(DashboardError):  # noqa: N818
+    """A backup cannot be written, or cannot be restored as it is."""

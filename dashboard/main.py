@@ -3,48 +3,70 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
+from dashboard.config.version import NAME
 from dashboard.errors import DashboardError
-from dashboard.pipeline import service
-from dashboard.ui.arrivals import await_corpus, follow_generation
+from dashboard.service import service
+from dashboard.store.time_allowed import QUESTION_SECONDS, time_allowed
 from dashboard.ui.component import show
-from dashboard.ui.frame import (
-    head_part,
-    page_view,
-    show_error,
-    show_unexpected,
-)
-from dashboard.ui.navigation import ICON, PageEntry, current_page
-from dashboard.ui.sidebar import show_sidebar
+from dashboard.ui.frame import head_part, show_error, show_unexpected
+from dashboard.ui.page import PageSpec, page_view
+from dashboard.ui.page_layout import show_page
+from dashboard.ui.sidebar import sidebar_part
+from dashboard.ui.sync_status import await_corpus, follow_generation
+from dashboard.views.catalog import PAGES
+
+ICON: Final = Path(__file__).parent / "frontend" / "icon.png"
 
 
 def main() -> None:
-    """Show the page that the address names."""
+    """Show the page that the address names. Its menu is ours: Streamlit's would drop the filters from the address."""
     st.set_page_config(page_icon=str(ICON), layout="wide")
-    entry, page = current_page()
+    st.navigation(
+        [
+            st.Page(
+                partial(_guarded, page),
+                title=f"{page.title} · {NAME}",
+                url_path=page.path,
+                default=not page.path,
+            )
+            for page in PAGES
+        ],
+        position="hidden",
+    ).run()
+
+
+def _guarded(page: PageSpec) -> None:
     try:
-        _show(entry, page)
+        _show(page)
     except DashboardError as error:
         show_error(error)
     except Exception:
-        logging.getLogger(__name__).exception("The page %r failed.", entry.path)
+        logging.getLogger(__name__).exception("The page %r failed.", page.path)
         show_unexpected()
 
 
-def _show(entry: PageEntry, page: StreamlitPage) -> None:
+def _show(page: PageSpec) -> None:
     service().start()
     view = page_view()
-    show_sidebar(entry, view.filters)
-    if not service().ready():
-        await_corpus()
-        return
-    shown = service().generation()
-    show(head_part(entry, view))
-    page.run()
-    follow_generation(shown)
+    with time_allowed(QUESTION_SECONDS):
+        with st.sidebar:
+            show(sidebar_part(page, PAGES, view.filters))
+        if not service().ready():
+            await_corpus()
+            return
+        if page.subject(view):
+            st.set_page_config(page_title=page.tab(view))
+        failing = service().progress().error is not None
+        with service().reading() as shown:
+            show(head_part(page, view))
+            show_page(page, view)
+    follow_generation(shown, noticed=failing)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Take the pictures in docs/images again: the delivered documents, pictures off, light and dark, desk and phone."""
+"""Retake the screenshots in docs/images: the delivered documents, without pictures, light and dark, desktop and phone."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ sys.path.insert(0, str(PROJECT))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 -- the project is found beside this file
 
-from tests.chromium import browser_arguments, browser_path  # noqa: E402
 from tests.e2e.conftest import DESK, PHONE  # noqa: E402
 from tests.e2e.reader import Reader  # noqa: E402
-from tests.live_server import LiveServer, running_dashboard  # noqa: E402
+from tests.support.chromium import browser_arguments, browser_path  # noqa: E402
+from tests.support.live_server import LiveServer, running_dashboard  # noqa: E402
 
 IMAGES = PROJECT / "docs" / "images"
 TALLEST = 1300
-SHOTS = (
+SHOTS: tuple[tuple[str, str, dict[str, bool]], ...] = (
     ("overview", "/", {}),
     ("overview-dark", "/", {"dark": True}),
     ("overview-phone", "/", {"phone": True}),
@@ -34,8 +34,8 @@ SHOTS = (
 def shoot(
     browser: Browser, server: LiveServer, name: str, path: str, *, dark: bool = False, phone: bool = False
 ) -> None:
-    """Save one picture of a page from its top, as tall as the page is up to ``TALLEST`` pixels."""
-    size = dict(PHONE if phone else DESK)
+    """Save a screenshot of a page from its top, up to ``TALLEST`` pixels high."""
+    size = PHONE if phone else DESK
     context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce")
     if path == "/article":
         rows = server.json("/api/v1/articles", {"type": "story"})["rows"]
@@ -52,7 +52,7 @@ def shoot(
 
 def shoot_sharing(browser: Browser, server: LiveServer) -> None:
     """Save a picture of the share panel of a chart, and of the gallery once three views are frozen."""
-    context = browser.new_context(viewport=dict(DESK), color_scheme="light", reduced_motion="reduce")
+    context = browser.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")
     reader = Reader(server.url, context).open("/").drawn()
     for chart in ("date", "provider", "topic"):
         card = reader.chart(chart)

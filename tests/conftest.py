@@ -11,11 +11,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import PROJECT, browser_arguments, browser_path
+from tests.support.chromium import PROJECT, browser_arguments, browser_path
 
-UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-hypothesis_settings.register_profile("house", derandomize=True, **UNHURRIED)
-hypothesis_settings.register_profile("exploring", **UNHURRIED)
+UNHURRIED = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("house", UNHURRIED, derandomize=True)
+hypothesis_settings.register_profile("exploring", UNHURRIED)
 hypothesis_settings.load_profile("house")
 
 CORPORA = ("news-records", "news-records-related")

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
+import threading
+import urllib.error
+import urllib.request
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from benchmarks import report, results
 from benchmarks.corpus_generator import NOTE, articles, write_corpus
+from benchmarks.demo_corpus import write_demo
+from benchmarks.demo_pictures import picture, server
 from benchmarks.peers.articles import Articles, peer_database
 from benchmarks.queries import FILTERS, QUESTIONS, naive_answers, our_answers
-from dashboard.filters import Filters
-from dashboard.pipeline import Service, sync
-from dashboard.query import Dimension, Query
-from dashboard.settings import Settings
+from dashboard.config.settings import Settings
+from dashboard.model.filters import Filters
+from dashboard.model.findings.policy import MONEY
+from dashboard.model.findings.stories import STORIES
+from dashboard.model.query import Dimension, Query
+from dashboard.service import Service, sync
+from tests.support.snapshots_made import serving
+
+pytestmark = pytest.mark.slow
 
 COUNT = 400
 
@@ -96,17 +108,13 @@ def test_the_report_replaces_its_own_section_only(tmp_path: Path, monkeypatch: p
     page.write_text(
         "# Results\n\nOthers before.\n\n<!-- clicks: begin -->\nold\n<!-- clicks: end -->\n\nOthers after.\n"
     )
-    monkeypatch.setattr(report, "PAGE", page)
+    monkeypatch.setattr(results, "PAGE", page)
     monkeypatch.setattr(report, "PLOTS", tmp_path / "plots")
     costs = {"cpu_ms": 5.0, "wall_ms": 3.0, "naive_cpu_ms": 10.0}
     names = ("ready_ms", "paint_ms", "words_ms", "chart_ms", "cpu_ms")
     started = {**dict.fromkeys(names, 1234.0), "resident_mb": 300, "load_average": 0.5}
-    monkeypatch.setattr(
-        report,
-        "results",
-        lambda: {"queries": {"10": {"none": costs}, "100": {"none": costs}}, "start": {"10": started}},
-    )
-    report.main()
+    found = {"queries": {"10": {"none": costs}, "100": {"none": costs}}, "start": {"10": started}}
+    results.write_section("clicks", [report.section(found)])
     text = page.read_text()
     assert text.startswith("# Results\n\nOthers before.")
     assert text.endswith("Others after.\n")
@@ -114,3 +122,31 @@ def test_the_report_replaces_its_own_section_only(tmp_path: Path, monkeypatch: p
     assert "5 (0.50) | 3 ms |" in text
     assert "1.2 s" in text
     assert "naive SQL" in (tmp_path / "plots" / "questions.svg").read_text()
+
+
+def test_the_demo_fills_every_page(tmp_path: Path) -> None:
+    write_demo(tmp_path / "corpus", 400)
+    with serving(tmp_path / "corpus", tmp_path / "data") as service:
+        assert len(service.coverage(Query((Dimension.JURISDICTION,)), Filters()).rows()) > 12
+        assert len(service.coverage(Query((Dimension.INSTRUMENT,)), Filters()).rows()) > 8
+        assert len(service.coverage(Query((Dimension.ORGANISATION,)), Filters()).rows()) > 6
+        assert len(service.finding(MONEY, Filters()).records) > 5
+        assert service.finding(STORIES, Filters()).facts.stories > 5
+        rows = service.listing(Filters(), limit=400).rows
+        assert len(rows) == 400, "no document of the demo is refused"
+        assert any(not row.title.isascii() for row in rows)
+        assert sum(row.image is not None for row in rows) > 100
+
+
+def test_the_demo_draws_its_pictures_on_the_spot() -> None:
+    serving_pictures = server()
+    threading.Thread(target=serving_pictures.serve_forever, daemon=True).start()
+    at = f"http://127.0.0.1:{serving_pictures.server_port}"
+    with urllib.request.urlopen(f"{at}/7.jpg") as answer:
+        body = answer.read()
+    assert Image.open(io.BytesIO(body)).size == (960, 540)
+    assert body == picture(7) != picture(8)
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{at}/../demo.py")
+    serving_pictures.shutdown()
+    serving_pictures.server_close()

@@ -9,20 +9,24 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
+from starlette.routing import Route
 
 from dashboard import errors
 from dashboard.charts.catalog import CHARTS
+from dashboard.config.settings import OTHER_VARIABLES, PREFIX, Settings
 from dashboard.corpus.reader import READERS
-from dashboard.definitions import DEFINITIONS
-from dashboard.display import DISPLAY_NAMES, Layout, Sort
-from dashboard.filters import FILTER_NAMES, PERIODS
-from dashboard.ingest_report import Outcome
-from dashboard.pipeline import Service
-from dashboard.query import Dimension
-from dashboard.settings import OTHER_VARIABLES, PREFIX, Settings
-from dashboard.snapshots.desk import Desk
+from dashboard.definitions.catalog import DEFINITIONS
+from dashboard.model.filter_spec import PERIODS
+from dashboard.model.filters import FILTER_NAMES
+from dashboard.model.ingest_report import Outcome
+from dashboard.model.query import Dimension
+from dashboard.model.view_options import DISPLAY_NAMES, Layout, Sort
+from dashboard.ui.page import PageSpec
+from dashboard.views.catalog import PAGES as PAGE_SPECS
+from dashboard.web.part_routes import part_routes
 from dashboard.web.routes import routes_of
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -86,26 +90,42 @@ def test_every_error_is_described() -> None:
     assert sorted(described) == sorted(_error_classes())
 
 
-def _routes() -> set[str]:
-    def never() -> Service:
-        raise AssertionError("naming the routes needs no service")
+def _routes() -> dict[str, set[str]]:
+    """The methods of every route, by its path; the files of the browser side are one."""
 
-    def nobody() -> Desk:
-        raise AssertionError("naming the routes needs no desk")
+    def nobody(*_: object) -> Any:
+        raise AssertionError("naming the routes needs no service, no desk and no page")
 
-    paths = {path for route in routes_of(never, nobody) if (path := getattr(route, "path", None))}
-    return {path for path in paths if "{" not in path}
-
-
-def test_every_route_is_described() -> None:
-    routes = _routes()
-    assert {"/healthz", "/readyz", "/api/v1/coverage", "/api/v1/articles", "/api/v1/corpus"} <= routes
-    assert {path for path in routes if not path.startswith("/assets/")} - _in_code("docs/api.md") == set()
+    found: dict[str, set[str]] = {}
+    for route in (*routes_of(nobody, nobody, nobody), *part_routes(nobody)):
+        assert isinstance(route, Route)
+        path = re.sub(r"^/assets/.*", "/assets/{name}", route.path)
+        found.setdefault(path, set()).update((route.methods or set()) - {"HEAD"})
+    return found
 
 
-@pytest.mark.parametrize("by", ["topic", "provider", "day", "week", "month", "quality", "status", "type"])
-def test_every_dimension_of_the_api_is_described(by: str) -> None:
-    assert Dimension(by).value in _in_code("docs/api.md")
+def test_every_route_is_described_with_its_methods_and_no_other() -> None:
+    rows = re.findall(r"^\| `(/\S*)` \| ([A-Z, ]+) \|", _page("docs/api.md"), re.MULTILINE)
+    assert {path: set(methods.split(", ")) for path, methods in rows} == _routes()
+
+
+@pytest.mark.parametrize("by", Dimension)
+def test_the_key_of_every_dimension_is_described(by: Dimension) -> None:
+    page = _page("docs/api.md")
+    rows = [line for line in page.splitlines() if line.startswith("|") and f"`{by}`" in line.split("|")[1]]
+    assert len(rows) == 1
+    assert f"`{by}`" in next(line for line in page.splitlines() if line.startswith("`by` is one of"))
+
+
+@pytest.mark.parametrize("page", PAGE_SPECS, ids=lambda page: page.name)
+def test_the_address_of_every_page_is_described(page: PageSpec) -> None:
+    assert re.search(rf"^\| .* \| `/{page.path}(`|\?)", _page("docs/urls.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGE_SPECS, ids=lambda page: page.name)
+def test_every_chart_and_definition_of_a_page_exists(page: PageSpec) -> None:
+    assert [name for name in page.charts if name not in CHARTS] == []
+    assert [name for name in page.definitions or () if name not in DEFINITIONS] == []
 
 
 def _help(*words: str) -> str:

@@ -10,7 +10,10 @@ from tests.torture.__main__ import PARTS
 from tests.torture.corruption import HARMS
 from tests.torture.figure import Figure, count, speed, table
 
-SHORT = [name for name in PARTS if name != "hostile"]  # test_hostile runs that one whole
+pytestmark = pytest.mark.slow
+
+SHORT = [name for name in PARTS if name not in ("hostile", "leaks")]
+"""test_hostile runs the hostile corpus whole, and looks for leaks in it."""
 
 
 @pytest.mark.parametrize("name", SHORT)

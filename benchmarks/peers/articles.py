@@ -66,7 +66,8 @@ class Articles:
 
     def views(self, topic: str | None, recent: bool) -> Answer:
         """The six views under a topic (``None`` for all) and, if ``recent``, the newest ninety days: columns each."""
-        where, bound = "WHERE TRUE", []
+        where = "WHERE TRUE"
+        bound: list[str] = []
         if topic:
             where, bound = f"{where} AND list_contains(topics, ?)", [*bound, topic]
         if recent:

@@ -1,1 +1,1 @@
-"""Formulas over counts, days and titles. Pure: no store, no drawing, no address; definitions in ``dashboard.definitions``."""
+"""Formulas over counts, days and titles. Pure; definitions in ``dashboard.definitions.catalog``."""

@@ -1,4 +1,4 @@
-"""When there was more than usual: single days (definition ``spikes``) and runs of periods (definition ``bursts``)."""
+"""Find spikes (single unusual days) and bursts (runs of unusual periods) in counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CERTAIN: Final = 1 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Spike:
-    """The day at ``place`` of a series: its count, the mean of the 28 days before it, and z."""
+    """The day at index ``place`` of a series: its count, the mean of the 28 days before it, and z."""
 
     place: int
     count: int
@@ -27,9 +27,9 @@ class Spike:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A run of raised activity from ``first`` to ``last``, places in a series, both included.
+    """A run of raised activity from index ``first`` to ``last``, both included.
 
-    ``weight`` is what the run saves over staying at the usual rate, in nats: the larger, the clearer.
+    ``weight`` is the log-likelihood gained over the usual rate, in nats: the larger, the clearer.
     """
 
     first: int
@@ -38,9 +38,9 @@ class Burst:
 
 
 def spikes(counts: Sequence[int]) -> list[Spike]:
-    """The days that stand out from the 28 before them; ``counts`` are of consecutive days, zeros included.
+    """Return the days far above the mean of the 28 before them; ``counts`` are of consecutive days, zeros included.
 
-    ``z = (c − μ) / √max(μ, 0.25)``; a spike has z > 3 and at least 3 articles. Days without 28 before them are none.
+    ``z = (c − μ) / √max(μ, 0.25)``; a spike has z > 3 and at least 3 articles. The first 28 days cannot be spikes.
     """
     found = []
     for place in range(BASELINE_DAYS, len(counts)):
@@ -52,7 +52,7 @@ def spikes(counts: Sequence[int]) -> list[Spike]:
 
 
 def burst_states(relevant: Sequence[int], all_of: Sequence[int]) -> list[int]:
-    """0 (usual) or 1 (raised) for each period: ``relevant`` of ``all_of`` articles in each.
+    """Return 0 (usual) or 1 (raised) for each period, which has ``relevant`` of ``all_of`` articles.
 
     Source: J. Kleinberg, "Bursty and hierarchical structure in streams", Data Mining and Knowledge Discovery 7 (2003),
     the automaton for batches, with two states, p1 = 2·p0, and ln(number of periods) for moving up.
@@ -81,7 +81,7 @@ def burst_states(relevant: Sequence[int], all_of: Sequence[int]) -> list[int]:
 
 
 def bursts(relevant: Sequence[int], all_of: Sequence[int]) -> list[Burst]:
-    """The runs of raised activity, in their order.
+    """Return the runs of raised activity in order.
 
     Raises:
         ValueError: as :func:`burst_states`.
@@ -107,7 +107,7 @@ def _rates(relevant: Sequence[int], all_of: Sequence[int]) -> tuple[float, float
 
 
 def _cost(rate: float, r: int, d: int) -> float:
-    """−ln of the chance of r in d at this rate."""
+    """Return −ln of the binomial probability of r in d at this rate."""
     ways = math.lgamma(d + 1) - math.lgamma(r + 1) - math.lgamma(d - r + 1)
     hits = r * math.log(rate) if r else 0.0
     misses = (d - r) * math.log1p(-min(rate, _CERTAIN)) if d > r else 0.0

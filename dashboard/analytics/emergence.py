@@ -1,17 +1,23 @@
-"""What a period has more of than the time before it: topics and terms (definition ``emerging``)."""
+"""Find topics and terms that are more frequent in a period than before it (definition ``emerging``)."""
 
 from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from dashboard.text.scripts import UNSPACED
 
 LEAST_COUNT: Final = 3
 LEAST_G2: Final = 3.84
 SMOOTHING: Final = 0.5
 LEAST_LETTERS: Final = 3
+_UNSPACED_LETTER: Final = re.compile(f"[{UNSPACED}]")
+_BREAK: Final = ""
+"""Stands for a letter that is no word, so that no pair spans it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,12 @@ class Keyness:
 
     @property
     def emerging(self) -> bool:
-        """Whether it is said of a key: at least 3 articles, G² beyond the 5 % point of χ² with one degree of freedom."""
+        """Whether the key is emerging: at least 3 articles, and G² above the 5 % point of χ² with one degree of freedom."""
         return self.now >= LEAST_COUNT and self.g2 > LEAST_G2 and self.effect > 0
 
 
 def keyness(key: str, now: int, now_total: int, then: int, then_total: int) -> Keyness | None:
-    """How much more of the key there is now; ``None`` where it never occurs or either total is empty.
+    """Compare a key's frequency now and then; ``None`` if it never occurs or a total is 0.
 
     Source: P. Rayson and R. Garside, "Comparing corpora using frequency profiling" (2000), over document frequencies.
     """
@@ -57,7 +63,7 @@ def log_ratio(now: int, now_total: int, then: int, then_total: int) -> float:
 
 
 def emerging(now: Mapping[str, int], now_total: int, then: Mapping[str, int], then_total: int) -> list[Keyness]:
-    """The keys that emerge, the surest first; equals by key."""
+    """Return the emerging keys by falling G², then key."""
     found = (keyness(key, count, now_total, then.get(key, 0), then_total) for key, count in now.items())
     return sorted((k for k in found if k is not None and k.emerging), key=lambda k: (-k.g2, k.key))
 
@@ -65,9 +71,11 @@ def emerging(now: Mapping[str, int], now_total: int, then: Mapping[str, int], th
 def terms_of(words: str, stop: Collection[str] = ()) -> set[str]:
     """The words and pairs of neighbouring words of a folded title, each once.
 
-    A term has no stop word, no bare number and no word of one or two letters without a digit; a pair may have them.
+    A term has no stop word, no bare number and no word of one or two letters without a digit; a pair may have the last
+    two. Scripts without spaces (Chinese, Japanese, Thai) give no terms: their letters are not words.
     """
-    listed = words.split()
+    listed = [_BREAK if _UNSPACED_LETTER.match(word) else word for word in words.split()]
+    stop = {*stop, _BREAK}
     single = {word for word in listed if _tells(word, stop)}
     pairs = {
         f"{first} {second}"
@@ -78,7 +86,7 @@ def terms_of(words: str, stop: Collection[str] = ()) -> set[str]:
 
 
 def without_parts(terms: Iterable[Keyness]) -> Iterator[Keyness]:
-    """The terms without those that occur only inside a longer one that is as frequent now."""
+    """Drop terms contained in a longer term that is as frequent now."""
     listed = list(terms)
     longer = [(set(term.key.split()), term.now) for term in listed if " " in term.key]
     for term in listed:

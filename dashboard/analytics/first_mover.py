@@ -1,24 +1,12 @@
-"""Who had a story first, and how much later the others followed (definition ``first-mover``)."""
+"""Find who reported a story first, and how much later the others followed (definition ``first-mover``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
 
-DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One report: who published it, and when. ``published_at`` is aware UTC or ``None``; ``date_only`` means some time
-    that day."""
-
-    key: str
-    provider: str | None
-    published_at: datetime | None
-    date_only: bool = False
+from dashboard.analytics.stories import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +17,15 @@ class FirstMover:
     where one of the two has no time of day.
     """
 
-    first: Moment | None
+    first: Report | None
     lags: dict[str, timedelta]
     dated: int
     undated: int
     certain: bool
 
 
-def first_mover(reports: Sequence[Moment]) -> FirstMover:
-    """The earliest of the reports, and each one's lag behind it; equal moments by key."""
+def first_mover(reports: Sequence[Report]) -> FirstMover:
+    """Return the earliest report and each one's lag behind it; ties by key."""
     dated = sorted(
         ((report.published_at, report.key, report) for report in reports if report.published_at is not None),
         key=lambda item: item[:2],
@@ -55,19 +43,9 @@ def first_mover(reports: Sequence[Moment]) -> FirstMover:
     )
 
 
-def _may_precede(other: Moment, first: Moment) -> bool:
+def _may_precede(other: Report, first: Report) -> bool:
     if other.published_at is None or first.published_at is None:
         return False
     if other.date_only or first.date_only:
         return other.published_at.date() == first.published_at.date()
     return other.published_at == first.published_at
-
-
-def lag_words(lag: timedelta) -> str:
-    """A lag for readers: ``3 h 22 min``, ``40 h 41 min``; from five days on ``6 days``."""
-    minutes = round(lag.total_seconds() / 60)
-    if lag >= 5 * DAY:
-        return f"{round(lag / DAY)} days"
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60:02d} min"

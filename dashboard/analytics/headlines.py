@@ -1,4 +1,4 @@
-"""How alike two headlines are (definition ``story``): weighted words in common, rare words and figures counting more."""
+"""Measure how alike two headlines are, by shared words; the threshold of one story (definition ``story``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final
 from dashboard.analytics.stop_words import STOP_WORDS
 
 SAME_STORY: Final = 0.5
-"""The least likeness of two headlines of one story, chosen on labelled pairs (docs/decisions/0017)."""
+"""The least likeness of two headlines of one story, tuned on labelled pairs (docs/decisions/0017)."""
 PRIOR_TITLES: Final = 1000
 FIGURE_WEIGHT: Final = 3.0
 YEAR_WEIGHT: Final = 0.5
@@ -24,14 +24,14 @@ _ENDINGS: Final = ("ing", "ed", "es", "s")
 
 @dataclass(frozen=True, slots=True)
 class Headlines:
-    """How many titles hold each word, of ``titles`` in the whole corpus: what makes a word rare."""
+    """The number of titles that hold each word, of ``titles`` in the whole corpus."""
 
     titles: int
     holding: Mapping[str, int]
 
     @classmethod
     def of(cls, titles: Iterable[str]) -> Headlines:
-        """Of folded titles: no case, no accents, words apart by spaces."""
+        """Count the words of folded titles (lower case, no accents, words separated by spaces)."""
         counts: Counter[str] = Counter()
         number = 0
         for title in titles:
@@ -40,10 +40,10 @@ class Headlines:
         return cls(number, counts)
 
     def likeness(self, one: str, other: str) -> float:
-        """From 0 (no telling word in common) to 1 (the same words): Dice's coefficient over the words' weights.
+        """Return Dice's coefficient over weighted words, from 0 (no significant word shared) to 1 (the same words).
 
         A word weighs ln((T + 1000) / (t + 1)) where t of the corpus's T titles hold it; a figure three times that, a
-        year half. The 1000 imagined titles keep weights steady in a small corpus.
+        year half. The constant 1000 keeps weights stable in a small corpus.
         """
         first, second = words_of(one), words_of(other)
         both = self._weight(first) + self._weight(second)
@@ -60,7 +60,7 @@ class Headlines:
 
 
 def words_of(title: str) -> frozenset[str]:
-    """The telling words of a folded title: no stop words, plain endings cut, ``13bn`` taken as ``13`` and ``bn``."""
+    """Return the words of a folded title without stop words, simply stemmed, ``13bn`` split into ``13`` and ``bn``."""
     words = _GLUED.sub(" ", title).split()
     return frozenset(_stem(word) for word in words if word not in STOP_WORDS)
 

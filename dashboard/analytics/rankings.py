@@ -1,4 +1,4 @@
-"""Whether an order of counts survives another way of counting (definition ``definitions-compared``)."""
+"""Find keys whose rank changes between two ways of counting (definition ``definitions-compared``)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ SHOWN_RANKS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A key with its rank, from 1, in one count and in another; ``None`` where the other has none of it."""
+    """A key with its rank, from 1, in two counts; ``None`` where the second lacks it."""
 
     key: str
     before: int
     after: int | None
 
 
-def ranks(counts: Mapping[str, float]) -> dict[str, int]:
-    """The rank of each key by falling count, from 1; equal counts share the best rank of theirs. Zeros have none."""
+def ranks_of(counts: Mapping[str, float]) -> dict[str, int]:
+    """Return the rank of each key by falling count, from 1; ties share the best rank, zeros have none."""
     falling = sorted((count for count in counts.values() if count > 0), reverse=True)
     best: dict[float, int] = {}
     for place, count in enumerate(falling, start=1):
@@ -28,11 +28,11 @@ def ranks(counts: Mapping[str, float]) -> dict[str, int]:
 
 
 def flips(before: Mapping[str, float], after: Mapping[str, float], top: int = SHOWN_RANKS) -> list[Flip]:
-    """The keys among the ``top`` of one count that have overtaken, or been overtaken by, another of them in the other.
+    """Return the keys among the ``top`` of one count that swap their order with another of them in the second.
 
-    A mere tie made or broken is no flip: two keys flip when their strict order turns round.
+    Two keys flip when their strict order is reversed; making or breaking a tie is no flip.
     """
-    first, second = ranks(before), ranks(after)
+    first, second = ranks_of(before), ranks_of(after)
     shown = sorted((key for key in first if first[key] <= top), key=lambda key: (first[key], key))
     turned = {
         key

@@ -1,4 +1,4 @@
-"""Shares with what they rest on, and the difference of two shares (definitions ``share`` and ``difference``)."""
+"""Compute shares with intervals, and the difference of two shares (definitions ``share`` and ``difference``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.definitions import wilson_interval
+from dashboard.definitions.formulas import wilson_interval
 
 MIN_FOR_FOCUS: Final = 5
 
@@ -32,12 +32,12 @@ class Difference:
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves zero out."""
+        """Whether the interval excludes zero."""
         return self.low > 0 or self.high < 0
 
 
 def share_of(count: float, total: int) -> Share | None:
-    """The share; ``None`` for an empty total, which has none. Fractional counts are rounded for the interval."""
+    """Return the share; ``None`` if the total is 0. Fractional counts are rounded for the interval."""
     if total <= 0:
         return None
     low, high = wilson_interval(min(total, round(count)), total)
@@ -46,12 +46,12 @@ def share_of(count: float, total: int) -> Share | None:
 
 
 def focus_of(count: float, total: int) -> Share | None:
-    """The share within one provider's articles; ``None`` under five of them (definition ``focus``)."""
+    """Return the share within one provider's articles; ``None`` under five of them (definition ``focus``)."""
     return share_of(count, total) if total >= MIN_FOR_FOCUS else None
 
 
 def difference_of(count_a: float, total_a: int, count_b: float, total_b: int) -> Difference | None:
-    """Share b minus share a in percentage points; ``None`` where either total is empty.
+    """Return share b minus share a in percentage points; ``None`` if a total is 0.
 
     Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in
     Medicine 17 (1998), method 10, built from the two Wilson intervals. The two groups are taken as independent.

@@ -1,9 +1,9 @@
-"""Reports of one story, joined by links, likeness and time (definition ``story``)."""
+"""Group reports into stories by links, similarity and time (definition ``story``)."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ WINDOW: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as stories are made of it: ``words`` is its folded title, ``published_at`` aware UTC or unknown."""
+    """One report: ``words`` is its folded title, ``published_at`` aware UTC or unknown."""
 
     key: str
     words: str
@@ -25,7 +25,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class ReportPair:
     """Two linked reports: how alike their headlines are, how far apart, and whether they are one story."""
 
     one: str
@@ -35,23 +35,23 @@ class Joined:
     same: bool
 
 
-def judged(one: Report, other: Report, headlines: Headlines) -> Joined:
-    """Whether two linked reports are one story: alike enough, and at most seven days apart. Undated ones never are."""
+def compare_reports(one: Report, other: Report, headlines: Headlines) -> ReportPair:
+    """Decide whether two linked reports are one story: similar, dated and at most seven days apart."""
     likeness = headlines.likeness(one.words, other.words)
     apart = None
     if one.published_at is not None and other.published_at is not None:
         apart = abs(one.published_at - other.published_at)
     same = likeness >= SAME_STORY and apart is not None and apart <= WINDOW
-    return Joined(one.key, other.key, likeness, apart, same)
+    return ReportPair(one.key, other.key, likeness, apart, same)
 
 
 def clusters(
     reports: Mapping[str, Report], linked: Iterable[tuple[str, str]], headlines: Headlines
 ) -> list[tuple[Report, ...]]:
-    """Stories of at least two reports, largest first: linked pairs that are one story, and copies of one headline.
+    """Return stories of at least two reports, largest first: linked pairs of one story, and copies of one headline.
 
-    Copies are reports with the same words at most seven days apart, linked or not. Reports of a story stand by date,
-    then key; joining is transitive, so the ends of a story may lie further apart than seven days.
+    Copies have the same words and are at most seven days apart, linked or not. Reports of a story are sorted by date,
+    then key. Joining is transitive, so a story may span more than seven days.
     """
     roots = {key: key for key in reports}
 
@@ -62,7 +62,7 @@ def clusters(
         return key
 
     for one, other in linked:
-        if one in reports and other in reports and judged(reports[one], reports[other], headlines).same:
+        if one in reports and other in reports and compare_reports(reports[one], reports[other], headlines).same:
             roots[root(one)] = root(other)
     for one, other in _copies(reports.values()):
         roots[root(one)] = root(other)
@@ -92,8 +92,3 @@ def _near(one: Report, other: Report) -> bool:
 def _order(report: Report) -> tuple[bool, str, str]:
     moment = report.published_at
     return (moment is None, "" if moment is None else moment.isoformat(), report.key)
-
-
-def keys_of(story: Sequence[Report]) -> tuple[str, ...]:
-    """The keys of a story's reports."""
-    return tuple(report.key for report in story)

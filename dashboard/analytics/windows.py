@@ -1,4 +1,4 @@
-"""A period and the equal one before it (definition ``period-change``), and sums over the last 28 days (``rolling``)."""
+"""Compare a period with the equal one before it (definition ``period-change``); rolling 28-day sums (``rolling``)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Window:
 
     @property
     def days(self) -> int:
-        """Its length."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     def before(self) -> Window:
@@ -43,8 +43,8 @@ class Window:
         return self.first <= day <= self.last
 
 
-class Base(StrEnum):
-    """What a change is measured from: enough, fewer than five (``low base``), or nothing (``new``)."""
+class ChangeBase(StrEnum):
+    """The size of the earlier count: enough, under five (``low base``), or zero (``new``)."""
 
     ENOUGH = "enough"
     LOW = "low base"
@@ -52,44 +52,44 @@ class Base(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """``after`` − ``before``, and that divided by ``before``: ``None`` where that was nothing."""
+class CountChange:
+    """``difference`` is ``after`` − ``before``; ``ratio`` divides it by ``before``, ``None`` if that is 0."""
 
     before: float
     after: float
     difference: float
     ratio: float | None
-    base: Base
+    base: ChangeBase
 
 
-def change_of(before: float, after: float) -> Change:
+def change_of(before: float, after: float) -> CountChange:
     """The change of a count between two equal periods."""
-    base = Base.NEW if before == 0 else Base.LOW if before < LOW_BASE else Base.ENOUGH
+    base = ChangeBase.NEW if before == 0 else ChangeBase.LOW if before < LOW_BASE else ChangeBase.ENOUGH
     difference = after - before
-    return Change(before, after, difference, difference / before if before else None, base)
+    return CountChange(before, after, difference, difference / before if before else None, base)
 
 
-def believable(first: date, last: date) -> Window | None:
-    """The window without the years that no document is believed to be from; ``None`` where nothing is left.
+def plausible_window(first: date, last: date) -> Window | None:
+    """Clip a window to the years that documents may be from; ``None`` if nothing is left.
 
-    So a window has an equal one before it, and days can be counted on from it, whatever an address says.
+    This keeps later date arithmetic within Python's range, whatever an address says.
     """
     first, last = max(first, FIRST_DAY), min(last, LAST_DAY)
     return Window(first, last) if first <= last else None
 
 
 def last_days(newest: date, days: int) -> Window:
-    """The window of ``days`` days that ends with ``newest``."""
+    """Return the window of ``days`` days that ends with ``newest``."""
     return Window(newest - timedelta(days=days - 1), newest)
 
 
 def daily(counts: Mapping[date, int], window: Window) -> list[int]:
-    """A count for each day of the window, 0 where there is none."""
+    """Return a count for each day of the window, 0 where there is none."""
     return [counts.get(window.first + timedelta(days=n), 0) for n in range(window.days)]
 
 
 def rolling(counts: Sequence[int], days: int = ROLLING_DAYS) -> list[int | None]:
-    """For each day the sum over it and the ``days`` − 1 days before it; ``None`` until there are that many."""
+    """Return for each day the sum over it and the ``days`` − 1 days before; ``None`` for the first days."""
     sums: list[int | None] = []
     running = 0
     for place, count in enumerate(counts):

@@ -1,4 +1,4 @@
-"""One dimension counted in a period and in the one before it, key by key."""
+"""One dimension counted in a period and in the one before it, by key."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.analytics.shares import Difference, Share, difference_of, share_of
-from dashboard.analytics.windows import Window, believable, last_days
-from dashboard.filters import Filters
-from dashboard.pipeline import Service
-from dashboard.query import Dimension, Query, Result
+from dashboard.analytics.windows import Window, last_days, plausible_window
+from dashboard.model.filters import Filters
+from dashboard.model.query import Dimension, Query, Result
+from dashboard.service import Service
 
 USUAL_DAYS: Final = 28
 LEAST_ARTICLES: Final = 10
@@ -46,11 +46,10 @@ class Compared:
         return enough and change is not None and change.certain
 
 
-def window_of(filters: Filters, service: Service) -> Window | None:
-    """The period a briefing is about: that of the filters, else the 28 days to the newest dated article of the corpus.
+def briefing_window(filters: Filters, service: Service) -> Window | None:
+    """The period of a briefing: that of the filters, else the 28 days to the newest dated article of the corpus.
 
-    ``None`` when nothing is dated. A period with days that no document is believed to be from is cut to
-    the days of the corpus.
+    ``None`` when nothing is dated. A period with impossible days is cut to the days of the corpus.
     """
     newest = service.facts().last
     first, last = filters.window(newest)
@@ -58,16 +57,20 @@ def window_of(filters: Filters, service: Service) -> Window | None:
         return None
     if first is None:
         return last_days(newest, USUAL_DAYS)
-    asked = Window(first, max(first, last or newest))
-    return asked if asked == believable(asked.first, asked.last) else Window(service.facts().first or newest, newest)
+    period = Window(first, max(first, last or newest))
+    return (
+        period
+        if period == plausible_window(period.first, period.last)
+        else Window(service.facts().first or newest, newest)
+    )
 
 
 def within(filters: Filters, window: Window) -> Filters:
-    """The filters with this period in place of theirs."""
+    """The filters with this period instead of their own."""
     return replace(filters, dates=(window.first, window.last), period=None)
 
 
-def compare(service: Service, dimension: Dimension, now: Filters, then: Filters) -> list[Compared]:
+def compare_periods(service: Service, dimension: Dimension, now: Filters, then: Filters) -> list[Compared]:
     """Every known key of the period or of the one before, by falling count now, then by key."""
     query = Query((dimension,))
     current, former = service.coverage(query, now), service.coverage(query, then)

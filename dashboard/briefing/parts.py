@@ -1,23 +1,27 @@
-"""The parts of a briefing, each asked of the store and put into words."""
+"""The parts of a briefing: headlines and figures of the view."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from dashboard.analytics.activity import BASELINE_DAYS, spikes
 from dashboard.analytics.windows import Window
-from dashboard.briefing.compared import LEAST_ARTICLES, Compared, compare, fallen, risen, within
-from dashboard.briefing.text import Part, Sentence
-from dashboard.briefing.wording import change_words, counted_words, most_words, moved_words
-from dashboard.days import day_words
-from dashboard.filters import NO_FACET, Filters
-from dashboard.links import Links
-from dashboard.pipeline import Service
-from dashboard.query import Dimension, Query
+from dashboard.briefing.compared import LEAST_ARTICLES, Compared, compare_periods, fallen, risen, within
+from dashboard.briefing.headlines import MOST, HeadlineChoice
+from dashboard.briefing.text import BriefingPart, Headline, Sentence
+from dashboard.briefing.wording import change_words, most_certainty, most_words, moved_certainty, moved_words
+from dashboard.charts.catalog import CHARTS
+from dashboard.model.filters import Filters
+from dashboard.model.links import Links
+from dashboard.model.query import Dimension, Query
+from dashboard.service import Service
+from dashboard.text.dates import day_words
+from dashboard.text.numbers import counted
 
+_FEW: Final = 8
 UNITS: Final = {False: ("article", "articles"), True: ("story", "stories")}
 
 
@@ -31,93 +35,119 @@ class Scope:
     window: Window
     now: Filters
     then: Filters
+    headlines: HeadlineChoice
 
     @classmethod
-    def of(cls, service: Service, links: Links, filters: Filters, window: Window) -> Scope:
+    def of(
+        cls, service: Service, links: Links, filters: Filters, window: Window, headlines: HeadlineChoice | None = None
+    ) -> Scope:
         """The scope of these filters over a period."""
-        open_ended = filters.without("dates")
-        return cls(service, links, open_ended, window, within(filters, window), within(filters, window.before()))
+        now, then = within(filters, window), within(filters, window.before())
+        chosen = headlines or HeadlineChoice(service, links)
+        return cls(service, links, filters.without("dates"), window, now, then, chosen)
 
-    def chart(self, page: str = "") -> str:
-        """The page that draws the period."""
-        return self.links.page(page, self.now)
+    def chart(self, name: str) -> str:
+        """The chart of that name over the period, on its page."""
+        return self.links.chart(CHARTS[name].page, name, self.now)
 
     def rows(self, filters: Filters | None = None) -> str:
         """The articles of the period, or of these filters."""
         return self.links.page("articles", filters or self.now)
 
     def rows_with(self, name: str, value: str) -> str:
-        """The articles of the period that have a value as well; empty where no address says that: several values of one
-        field mean any of them, unless all are to hold ``together``.
-        """
-        given = getattr(self.now, name)
-        if self.now.together and name in NO_FACET:
-            every: dict[str, Any] = {name: tuple(sorted({*given, value}))}
-            return self.rows(replace(self.now, **every))
-        chosen: dict[str, Any] = {name: (value,)}
-        return "" if given and value not in given else self.rows(replace(self.now, **chosen))
+        """The articles of the period that have a value as well; empty where no address says that."""
+        narrowed = self.now.also(name, value)
+        return self.rows(narrowed) if narrowed else ""
 
 
-def in_short(scope: Scope) -> Part:
-    """How much was published, by how many, against the period before."""
+def in_short(scope: Scope) -> BriefingPart:
+    """The main stories of the period, then its articles and outlets, compared with the period before."""
     now, then = scope.service.summary(scope.now), scope.service.summary(scope.then)
     began = scope.service.facts().first
-    one, many = UNITS[scope.filters.stories]
-    said = [
-        Sentence(
-            f"{counted_words(now.articles, one, many)} from {counted_words(now.providers, 'provider', 'providers')}: "
-            f"{change_words(now.articles, then.articles, scope.window.days)}.",
-            scope.chart(),
-            scope.rows(),
-        )
-    ]
-    if now.articles < LEAST_ARTICLES:
-        said.append(
-            Sentence(
-                f"That is too few to compare shares: at least {LEAST_ARTICLES} are needed in both periods. Counts are given alone."
-            )
-        )
-    elif then.articles < LEAST_ARTICLES:
-        said.append(
-            Sentence(
-                f"The period before has too few to compare shares with: at least {LEAST_ARTICLES} are needed in both.",
-                scope.links.page("", scope.then),
-                scope.rows(scope.then),
-            )
-        )
+    counts = Sentence(
+        f"{counted(now.articles, *UNITS[scope.filters.stories])} from {counted(now.providers, 'outlet')}: "
+        f"{change_words(now.articles, then.articles, scope.window.days)}.",
+        scope.chart("date"),
+        scope.rows(),
+        _comparability(now.articles, then.articles),
+    )
+    said = [counts]
     if began is not None and began > scope.window.before().first:
         said.append(
             Sentence(f"The corpus begins on {day_words(began)}: it does not cover the whole of the period before.")
         )
-    if now.effective_providers is not None:
-        said.append(
-            Sentence(
-                f"It is as concentrated as if {now.effective_providers:.1f} providers had published equally much.",
-                scope.chart("sources"),
-                scope.rows(),
-            )
-        )
-    return Part("In short", tuple(said))
+    return BriefingPart("In short", tuple(said), scope.headlines.main(scope.now))
 
 
-def dimension_part(scope: Scope, dimension: Dimension, heading: str, what: str, page: str = "") -> Part | None:
-    """What was covered most, and whose share changed for certain; ``None`` where no article of the period has any."""
-    items = compare(scope.service, dimension, scope.now, scope.then)
+def _comparability(now: int, then: int) -> str:
+    """Why shares are not compared; empty where they are."""
+    if now < LEAST_ARTICLES:
+        return f"That is too few to compare shares: both periods need at least {LEAST_ARTICLES}. Only counts are given."
+    if then < LEAST_ARTICLES:
+        return f"The period before has too few to compare shares: both periods need at least {LEAST_ARTICLES}."
+    return ""
+
+
+def dimension_part(scope: Scope, dimension: Dimension, heading: str, what: str) -> BriefingPart | None:
+    """Headlines of the values that rose or are most frequent, their counts, and the certain changes of share.
+
+    ``None`` where no article of the period has a value.
+    """
+    items = compare_periods(scope.service, dimension, scope.now, scope.then)
     if not any(item.now for item in items):
         return None
-    name = dimension.filter_name
-    said = [Sentence(most_words(items, what), scope.chart(page), scope.rows())]
-    said += [
-        Sentence(moved_words(item), scope.chart(page), scope.rows_with(name, item.key))
-        for item in (*risen(items), *fallen(items))
+    name, chart = dimension.filter_name, scope.chart(dimension.value)
+    moved = (*risen(items), *fallen(items))
+    sure = [most_certainty(items)]
+    if not moved and _comparable(items):
+        sure.append("No share changed by more than chance alone explains.")
+    said = [
+        Sentence(
+            most_words(items, what, UNITS[scope.filters.stories]), chart, scope.rows(), " ".join(filter(None, sure))
+        )
     ]
-    if len(said) == 1 and _comparable(items):
-        said.append(Sentence("No share changed by more than chance alone explains.", scope.chart(page), scope.rows()))
-    return Part(heading, tuple(said))
+    said += [
+        Sentence(moved_words(item), chart, scope.rows_with(name, item.key), moved_certainty(item)) for item in moved
+    ]
+    return BriefingPart(heading, tuple(said), _examples(scope, name, items))
 
 
-def standing_out(scope: Scope) -> Part | None:
-    """The days of the period that stand out from the 28 before each of them, where the corpus has those."""
+def about_few(scope: Scope, dimensions: Sequence[tuple[Dimension, str]]) -> BriefingPart | None:
+    """What very few articles are about, a line for each dimension: for them, counts by value would say nothing more."""
+    said = []
+    for dimension, name in dimensions:
+        items = [item for item in compare_periods(scope.service, dimension, scope.now, scope.then) if item.now]
+        if items:
+            labels = ", ".join(f"{item.label} ({item.now:,})" if item.now > 1 else item.label for item in items[:_FEW])
+            more = f" and {len(items) - _FEW:,} more" if len(items) > _FEW else ""
+            said.append(Sentence(f"{name}: {labels}{more}.", scope.chart(dimension.value), scope.rows()))
+    return BriefingPart("What it is about", tuple(said)) if said else None
+
+
+def outlets(scope: Scope) -> BriefingPart | None:
+    """The outlets with most articles, and how concentrated the coverage is."""
+    part = dimension_part(scope, Dimension.PROVIDER, "Outlets", "Most articles")
+    effective = scope.service.summary(scope.now).effective_providers
+    if part is None or effective is None:
+        return part
+    words = f"Coverage is as concentrated as if {effective:.1f} outlets shared it equally."
+    first, *others = part.sentences
+    return replace(part, sentences=(replace(first, sure=f"{first.sure} {words}".strip()), *others))
+
+
+def _examples(scope: Scope, name: str, items: Sequence[Compared]) -> tuple[Headline, ...]:
+    """A headline for each of the values that rose, else are most frequent."""
+    kept = {item.key: item for item in (*risen(items), *items) if item.now}
+    found: list[Headline] = []
+    for item in list(kept.values())[:MOST]:
+        about = "" if name == "provider" else item.label
+        if narrowed := scope.now.also(name, item.key):
+            found += scope.headlines.strongest(narrowed, 1, about)
+    return tuple(found)
+
+
+def standing_out(scope: Scope) -> BriefingPart | None:
+    """The days of the period that stand out from the 28 days before them, where the corpus has those."""
     began = scope.service.facts().first or scope.window.first
     first = max(scope.window.first - timedelta(days=BASELINE_DAYS), min(began, scope.window.last))
     longer = Window(first, scope.window.last)
@@ -128,34 +158,34 @@ def standing_out(scope: Scope) -> Part | None:
     one, many = UNITS[scope.filters.stories]
     said = [
         Sentence(
-            f"{day_words(days[spike.place])}: {counted_words(spike.count, one, many)}, against {spike.mean:.1f} a day in the "
+            f"{day_words(days[spike.place])}: {counted(spike.count, one, many)}, against {spike.mean:.1f} a day in the "
             f"{BASELINE_DAYS} days before.",
-            scope.chart("trends"),
+            scope.chart("activity"),
             scope.rows(within(scope.filters, Window(days[spike.place], days[spike.place]))),
         )
         for spike in found
     ]
-    return Part("Days that stand out", tuple(said)) if said else None
+    return BriefingPart("Days that stand out", tuple(said)) if said else None
 
 
-def not_said(scope: Scope) -> Part:
-    """What the figures leave out."""
+def not_said(scope: Scope) -> BriefingPart:
+    """The part on omissions."""
     whole = scope.service.summary(scope.filters)
     said = []
     if whole.undated:
         said.append(
             Sentence(
-                f"{counted_words(whole.undated, 'article of the view has', 'articles of the view have')} no date and "
+                f"{counted(whole.undated, 'article of the view has', 'articles of the view have')} no date and "
                 f"{'is' if whole.undated == 1 else 'are'} in neither period."
             )
         )
     said.append(
         Sentence(
-            "Counts are of the documents in this corpus, not of everything published. Every sentence is filled in from "
-            "counted figures; none is composed freely."
+            "Counts are of the documents in this corpus, not of everything published. Every sentence is a "
+            "template filled with counted figures."
         )
     )
-    return Part("What this does not say", tuple(said))
+    return BriefingPart("Not shown, and why", tuple(said))
 
 
 def _comparable(items: Sequence[Compared]) -> bool:

@@ -1,4 +1,4 @@
-"""What a briefing says of policy: the instruments named, those that are new, and new commitments of money."""
+"""The policy parts of a briefing: instruments mentioned, new instruments, new commitments of money."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from typing import Any, Final
 from dashboard.analytics.windows import Window
 from dashboard.briefing.compared import within
 from dashboard.briefing.parts import Scope, dimension_part
-from dashboard.briefing.text import Part, Sentence
-from dashboard.briefing.wording import counted_words
-from dashboard.charts.money_rows import amount_words, truncated_words
-from dashboard.days import day_words
-from dashboard.filters import Filters
-from dashboard.query import Analysis, Dimension, Query
+from dashboard.briefing.text import BriefingPart, Sentence
+from dashboard.charts.drawings.money_rows import amount_words, truncated_words
+from dashboard.model.filters import Filters
+from dashboard.model.findings.policy import MONEY, CommitmentRow
+from dashboard.model.query import Dimension, Query
+from dashboard.text.dates import day_words
+from dashboard.text.numbers import counted
 
-PAGE: Final = "policy"
 MOST: Final = 5
+SHOWN: Final = 3
 
 
-def instruments(scope: Scope) -> Part | None:
-    """The instruments that most articles name, whose share changed, and which are new in the view."""
-    part = dimension_part(scope, Dimension.INSTRUMENT, "Instruments", "Named by most articles", PAGE)
+def instruments(scope: Scope) -> BriefingPart | None:
+    """The most frequent instruments, certain changes of share, and instruments new in the view."""
+    part = dimension_part(scope, Dimension.INSTRUMENT, "Instruments", "Mentioned most")
     if part is None:
         return None
-    return Part(part.heading, (*part.sentences, *_new(scope)))
+    return BriefingPart(part.heading, (*part.sentences, *_new(scope)), part.headlines)
+
+
+def new_instruments(scope: Scope) -> BriefingPart | None:
+    """Only the instruments that are new in the view."""
+    said = tuple(_new(scope))
+    return BriefingPart("New instruments", said) if said else None
 
 
 def _new(scope: Scope) -> list[Sentence]:
@@ -36,9 +43,9 @@ def _new(scope: Scope) -> list[Sentence]:
     before = _named(scope, Window(began, last))
     return [
         Sentence(
-            f"New in this view: {label}, named by {counted_words(count, 'article', 'articles')} and by none before, from "
+            f"New in this view: {label}, mentioned by {counted(count, 'article')} and by none before, from "
             f"{day_words(began)} on.",
-            scope.chart(PAGE),
+            scope.chart("instrument"),
             scope.rows_with("instrument", key),
         )
         for key, (label, count) in _named(scope, scope.window).items()
@@ -52,34 +59,34 @@ def _named(scope: Scope, window: Window) -> dict[str, tuple[str, int]]:
     return {key: (str(label), int(count)) for key, label, count in zip(*columns, strict=True) if key and count}
 
 
-def new_money(scope: Scope) -> Part | None:
-    """The commitments that articles of the period tell of and none of the period before does."""
-    ledger = Analysis("money", ("commitment",))
-    now, then = scope.service.finding(ledger, scope.now), scope.service.finding(ledger, scope.then)
-    rows = now.rows()
+def new_money(scope: Scope) -> BriefingPart | None:
+    """Commitments reported in the period and not in the period before."""
+    now, then = scope.service.finding(MONEY, scope.now), scope.service.finding(MONEY, scope.then)
+    rows = now.records
     if not rows:
         return None
-    before = {_commitment(row) for row in then.rows()}
+    before = {_commitment(row) for row in then.records}
     fresh = [row for row in rows if _commitment(row) not in before]
-    counted = counted_words(len(rows), "commitment of money is told of", "commitments of money are told of")
+    total = counted(len(rows), "commitment of money is reported", "commitments of money are reported")
     known = f", {len(rows) - len(fresh):,} of them also in the period before" if len(fresh) < len(rows) else ""
     words = (
-        f"{counted}{known}; they are not added up.",
-        truncated_words(now),
-        truncated_words(then, "Of the period before, only"),
+        f"{total}{known}; they are not added up.",
+        truncated_words(now.facts),
+        truncated_words(then.facts, "Of the period before, only"),
     )
-    first = Sentence(" ".join(filter(None, words)), scope.chart(PAGE))
+    first = Sentence(" ".join(filter(None, words)), scope.chart("money"))
     told = [
         Sentence(
-            f"{row['actor'] or row['jurisdiction'] or 'Somebody not named'}, {row['status']}: {amount_words(row)}, told by "
-            f"{counted_words(row['articles'], 'article', 'articles')}.",
-            scope.chart(PAGE),
-            scope.links.article(row["article_id"], Filters()) if row["articles"] == 1 else "",
+            f"{row.actor or row.jurisdiction or 'Unknown actor'}, {row.status}: {amount_words(row)}, reported by "
+            f"{counted(row.articles, 'article')}.",
+            scope.chart("money"),
+            scope.links.article(row.article_id, Filters()) if row.articles == 1 else "",
         )
         for row in fresh[:MOST]
     ]
-    return Part("Money", (first, *told))
+    chosen = [scope.headlines.one(row.article_id, row.actor or row.jurisdiction or "") for row in fresh[:SHOWN]]
+    return BriefingPart("Money", (first, *told), tuple(item for item in chosen if item))
 
 
-def _commitment(row: dict[str, Any]) -> tuple[Any, ...]:
-    return (row["actor"], row["status"], row["amount"], row["currency"])
+def _commitment(row: CommitmentRow) -> tuple[Any, ...]:
+    return (row.actor, row.status, row.amount, row.currency)

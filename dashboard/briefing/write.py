@@ -7,28 +7,39 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from dashboard.briefing.compared import window_of
-from dashboard.briefing.parts import Scope, dimension_part, in_short, not_said, standing_out
-from dashboard.briefing.policy_parts import instruments, new_money
-from dashboard.briefing.story_parts import top_stories
-from dashboard.briefing.text import Briefing, Part, Sentence
-from dashboard.days import describe_dates
+from dashboard.briefing.compared import briefing_window
+from dashboard.briefing.headlines import FindPicture, HeadlineChoice
+from dashboard.briefing.parts import Scope, about_few, dimension_part, in_short, not_said, outlets, standing_out
+from dashboard.briefing.policy_parts import instruments, new_instruments, new_money
+from dashboard.briefing.scope import scope_words
+from dashboard.briefing.story_parts import more_stories
+from dashboard.briefing.text import Briefing, BriefingPart, Sentence
 from dashboard.errors import BadParameter
-from dashboard.filters import Filters
-from dashboard.links import Links
-from dashboard.pipeline import Service
-from dashboard.query import Dimension
+from dashboard.model.filters import Filters
+from dashboard.model.links import Links
+from dashboard.model.query import Dimension
+from dashboard.service import Service
+from dashboard.text.dates import describe_dates
 
 DEFINITIONS: Final = (
     "coverage",
     "share",
     "period-change",
+    "policy",
     "jurisdiction",
     "instrument",
     "organisation",
     "money-ledger",
     "story",
     "spikes",
+)
+FEW: Final = 3
+"""Up to so many articles are described, not counted by value."""
+DIMENSIONS: Final = (
+    (Dimension.JURISDICTION, "Jurisdictions"),
+    (Dimension.INSTRUMENT, "Instruments"),
+    (Dimension.ORGANISATION, "Organisations"),
+    (Dimension.TOPIC, "Topics"),
 )
 LONGEST_SINCE: Final = 3_660
 
@@ -55,34 +66,38 @@ def counted_back(filters: Filters, days: int, newest: date | None) -> Filters:
     return replace(filters, dates=(newest - timedelta(days=days - 1), newest), period=None)
 
 
-def briefing(service: Service, links: Links, filters: Filters, made_at: datetime) -> Briefing:
-    """What happened in the view. All figures are of one generation of the store.
+def briefing(
+    service: Service, links: Links, filters: Filters, made_at: datetime, find: FindPicture | None = None
+) -> Briefing:
+    """What happened in the view, all of it from one generation of the store. ``find`` finds our copies of pictures.
 
     Raises:
         StoreUnavailable: nothing can be answered now.
     """
-    for _ in range(3):
-        generation = service.generation()
-        written = _written(service, links, filters, made_at, generation)
-        if service.generation() == generation:
-            break
-    return written
+    with service.reading() as generation:
+        return _written(HeadlineChoice(service, links, find), service, links, filters, made_at, generation)
 
 
-def _written(service: Service, links: Links, filters: Filters, made_at: datetime, generation: str) -> Briefing:
+def _written(
+    headlines: HeadlineChoice, service: Service, links: Links, filters: Filters, made_at: datetime, generation: str
+) -> Briefing:
     facts = service.facts()
-    window = window_of(filters, service)
+    every, said = filters, scope_words(service, filters)
+    filters = said[1] if said else filters
+    window = briefing_window(filters, service)
     if window is None:
-        parts: tuple[Part, ...] = (_undated(service, links, filters),)
+        parts: tuple[BriefingPart, ...] = (_undated(service, links, filters),)
         period, address = "no dates", links.page("briefing", filters)
     else:
-        scope = Scope.of(service, links, filters, window)
+        scope = Scope.of(service, links, filters, window, headlines)
         parts = _parts(scope)
+        if said is not None:
+            parts = (_of_policy(scope, every, parts[0]), *parts[1:])
         before = describe_dates((window.before().first, window.before().last))
         period = f"{describe_dates((window.first, window.last))}, compared with {before}"
         address = links.page("briefing", scope.now)
     return Briefing(
-        title="What happened in this view",
+        title="What happened",
         view=filters.without("dates").describe(facts.names) or "the whole corpus",
         period=period,
         parts=parts,
@@ -95,25 +110,42 @@ def _written(service: Service, links: Links, filters: Filters, made_at: datetime
     )
 
 
-def _parts(scope: Scope) -> tuple[Part, ...]:
+def _parts(scope: Scope) -> tuple[BriefingPart, ...]:
+    short = in_short(scope)
+    few = scope.service.summary(scope.now).articles <= FEW
     found = (
-        in_short(scope),
-        dimension_part(scope, Dimension.TOPIC, "Topics", "Most covered"),
-        dimension_part(scope, Dimension.PROVIDER, "Providers", "Most articles"),
-        dimension_part(scope, Dimension.JURISDICTION, "Jurisdictions", "Most articles are about", "policy"),
-        instruments(scope),
+        short,
+        more_stories(scope),
+        *((about_few(scope, DIMENSIONS), new_instruments(scope)) if few else _counted(scope)),
         new_money(scope),
-        dimension_part(scope, Dimension.ORGANISATION, "Organisations", "Named by most articles", "policy"),
-        top_stories(scope),
         standing_out(scope),
         not_said(scope),
     )
     return tuple(part for part in found if part is not None)
 
 
-def _undated(service: Service, links: Links, filters: Filters) -> Part:
+def _counted(scope: Scope) -> tuple[BriefingPart | None, ...]:
+    return (
+        dimension_part(scope, Dimension.JURISDICTION, "Jurisdictions", "Most articles are about"),
+        instruments(scope),
+        dimension_part(scope, Dimension.ORGANISATION, "Organisations", "Named most"),
+        dimension_part(scope, Dimension.TOPIC, "Topics", "Most covered"),
+        outlets(scope),
+    )
+
+
+def _of_policy(scope: Scope, every: Filters, part: BriefingPart) -> BriefingPart:
+    """The first part, ending with how many articles of the period are about policy, and a way to all of them."""
+    period = replace(every, dates=scope.now.dates, period=None)
+    said = scope_words(scope.service, period)
+    words = said[0] if said else "Counts policy articles only."
+    whole = scope.links.page("briefing", replace(every, policy=("no", "yes")))
+    return replace(part, sentences=(*part.sentences, Sentence(words, rows=whole, rows_name="count all articles")))
+
+
+def _undated(service: Service, links: Links, filters: Filters) -> BriefingPart:
     summary = service.summary(filters)
     words = "The corpus holds no articles yet."
     if service.facts().articles:
         words = f"No article of the corpus has a date, so there is no period to compare; in view: {summary.articles:,}."
-    return Part("In short", (Sentence(words, links.page("", filters), links.page("articles", filters)),))
+    return BriefingPart("In short", (Sentence(words, links.page("", filters), links.page("articles", filters)),))

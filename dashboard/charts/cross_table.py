@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.charts.figure_text import (
-    counted,
-    escape,
-    label_width,
-    lines_of,
-    listed,
-    number,
-    sentences,
-    shortened,
-    unit_of,
-    wrapped,
-)
+from dashboard.charts.colours import ROLES
+from dashboard.charts.figure_text import escape, label_lines, label_width, listed, sentences, unit_of
 from dashboard.charts.heat_cells import cell_numbers, colour_axis
-from dashboard.charts.notes import foot_note, nothing_drawn
+from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.spec import Drawing, Figure, View
-from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
-from dashboard.query import Dimension, Result
+from dashboard.charts.theme import FONT_SIZE, SMALL_FONT_SIZE, blank_figure, quiet_axis
+from dashboard.model.query import Dimension, Result
+from dashboard.text.numbers import counted, number
+from dashboard.text.shortening import shortened, wrapped
 
 ROW: Final = 30
 HEAD: Final = 30
@@ -33,15 +25,25 @@ SPOKEN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """``rows`` and ``columns`` are the dimensions, at most so many values of each; columns are headed by their keys."""
+    """A table of two dimensions, at most so many values of each; columns are headed by their keys.
+
+    ``names`` are those of rows, by key. ``per`` continues the subtitle; ``nothing`` is said where there are no pairs.
+    """
 
     name: str
     rows: Dimension
     columns: Dimension
-    row_noun: str
-    column_noun: str
+    names: Mapping[str, str]
+    per: str
+    nothing: str
     most_rows: int = 14
     most_columns: int = 12
+
+    def draw(self, result: Result, view: View) -> Drawing:
+        """The table drawn. The answer's labels name the columns."""
+        keys, labels = result.columns[self.columns.value], result.columns["label"]
+        names = {key: str(label) for key, label in zip(keys, labels, strict=True) if key is not None}
+        return draw_cross(result, view, self, f"{unit_title(view)} {self.per}", (self.names, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,15 @@ class _Table:
     hidden_columns: int
 
 
-def draw_cross(
-    result: Result, view: View, cross: Cross, subtitle: str, nothing: str, names: Sequence[dict[str, str]]
-) -> Drawing:
-    """The commonest rows and columns. ``names`` are what rows and columns are called, by key; else they are their key."""
+def draw_cross(result: Result, view: View, cross: Cross, subtitle: str, names: Sequence[Mapping[str, str]]) -> Drawing:
+    """The most frequent rows and columns. ``names`` are those of rows and of columns, by key; else the key is shown."""
     table = _table(result, cross)
     if not table.counts:
-        return nothing_drawn(result, view, subtitle, nothing)
+        return nothing_drawn(result, view, subtitle, cross.nothing)
     unit = unit_of(view.filters)
     hidden = [
         f"{count:,} rarer {noun} not drawn."
-        for count, noun in ((table.hidden_rows, cross.row_noun), (table.hidden_columns, cross.column_noun))
+        for count, noun in ((table.hidden_rows, cross.rows.value), (table.hidden_columns, cross.columns.value))
         if count
     ]
     told = [
@@ -74,7 +74,9 @@ def draw_cross(
         figure=_figure(table, cross, names, unit),
         subtitle=subtitle,
         note=foot_note(result, view, *hidden, crossed=cross.rows),
-        alt=sentences(f"Table of {cross.row_noun} by {cross.column_noun}: most articles for {listed(told)}.", *hidden),
+        alt=sentences(
+            f"Table of {cross.rows.value} by {cross.columns.value}: most articles for {listed(told)}.", *hidden
+        ),
         height=HEAD + ROW * len(table.rows) + 10,
     )
 
@@ -101,8 +103,8 @@ def _first(counts: Counter[str], most: int) -> list[str]:
     return [key for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
 
 
-def _figure(table: _Table, cross: Cross, names: Sequence[dict[str, str]], unit: str) -> Figure:
-    labels = [lines_of(wrapped(names[0].get(row, row))) for row in table.rows]
+def _figure(table: _Table, cross: Cross, names: Sequence[Mapping[str, str]], unit: str) -> Figure:
+    labels = [label_lines(wrapped(names[0].get(row, row))) for row in table.rows]
     most = max(table.counts.values())
     cells = (
         (x, y, table.counts[row, column], True)
@@ -120,13 +122,13 @@ def _figure(table: _Table, cross: Cross, names: Sequence[dict[str, str]], unit: 
             tickvals=list(range(len(table.columns))),
             ticktext=[escape(column) for column in table.columns],
             tickangle=0,
-            tickfont={"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+            tickfont={"color": ROLES.text, "size": SMALL_FONT_SIZE},
         ),
         yaxis=quiet_axis(
             range=[len(table.rows) - 0.5, -0.5],
             tickvals=list(range(len(table.rows))),
             ticktext=labels,
-            tickfont={"color": LIGHT.text, "size": FONT_SIZE},
+            tickfont={"color": ROLES.text, "size": FONT_SIZE},
             ticklabelstandoff=6,
             ticklabeloverflow="allow",
         ),
@@ -136,7 +138,7 @@ def _figure(table: _Table, cross: Cross, names: Sequence[dict[str, str]], unit: 
     return figure
 
 
-def _cells(table: _Table, cross: Cross, names: Sequence[dict[str, str]], unit: str) -> dict[str, Any]:
+def _cells(table: _Table, cross: Cross, names: Sequence[Mapping[str, str]], unit: str) -> dict[str, Any]:
     def words(row: str, column: str) -> str:
         count = table.counts[row, column]
         if not count:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from dashboard.charts.figure_text import number
-from dashboard.charts.theme import LIGHT, SMALL_FONT_SIZE, sequential_scale
+from dashboard.charts.colours import ROLES
+from dashboard.charts.theme import SMALL_FONT_SIZE, sequential_scale
+from dashboard.text.numbers import number
 
 LEAST_TOP: Final = 5
 BAR_HEAD: Final = 40
@@ -36,10 +37,15 @@ def colour_axis(most: float, *, bar: bool = True) -> dict[str, Any]:
             "ticklabelposition": "outside top",
             "tickvals": [0, top],
             "ticktext": ["0", number(top)],
-            "tickfont": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
+            "tickfont": {"color": ROLES.muted, "size": SMALL_FONT_SIZE},
             "ticks": "",
         },
     }
+
+
+def is_strong(count: float, most: float) -> bool:
+    """Whether a cell's colour is strong enough that text in it takes the colour of the ground."""
+    return count > _STRONG * max(most, LEAST_TOP)
 
 
 def cell_numbers(cells: Iterable[tuple[int, int, float, bool]], most: float) -> list[dict[str, Any]]:
@@ -47,17 +53,21 @@ def cell_numbers(cells: Iterable[tuple[int, int, float, bool]], most: float) -> 
 
     Cells are column, row, count, and whether they are drawn in full colour.
     """
-    strong = _STRONG * max(most, LEAST_TOP)
-    groups: dict[str, list[tuple[int, int, float]]] = {LIGHT.text: [], LIGHT.surface: []}
-    for x, y, count, full in cells:
-        groups[LIGHT.surface if count > strong and full else LIGHT.text].append((x, y, count))
+    return cell_texts((x, y, number(count), full and is_strong(count, most)) for x, y, count, full in cells)
+
+
+def cell_texts(cells: Iterable[tuple[int, int, str, bool]]) -> list[dict[str, Any]]:
+    """Texts in their cells: column, row, text, and whether the cell is strong."""
+    groups: dict[str, list[tuple[int, int, str]]] = {ROLES.text: [], ROLES.surface: []}
+    for x, y, text, strong in cells:
+        groups[ROLES.surface if strong else ROLES.text].append((x, y, text))
     return [
         {
             "type": "scatter",
             "x": [x for x, _, _ in listed],
             "y": [y for _, y, _ in listed],
             "mode": "text",
-            "text": [number(count) for _, _, count in listed],
+            "text": [text for _, _, text in listed],
             "textfont": {"color": colour, "size": SMALL_FONT_SIZE},
             "hoverinfo": "skip",
             "showlegend": False,

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.charts.figure_text import label_width, lines_of, wrapped
+from dashboard.charts.colours import ROLES
+from dashboard.charts.figure_text import label_lines, label_width
 from dashboard.charts.spec import Figure
-from dashboard.charts.theme import FONT_SIZE, LIGHT, SMALL_FONT_SIZE, blank_figure, quiet_axis
+from dashboard.charts.theme import FONT_SIZE, SMALL_FONT_SIZE, blank_figure, quiet_axis
+from dashboard.text.shortening import wrapped
 
 ROW: Final = 30
+BAR: Final = 0.6
 TALL_ROW: Final = 38
 LEAST_ROWS: Final = 3
 AXIS_FOOT: Final = 30
 
 
 def row_labels(names: Sequence[str]) -> list[str]:
-    """Names as they stand at the left: escaped, in two lines at most."""
-    return [lines_of(wrapped(name)) for name in names]
+    """Names as row labels: escaped, in two lines at most."""
+    return [label_lines(wrapped(name)) for name in names]
 
 
 def row_figure(
@@ -26,10 +29,10 @@ def row_figure(
     """A figure of rows from the top down, the first at 0. ``labels`` are markup of ours, ``told`` plain words, in two
     lines where they hold a line break.
 
-    ``xaxis`` adds to a quiet axis; ``foot`` and ``head`` are CSS pixels for what stands below and above the rows.
+    ``xaxis`` adds to a quiet axis; ``foot`` and ``head`` are CSS pixels below and above the rows.
     """
     rows = max(LEAST_ROWS, len(labels))
-    told = [lines_of(text.split("\n")) for text in told]
+    told = [label_lines(text.split("\n")) for text in told]
     row = TALL_ROW if any("<br>" in text for text in (*labels, *told)) else ROW
     left = 10 + max((label_width(label, FONT_SIZE) for label in labels), default=0)
     right = 12 + max((label_width(text, SMALL_FONT_SIZE) for text in told), default=0)
@@ -42,12 +45,26 @@ def row_figure(
             range=[rows - 0.5, -0.5],
             tickvals=list(range(len(labels))),
             ticktext=list(labels),
-            tickfont={"color": LIGHT.text, "size": FONT_SIZE},
+            tickfont={"color": ROLES.text, "size": FONT_SIZE},
             ticklabelstandoff=6,
             ticklabeloverflow="allow",
         ),
         annotations=[_told(place, text) for place, text in enumerate(told) if text],
     )
+
+
+def row_bars(x: Sequence[float], colour: str | Sequence[str], hover: Sequence[str], **more: Any) -> dict[str, Any]:
+    """A bar in each row, from the top down; ``more`` adds to the trace."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(x),
+        "y": list(range(len(x))),
+        "width": BAR,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "hovertext": list(hover),
+        "hoverinfo": "text",
+    } | more
 
 
 def _told(place: int, text: str) -> dict[str, Any]:
@@ -61,7 +78,7 @@ def _told(place: int, text: str) -> dict[str, Any]:
         "yanchor": "middle",
         "text": text,
         "showarrow": False,
-        "font": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        "font": {"color": ROLES.text, "size": SMALL_FONT_SIZE},
     }
 
 
@@ -75,9 +92,9 @@ def share_axis(top: float, **axis: Any) -> dict[str, Any]:
         "ticktext": [f"{100 * tick:.0f} %" for tick in ticks],
         "tickangle": 0,
         "showgrid": True,
-        "gridcolor": LIGHT.grid,
+        "gridcolor": ROLES.grid,
         "zeroline": True,
-        "zerolinecolor": LIGHT.muted,
+        "zerolinecolor": ROLES.muted,
         "zerolinewidth": 1,
     } | axis
 
@@ -90,6 +107,6 @@ def vertical_share_axis(top: float, domain: Sequence[float], **axis: Any) -> dic
         tickvals=[0, top],
         ticktext=["0", f"{100 * top:.0f} %"],
         showgrid=True,
-        gridcolor=LIGHT.grid,
+        gridcolor=ROLES.grid,
         **axis,
     )

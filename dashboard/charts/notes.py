@@ -1,10 +1,11 @@
-"""The line at a chart's foot, and what is drawn when nothing can be."""
+"""The note below a chart, and the drawing of an empty one."""
 
 from __future__ import annotations
 
-from dashboard.charts.figure_text import counted, number, plural, sentences, unit_of
+from dashboard.charts.figure_text import sentences, unit_of
 from dashboard.charts.spec import Drawing, View
-from dashboard.query import Dimension, Result
+from dashboard.model.query import Dimension, Result
+from dashboard.text.numbers import counted, number, plural
 
 EMPTY_HEIGHT = 160
 
@@ -12,18 +13,18 @@ EMPTY_HEIGHT = 160
 def foot_note(result: Result, view: View, *more: str, crossed: Dimension | None = None) -> str:
     """n of N, then ``more``, then what the answer left out and why.
 
-    ``crossed`` is the dimension whose own filter the chart looks past: while it is set, the note says so.
+    ``crossed`` is the dimension whose own filter the chart ignores; the note says so while it is set.
     """
     unit = unit_of(view.filters)
     base = f"{number(result.total)} of {counted(result.whole, unit)}."
     if crossed is not None and crossed.filter_name in view.filters.active:
-        base = f"The selection stands out among the {counted(result.total, unit)} the other filters leave."
+        base = f"Highlighted: the selection, among the {counted(result.total, unit)} under the other filters."
     left_out = [f"{number(item.count)} left out: {item.reason.rstrip('.')}." for item in result.left_out if item.count]
     return sentences(base, *more, *left_out)
 
 
 def nothing_drawn(result: Result, view: View, subtitle: str, reason: str, note: str = "") -> Drawing:
-    """The honest empty state: ``reason`` where there are articles, otherwise that none is in view."""
+    """An empty drawing with its reason: ``reason`` where there are articles, otherwise that none is in view."""
     if result.total == 0:
         reason = f"No {unit_of(view.filters)} in view. Remove a filter to see more."
     return Drawing(

@@ -1,16 +1,16 @@
-"""Calendar periods as charts need them: where a key begins and ends, what it is called, and which come between."""
+"""Calendar periods: first and last day, key and name; grains and axis ticks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from dashboard.charts.spec import View
-from dashboard.days import day_words
-from dashboard.query import Dimension
+from dashboard.model.query import Dimension
+from dashboard.text.dates import day_words
 
 DAYS_BY_DAY: Final = 62
 DAYS_BY_WEEK: Final = 730
@@ -40,25 +40,34 @@ class Period:
 
 
 def grain_of(view: View) -> Dimension:
-    """The grain asked for, else the finest that keeps the bars countable: days to 62, weeks to 730 days, then months."""
+    """The chosen grain, else the finest that keeps the bars countable: days to 62, weeks to 730 days, then months."""
     if view.display.grain is not None:
         return view.display.grain
-    days = (view.span[1] - view.span[0]).days + 1 if view.span else 0
+    return _finest(view.span)
+
+
+def axis_grain(view: View) -> Dimension:
+    """The chosen grain, else the finest that keeps the bars of the whole axis countable, as :func:`grain_of`."""
+    return view.display.grain or _finest(view.axis or view.span)
+
+
+def _finest(span: tuple[date, date] | None) -> Dimension:
+    days = (span[1] - span[0]).days + 1 if span else 0
     if days <= DAYS_BY_DAY:
         return Dimension.DAY
     return Dimension.WEEK if days <= DAYS_BY_WEEK else Dimension.MONTH
 
 
-def newest_day(view: View) -> date | None:
-    """The corpus's newest day. Where the view does not tell, an unfiltered view ends with it; a filtered one may not."""
+def corpus_end(view: View) -> date | None:
+    """The corpus's newest day. Where it is unknown, the last day of an unfiltered view."""
     if view.newest is None and view.span is not None and not view.filters.active:
         return view.span[1]
     return view.newest
 
 
 def days_in_view(start: date, end: date, view: View) -> list[str]:
-    """Those of the days from ``start`` to ``end`` that the view's own dates leave in, as first and last ISO day."""
-    first, last = view.filters.window(newest_day(view))
+    """The days from ``start`` to ``end`` within the view's dates, as first and last ISO day."""
+    first, last = view.filters.window(corpus_end(view))
     return [max(start, first or start).isoformat(), min(end, last or end).isoformat()]
 
 
@@ -108,7 +117,7 @@ def year_of(day: date) -> Period:
 def calendar_ticks(first: date, last: date) -> list[tuple[str, str]]:
     """At most eight days to name on an axis from ``first`` to ``last``, as (ISO day, label), the same at any width.
 
-    Days, months or years, whichever the span calls for; the year stands under the first label that belongs to it.
+    Days, months or years, whichever the span calls for; the year is below the first label of each year.
     """
     if (last - first).days <= DAYS_BY_DAY:
         step = next(s for s in (1, 2, 4, 7, 10, 14) if (last - first).days // s < MOST_TICKS)
@@ -144,8 +153,3 @@ PERIOD_AT: Final = {Dimension.DAY: day_of, Dimension.WEEK: week_of, Dimension.MO
 def _before_next_month(start: date, months: int) -> date:
     beyond = start.month - 1 + months
     return date(start.year + beyond // 12, beyond % 12 + 1, 1) - _DAY
-
-
-def moment_words(moment: datetime, date_only: bool) -> str:
-    """A time of publication in words, UTC: ``3 Jul 2023, 14:29 UTC``, or the day alone where only that is known."""
-    return day_words(moment.date()) + ("" if date_only else f", {moment:%H:%M} UTC")

@@ -1,79 +1,17 @@
-"""Colours by the part they play, for light and dark grounds; the plain ground every figure starts from.
-
-Figures are drawn with the light colours. ``DARK_COLOURS`` turns each of them into its dark counterpart, so that one
-figure serves both. The categorical colours stay apart for readers with protanopia and deuteranopia and stand at least
-3:1 against their ground; tests/test_theme.py measures both.
-"""
+"""The plain ground, axes and legend that every figure starts from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
 
-from dashboard.article import Status
+from dashboard.charts.colours import ROLES, TRANSPARENT
 from dashboard.charts.figure_text import label_width
 from dashboard.charts.spec import Figure
 
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours as ``#RRGGBB``. ``dimmed`` is what a selection left out; ``other`` known but not singled out."""
-
-    text: str
-    muted: str
-    grid: str
-    surface: str
-    accent: str
-    dimmed: str
-    other: str
-    unknown: str
-    categorical: tuple[str, ...]
-    sequential: tuple[str, ...]
-
-    @property
-    def status(self) -> Mapping[str, str]:
-        """The colour of each status."""
-        return {
-            Status.PUBLISHED: self.accent,
-            Status.UNPUBLISHED: self.categorical[1],
-            Status.UNSCORED: self.unknown,
-        }
-
-    def colours(self) -> tuple[str, ...]:
-        """Every colour, in the order of the roles."""
-        return tuple(c for role in astuple(self) for c in (role if isinstance(role, tuple) else (role,)))
-
-
-LIGHT: Final = Theme(
-    text="#1B2530",
-    muted="#55616C",
-    grid="#E1E6EA",
-    surface="#FFFFFF",
-    accent="#0F5E7C",
-    dimmed="#C6CFD6",
-    other="#6B7680",
-    unknown="#8C959D",
-    categorical=("#0F5E7C", "#BD882A", "#772248", "#4D99D4", "#4C7E4D", "#D6757C", "#5667D0", "#6F3B1B"),
-    sequential=("#E3EEF2", "#B5D0DB", "#7FAEC1", "#43849F", "#0B4A64"),
-)
-DARK: Final = Theme(
-    text="#E6EAEE",
-    muted="#A3AEB8",
-    grid="#29323B",
-    surface="#11161C",
-    accent="#4FB0D3",
-    dimmed="#3B4650",
-    other="#8F9AA4",
-    unknown="#66717B",
-    categorical=("#4FB0D3", "#F2BB55", "#D95689", "#2798FA", "#1D985C", "#F59697", "#7B7AB3", "#BF6634"),
-    sequential=("#1C2C36", "#23485A", "#2F6D87", "#459BB9", "#93D9F2"),
-)
-DARK_COLOURS: Final[Mapping[str, str]] = dict(zip(LIGHT.colours(), DARK.colours(), strict=True))
-TRANSPARENT: Final = "rgba(0,0,0,0)"
 COLOURED_TOPICS: Final = 7
 DIMMED_OPACITY: Final = 0.28
 FONT_SIZE: Final = 13
@@ -81,15 +19,15 @@ SMALL_FONT_SIZE: Final = 12
 
 
 def topic_colour(topic: str | None, topics: Sequence[str]) -> str:
-    """The light colour of a topic; ``topics`` are the corpus's by falling count.
+    """The colour of a topic, as a role; ``topics`` are the corpus's by falling count.
 
     The seven commonest have one each, so that a topic looks the same everywhere; the rest share one grey, and no topic
     at all (``None``) has a paler one.
     """
     if topic is None:
-        return LIGHT.unknown
+        return ROLES.unknown
     place = next((i for i, known in enumerate(topics[:COLOURED_TOPICS]) if known == topic), None)
-    return LIGHT.other if place is None else LIGHT.categorical[place]
+    return ROLES.other if place is None else ROLES.categorical[place]
 
 
 def sequential_scale() -> list[list[Any]]:
@@ -97,8 +35,8 @@ def sequential_scale() -> list[list[Any]]:
 
     The steps widen as squares do: where one row dwarfs the others, small counts still differ to the eye.
     """
-    last = len(LIGHT.sequential) - 1
-    return [[(place / last) ** 2, colour] for place, colour in enumerate(LIGHT.sequential)]
+    last = len(ROLES.sequential) - 1
+    return [[(place / last) ** 2, colour] for place, colour in enumerate(ROLES.sequential)]
 
 
 def blank_figure(name: str, height: int, **layout: Any) -> Figure:
@@ -111,7 +49,7 @@ def blank_figure(name: str, height: int, **layout: Any) -> Figure:
     ground = {
         "height": height,
         "uirevision": name,
-        "font": {"color": LIGHT.text, "size": FONT_SIZE},
+        "font": {"color": ROLES.text, "size": FONT_SIZE},
         "paper_bgcolor": TRANSPARENT,
         "plot_bgcolor": TRANSPARENT,
         "margin": margin,
@@ -119,9 +57,9 @@ def blank_figure(name: str, height: int, **layout: Any) -> Figure:
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {
-            "bgcolor": LIGHT.surface,
-            "bordercolor": LIGHT.muted,
-            "font": {"color": LIGHT.text, "size": FONT_SIZE},
+            "bgcolor": ROLES.surface,
+            "bordercolor": ROLES.muted,
+            "font": {"color": ROLES.text, "size": FONT_SIZE},
             "align": "left",
             "namelength": -1,
         },
@@ -138,7 +76,7 @@ def quiet_axis(**axis: Any) -> dict[str, Any]:
         "showline": False,
         "ticks": "",
         "fixedrange": True,
-        "tickfont": {"color": LIGHT.muted, "size": SMALL_FONT_SIZE},
+        "tickfont": {"color": ROLES.muted, "size": SMALL_FONT_SIZE},
         "automargin": False,
     } | axis
 
@@ -153,9 +91,9 @@ def count_axis(top: float, **axis: Any) -> dict[str, Any]:
             tick0=0,
             tickformat=",d",
             showgrid=True,
-            gridcolor=LIGHT.grid,
+            gridcolor=ROLES.grid,
             zeroline=True,
-            zerolinecolor=LIGHT.muted,
+            zerolinecolor=ROLES.muted,
             zerolinewidth=1,
         )
         | axis
@@ -186,7 +124,7 @@ def top_legend(**legend: Any) -> dict[str, Any]:
         "yanchor": "bottom",
         "traceorder": "normal",
         "itemsizing": "constant",
-        "font": {"color": LIGHT.text, "size": SMALL_FONT_SIZE},
+        "font": {"color": ROLES.text, "size": SMALL_FONT_SIZE},
         "bgcolor": TRANSPARENT,
     } | legend
 

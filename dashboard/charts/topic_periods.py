@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.charts.periods import Period, month_of, newest_day, period_of, quarter_of, year_of
+from dashboard.charts.periods import Period, corpus_end, month_of, period_of, quarter_of, year_of
 from dashboard.charts.spec import View
-from dashboard.days import DateRange
-from dashboard.query import Dimension, Measure, Result
+from dashboard.model.query import Dimension, Measure, Result
+from dashboard.text.dates import DateRange
 
 TOP_TOPICS: Final = 12
 MOST_MONTHS: Final = 48
@@ -47,7 +47,7 @@ class Calendar:
 
 def monthly_counts(result: Result, measure: Measure, view: View) -> Monthly:
     """The answer by topic and month, without months that lie outside the dates in view."""
-    window = view.filters.window(newest_day(view) or (view.span[1] if view.span else None))
+    window = view.filters.window(corpus_end(view) or (view.span[1] if view.span else None))
     months = {key: period_of(key) for key in set(result.columns[Dimension.MONTH.value]) if key is not None}
     periods = {key: period for key, period in months.items() if _overlaps(period, window)}
     counts: dict[str | None, dict[str, float]] = {}

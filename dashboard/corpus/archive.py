@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final, TypeAlias, cast
 
-from dashboard.corpus.folder import DECIDING, FoundFile, shown_name
+from dashboard.corpus.folder import DECIDING, FoundFile, is_passed_over, shown_name, why_not_a_document
 from dashboard.errors import UnreadableDocument
 
 State: TypeAlias = tuple[int, int, int]
@@ -33,14 +33,16 @@ MOST_RATIO: Final = 300
 _MOST_DIRECTORY_BYTES: Final = 64_000_000
 _MOST_AT_ONCE: Final = 16_000_000
 _END_OF_ZIP: Final = b"PK\x05\x06"
-_STREAM_HEAD: Final = 65_557
+_END_OF_ZIP64: Final = b"PK\x06\x06"
+_SEE_ZIP64: Final = 0xFFFF_FFFF
+_STREAM_HEAD: Final = 65_633  # the longest comment, and the records before it
 _HEAD_BYTES: Final = 30
 _RATIO_MATTERS_FROM: Final = 1_000_000
 _REMEDY: Final = "Pack the documents themselves, without links, passwords and archives inside."
 
 
 class ArchiveProblem(Exception):  # noqa: N818 -- becomes a line of the report
-    """Why an archive is not read further."""
+    """Why reading an archive stopped."""
 
 
 def is_archive(place: Path) -> bool:
@@ -49,7 +51,7 @@ def is_archive(place: Path) -> bool:
 
 
 def archive_stem(place: Path) -> str:
-    """The archive's name without what says that it is one."""
+    """Return an archive's name without its extension."""
     lower = place.name.lower()
     return place.name[
         : -len(next(suffix for suffix in sorted(SUFFIXES, key=len, reverse=True) if lower.endswith(suffix)))
@@ -131,9 +133,13 @@ def _stopped(place: Path, name: str, state: State, reason: str) -> FoundFile:
 
 def _zip_members(place: Path) -> Iterator[FoundFile]:
     _check_directory(place)
+    packed, size = 0, place.stat().st_size
     with zipfile.ZipFile(place) as archive:
         for info in archive.infolist():
             if not info.is_dir():
+                packed += info.compress_size + _HEAD_BYTES
+                if packed > size:
+                    raise ArchiveProblem("Its members overlap, which is done to do harm.")
                 where = (info.header_offset, info.compress_size, info.CRC)
                 yield _member(info.filename, info.file_size, where, _why_skipped_zip(info))
 
@@ -145,6 +151,9 @@ def _check_directory(place: Path) -> None:
         tail = stream.read(_STREAM_HEAD)
     at = tail.rfind(_END_OF_ZIP)
     size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    wide = tail.rfind(_END_OF_ZIP64)
+    if wide >= 0:
+        size = max(size if size != _SEE_ZIP64 else 0, int.from_bytes(tail[wide + 40 : wide + 48], "little"))
     if size > _MOST_DIRECTORY_BYTES:
         raise ArchiveProblem("Its table of contents is too long.")
 
@@ -179,8 +188,9 @@ def _member(name: str, size: int, member: tuple[int, ...], skip: str | None) -> 
     inside = inside or "(without a name)"
     if skip is None and inside.lower().endswith(SUFFIXES):
         skip = "An archive inside an archive is not opened."
-    if skip is None and any(part.startswith(".") for part in inside.split("/")):
-        skip = "A hidden file or folder: names that begin with a dot are not read."
+    if skip is None:
+        *folders, own = inside.split("/")
+        skip = why_not_a_document([*(part for part in folders if is_passed_over(part)), own])
     return FoundFile("", "", inside, size, skip=skip, member=member)
 
 

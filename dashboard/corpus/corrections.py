@@ -2,30 +2,34 @@
 
 The file lies in the corpus folder and is a list. Each entry names documents by ``path`` (inside the folder) or by
 ``identity`` (or address, or article id) and sets ``date``, ``url``, ``topics``, ``provider`` or the keys of policy facets
-(``jurisdictions``, ``instruments``, ``organisations``, ``themes``), or takes the document out with
-``exclude: <reason>``; ``reason`` says why. Every value that was set travels with the article.
+(``jurisdictions``, ``instruments``, ``organisations``, ``themes``), adds or removes single ``facets``, or takes the
+document out with ``exclude: <reason>``; ``reason`` says why, ``by`` and ``at`` who did it and when. Every value that was
+set travels with the article.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from dashboard.article import Article, Correction, Provider
-from dashboard.corpus.addresses import comparable_url, provider_domain, safe_url
+from dashboard.corpus.addresses import provider_domain, safe_url
 from dashboard.corpus.coercion import Moment, Notes, moment_of, text_of
 from dashboard.corpus.document import STORY_FORMAT
 from dashboard.corpus.identity import identity_of, story_id_of
-from dashboard.corpus.safe_yaml import YamlProblem, load_list
-from dashboard.corpus.tree import Mapping, Scalar, Value
+from dashboard.corpus.page_key import page_key
+from dashboard.corpus.reserved_names import apart_from_labels
+from dashboard.corpus.syntax.facet_marks import FACET_KEY, FacetMark, facet_marks
+from dashboard.corpus.syntax.parsed_values import Mapping, Scalar, Value
+from dashboard.corpus.syntax.safe_yaml import YamlProblem, load_list
 from dashboard.errors import BadCorrections
-from dashboard.facets import INSTRUMENTS, OVERRIDABLE
+from dashboard.model.article import Article, Correction, Provider
+from dashboard.model.facets import INSTRUMENTS, OVERRIDABLE
 
-_KEYS: Final = frozenset(("path", "identity", "date", "url", "topics", "provider", "exclude", "reason", *OVERRIDABLE))
-_FACET_KEY: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
-_MAX_DEPTH: Final = 4
+_KEYS: Final = frozenset(
+    ("path", "identity", "date", "url", "topics", "provider", "exclude", "reason", "facets", "by", "at", *OVERRIDABLE)
+)
+_MAX_DEPTH: Final = 6
 _MAX_EVENTS: Final = 500_000
 _MAX_TEXT: Final = 500
 
@@ -42,8 +46,11 @@ class Overlay:
     topics: tuple[str, ...] | None = None
     provider: Provider | None = None
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    marks: tuple[FacetMark, ...] = ()
     exclude: str | None = None
     reason: str | None = None
+    by: str | None = None
+    at: str | None = None
 
     def concerns(self, article: Article, inside: str) -> bool:
         """Whether it is about this article, read from the file at ``inside`` its folder."""
@@ -80,10 +87,13 @@ def _applied(article: Article, overlay: Overlay) -> Article:
     changes: dict[str, Any] = {}
     made: list[Correction] = []
 
+    def note(field: str, stated: str | None, value: str | None) -> None:
+        made.append(Correction(field, stated, value, overlay.reason, overlay.by, overlay.at))
+
     def change(field: str, stated: object, value: object, **values: object) -> None:
         if value != stated:
             changes.update(values)
-            made.append(Correction(field, _words(stated), _words(value), overlay.reason))
+            note(field, _words(stated), _words(value))
 
     if overlay.date is not None:
         at, date_only = overlay.date
@@ -98,7 +108,9 @@ def _applied(article: Article, overlay: Overlay) -> Article:
         )
         change("provider", article.provider, provider, provider=provider)
     for name, keys in overlay.facets:
-        made.append(Correction(name, None, _words(keys), overlay.reason))
+        note(name, None, _words(keys))
+    for mark in overlay.marks:
+        note(mark.kind.value, mark.key if mark.wrong else None, mark.instead)
     if not made:
         return article
     article = replace(article, **changes, corrections=(*article.corrections, *made))
@@ -115,7 +127,7 @@ def _identity(article: Article) -> str:
 def _identity_named(text: str) -> str:
     """The identity a user means: an address is taken as the identity of its page."""
     url = safe_url(text)
-    return text if url is None else f"url:{comparable_url(url)}"
+    return text if url is None else f"url:{page_key(url)}"
 
 
 def _words(value: object) -> str | None:
@@ -152,18 +164,21 @@ class _Entry:
             number=self.number,
             path=None if path is None else path.removeprefix("./"),
             identity=None if identity is None else _identity_named(identity),
-            date=self._date(entry),
+            date=self._date(entry, "date") if "date" in entry else None,
             url=self._url(entry),
             topics=self._topics(entry),
             provider=self._provider(entry),
             facets=tuple((name, self._facets(entry, name)) for name in OVERRIDABLE if name in entry),
+            marks=facet_marks(entry["facets"], self._bad) if "facets" in entry else (),
             exclude=self._text(entry, "exclude"),
             reason=self._text(entry, "reason"),
+            by=self._text(entry, "by"),
+            at=_words(self._date(entry, "at").at) if "at" in entry else None,
         )
         if "exclude" in entry and overlay.exclude is None:
             raise self._bad("excludes a document without saying why", "Write exclude: and the reason.")
         set_by_it = (overlay.date, overlay.url, overlay.topics, overlay.provider, overlay.exclude)
-        if all(value is None for value in set_by_it) and not overlay.facets:
+        if all(value is None for value in set_by_it) and not overlay.facets and not overlay.marks:
             raise self._bad(
                 "changes nothing", "Set date, url, topics, provider or policy facets, or exclude the document."
             )
@@ -179,11 +194,12 @@ class _Entry:
             raise self._bad(f"has a value of “{key}” that is not a line of text", "Write it on one line.")
         return text
 
-    def _date(self, entry: Mapping) -> Moment | None:
-        moment = moment_of(entry.get("date"), self.latest, "date", Notes())
-        if "date" in entry and moment.at is None:
-            raise self._bad("has a date that cannot be used", "Write it as YYYY-MM-DD, from 1990 until today.")
-        return moment if moment.at else None
+    def _date(self, entry: Mapping, key: str) -> Moment:
+        moment = moment_of(entry[key], self.latest, key, Notes())
+        if moment.at is None:
+            what = "date" if key == "date" else f"moment “{key}”"
+            raise self._bad(f"has a {what} that cannot be used", "Write it as YYYY-MM-DD, from 1990 until today.")
+        return moment
 
     def _url(self, entry: Mapping) -> str | None:
         text = self._text(entry, "url")
@@ -200,14 +216,14 @@ class _Entry:
         texts = [text_of(item, _MAX_TEXT, "topics", Notes()) for item in items]
         if not all(isinstance(item, Scalar) for item in items) or (None in texts and texts != [None]):
             raise self._bad("has topics that are not a list of names", "Write topics: [AI, AI Hardware].")
-        return tuple(dict.fromkeys(text for text in texts if text))
+        return tuple(dict.fromkeys(apart_from_labels(text) for text in texts if text))
 
     def _facets(self, entry: Mapping, name: str) -> tuple[str, ...]:
         value = entry[name]
         items = value if isinstance(value, list) else [value]
         texts = [text_of(item, _MAX_TEXT, name, Notes()) for item in items]
         keys = tuple(dict.fromkeys(text for text in texts if text))
-        if not all(isinstance(item, Scalar) for item in items) or not all(map(_FACET_KEY.fullmatch, keys)):
+        if not all(isinstance(item, Scalar) for item in items) or not all(map(FACET_KEY.fullmatch, keys)):
             raise self._bad(f"has {name} that are not a list of keys", f"Write {name}: [one, two], or [] for none.")
         if name == "instruments" and (unknown := sorted(set(keys) - set(INSTRUMENTS))):
             raise self._bad(f"has the unknown instrument “{unknown[0][:40]}”", f"They are {', '.join(INSTRUMENTS)}.")

@@ -1,4 +1,4 @@
-"""Bytes of a file -> text, with a note for every repair."""
+"""Decode a file's bytes, with a note for every repair."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from dashboard.corpus.document import Document
-from dashboard.corpus.published_flag import flag_statements
+from dashboard.corpus.formats.published_flag import flag_statements
 from dashboard.errors import UnreadableDocument
 
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -22,7 +22,7 @@ _MOST_CONTROLS: Final = 0.02
 
 
 def decode(path: str, data: bytes) -> Document:
-    """The document in these bytes. ``path`` is the name to report it by.
+    """Decode a document. ``path`` is its name in reports.
 
     UTF-8 is expected. UTF-16 and Windows-1252 are read with a note and put the published flag in doubt.
 
@@ -51,7 +51,7 @@ def decode(path: str, data: bytes) -> Document:
 
 
 def _printable(data: bytes) -> str | None:
-    """The text of bytes that are UTF-8 without a sign to take out or to doubt; ``None`` when that needs a closer look."""
+    """Return the text if it is clean UTF-8, ``None`` when it needs a closer look."""
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:

@@ -1,33 +1,39 @@
-"""A file as it was found, the bounds it is read within, and what reading it gives."""
+"""Documents, the limits they are read within, and readings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from dashboard.article import Article
-from dashboard.settings import Settings
+from dashboard.config.settings import Settings
+from dashboard.corpus.formats.key_map import KeyMap, delivered_keys
+from dashboard.model.article import Article
 
 RECORD_FORMAT: Final = "news record"
 STORY_FORMAT: Final = "multi-source story"
+NOTE_FORMAT: Final = "note"
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of one document is read. ``latest`` is the last plausible moment of publication, aware UTC."""
+    """Limits for reading one document. ``latest`` is the last plausible time of publication, aware UTC.
+
+    ``key_map`` says what the keys of other tools' documents mean.
+    """
 
     latest: datetime
     max_yaml_depth: int = 10
     max_yaml_events: int = 50_000
     max_related: int = 500
     max_topics: int = 100
+    key_map: KeyMap = field(default_factory=delivered_keys)
 
     @classmethod
     def of(cls, settings: Settings, now: datetime) -> Limits:
-        """The bounds the settings name, for a reading that happens at ``now``."""
+        """Return the limits of these settings for a reading at ``now``."""
         return cls(
             latest=now.astimezone(UTC) + AHEAD,
             max_yaml_depth=settings.max_yaml_depth,

@@ -1,4 +1,4 @@
-"""A corpus -> its articles and what became of every file. Nothing a file holds stops the others."""
+"""Read a corpus: its articles and the outcome of every file. No file stops the others."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from dashboard.article import Article, from_record
+from dashboard.config.settings import Settings
+from dashboard.corpus.classification import line_of
 from dashboard.corpus.folder import FoundFile
-from dashboard.corpus.judging import line_of
 from dashboard.corpus.survey import fingerprint, rules_of, survey
 from dashboard.corpus.worker import Answer
 from dashboard.corpus.worker_pool import Reading, read_files
-from dashboard.ingest_report import IngestReport, Outcome, ReportLine
-from dashboard.settings import Settings
+from dashboard.model.article import Article, Status, from_record
+from dashboard.model.ingest_report import IngestReport, Outcome, ReportLine
 
 __all__ = ["Candidate", "Ingest", "Progress", "fingerprint", "ingest", "losers_of"]
 
@@ -26,7 +26,7 @@ _EVERY: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reading is, in files."""
+    """Progress in files."""
 
     done: int
     total: int
@@ -34,7 +34,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """What a corpus gave: the articles that may be served, every file's outcome, and definition ``corpus-version``.
+    """The articles that may be served, every file's outcome, and definition ``corpus-version``.
 
     ``report`` names hidden files too; with ``visibility`` published, only its visible lines may be shown to readers.
     """
@@ -46,25 +46,29 @@ class Ingest:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that became an article, as far as it counts among the files of the same article."""
+    """A file among those of one article. ``hidden``: it is unpublished, or may be, so the others may not be served."""
 
     article_id: str
     path: str
     published_at: datetime | None
     heat: int | None
+    hidden: bool = False
+    visible: bool = True
 
     @classmethod
     def of(cls, given: Answer) -> Candidate | None:
-        """The candidate of an answer; ``None`` when the file became no article."""
+        """Return the candidate of an answer, ``None`` if the file has no article."""
         line = given.line
-        if line.outcome is not Outcome.ACCEPTED or line.article_id is None:
+        if line.article_id is None:
             return None
-        return cls(line.article_id, line.path, line.published_at, given.heat)
+        hidden = not line.visible and line.status is not Status.UNSCORED
+        return cls(line.article_id, line.path, line.published_at, given.heat, hidden, bool(line.visible))
 
     @property
-    def rank(self) -> tuple[datetime, int, str]:
-        """The greatest is the article; unknown is lowest."""
-        return (self.published_at or _LONG_AGO, -(10**7) if self.heat is None else self.heat, self.path)
+    def rank(self) -> tuple[bool, bool, datetime, int, str]:
+        """The greatest is the article: hidden, else visible, newest, hottest, last by name; unknown is lowest."""
+        heat = -(10**7) if self.heat is None else self.heat
+        return (self.hidden, self.visible, self.published_at or _LONG_AGO, heat, self.path)
 
 
 def ingest(
@@ -92,7 +96,9 @@ def ingest(
         lines[given.line.path] = given.line
         if candidate := Candidate.of(given):
             candidates.append(candidate)
-            articles[candidate.path] = replace(from_record(json.loads(given.parts[0])), path=candidate.path)
+        if given.parts:
+            path = given.line.path
+            articles[path] = replace(from_record(json.loads(given.parts[0])), path=path)
         if progress and (done % _EVERY == 0 or done == len(documents)):
             progress(Progress(done, len(documents)))
     for path, winner in losers_of(candidates).items():
@@ -102,7 +108,7 @@ def ingest(
 
 
 def losers_of(candidates: Iterable[Candidate]) -> Mapping[str, Candidate]:
-    """The files that are not their article, by path, each with the one that is."""
+    """Return the files that lose to another file of their article, by path, each with the winner."""
     winners: dict[str, Candidate] = {}
     beaten: list[Candidate] = []
     for candidate in candidates:
@@ -116,19 +122,20 @@ def losers_of(candidates: Iterable[Candidate]) -> Mapping[str, Candidate]:
 
 
 def duplicate_line(line: ReportLine, winner: Candidate) -> ReportLine:
-    """The line of a file whose article another file is."""
-    return replace(
-        line,
-        outcome=Outcome.DUPLICATE,
-        reason=f"The same article as {winner.path}, which is newer, hotter or last by name.",
-        remedy="Remove one of the two files, or leave them: the article counts once.",
-        status=None,
-        visible=None,
-    )
+    """Return the line of a file that lost to ``winner``; a rejected file keeps its own reason."""
+    if line.outcome is Outcome.REJECTED:
+        return line
+    if winner.hidden:
+        reason = f"The same article as {winner.path}, which is not published: the article is not shown."
+        remedy = "Remove the file that is out of date, or set published in both alike."
+    else:
+        reason = f"The same article as {winner.path}, which is newer, hotter or last by name."
+        remedy = "Remove one of the two files, or leave them: the article counts once."
+    return replace(line, outcome=Outcome.DUPLICATE, reason=reason, remedy=remedy, status=None, visible=None)
 
 
 def skipped_line(found: FoundFile) -> ReportLine:
-    """The line of a file that is no document."""
+    """Return the line of a file that is not a document."""
     return line_of(found, Outcome.SKIPPED, found.skip)
 
 

@@ -1,16 +1,17 @@
-"""What reads a document format, and which formats are known: a new format is one module here and one line below."""
+"""The readers of document formats. A new format is one module here and one line in ``READERS``."""
 
 from __future__ import annotations
 
 from typing import Final, Protocol
 
 from dashboard.corpus.document import Document, Limits, Reading
-from dashboard.corpus.front_matter import FrontMatter
-from dashboard.corpus.plain_story import PlainStory
+from dashboard.corpus.formats.front_matter import FrontMatter
+from dashboard.corpus.formats.plain_note import PlainNote
+from dashboard.corpus.formats.plain_story import PlainStory
 from dashboard.errors import UnreadableDocument
 
-READER_VERSION: Final = 2
-"""Raised whenever a reader gives another article for the same file, so that stores are brought up to date."""
+READER_VERSION: Final = 3
+"""Increase when a reader returns something else for the same file: stores are then rebuilt."""
 
 
 class Reader(Protocol):
@@ -22,11 +23,11 @@ class Reader(Protocol):
         ...
 
     def sniff(self, document: Document) -> bool:
-        """Whether the content has this format; cheap, and never by file name."""
+        """Whether the content has this format. Cheap; file names do not count."""
         ...
 
     def read(self, document: Document, limits: Limits) -> Reading:
-        """The article.
+        """Return the article.
 
         Raises:
             UnreadableDocument: it has this format but cannot become an article.
@@ -34,11 +35,11 @@ class Reader(Protocol):
         ...
 
 
-READERS: Final[tuple[Reader, ...]] = (FrontMatter(), PlainStory())
+READERS: Final[tuple[Reader, ...]] = (FrontMatter(), PlainStory(), PlainNote())
 
 
 def read(document: Document, limits: Limits) -> Reading:
-    """The article of a document, by the first reader that knows its format.
+    """Read a document with the first reader that recognises its format.
 
     Raises:
         UnreadableDocument: no reader knows it, or its reader cannot make an article of it.
@@ -48,6 +49,7 @@ def read(document: Document, limits: Limits) -> Reading:
             return reader.read(document, limits)
     raise UnreadableDocument(
         document.path,
-        "Its format is not known: it begins neither with front matter nor with a title and “N Sources”.",
+        "Its format is not known: it begins neither with front matter nor with a title and “N Sources”, nor with a heading "
+        "and a link.",
         f"Known formats: {', '.join(reader.name for reader in READERS)}. Otherwise move it out of the folder.",
     )

@@ -1,17 +1,17 @@
-"""A file -> its reading: an article, or why there is none."""
+"""Read one file: bytes, text, article."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 
-from dashboard.article import Article
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Limits
 from dashboard.corpus.folder import FoundFile
 from dashboard.corpus.reader import read
 from dashboard.corpus.sources import read_found
 from dashboard.errors import UnreadableDocument
+from dashboard.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FileReading:
 
 
 def read_file(found: FoundFile, limits: Limits, max_bytes: int) -> FileReading:
-    """The reading of one file; never raises for what the file holds."""
+    """Read one file; never raises for its content."""
     digest: str | None = None
     try:
         data = read_found(found, max_bytes)

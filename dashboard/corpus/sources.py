@@ -1,4 +1,4 @@
-"""Where documents come from: ``PULSE_CORPUS`` -> folders and archives, each with the name its corpus goes by."""
+"""Resolve ``PULSE_CORPUS`` to folders and archives, each with its corpus's name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Source:
 
 
 def sources_of(corpus: Iterable[Path]) -> tuple[Source, ...]:
-    """The sources that the setting names. A pattern (``*``, ``?``, ``[…]``) stands for the folders and archives it fits.
+    """Return the sources that the setting names. A pattern (``*``, ``?``, ``[…]``) stands for the folders and archives it fits.
 
     Raises:
         CorpusMissing: a pattern fits nothing, or more than can be followed.
@@ -46,7 +46,7 @@ def sources_of(corpus: Iterable[Path]) -> tuple[Source, ...]:
 
 
 def files_of(source: Source) -> Iterator[FoundFile]:
-    """Every file of a source, in no particular order.
+    """Yield every file of a source, in no particular order.
 
     Raises:
         CorpusMissing: it does not exist or cannot be listed.
@@ -64,7 +64,7 @@ def files_of(source: Source) -> Iterator[FoundFile]:
 
 
 def read_found(found: FoundFile, most: int) -> bytes:
-    """The content of a file of at most ``most`` bytes, wherever it lies.
+    """Read a file of at most ``most`` bytes from a folder or an archive.
 
     Raises:
         UnreadableDocument: it is larger, or cannot be read.

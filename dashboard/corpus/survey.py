@@ -1,4 +1,4 @@
-"""The files of a corpus as they lie there, and how to know that they, or the rules they are read by, changed."""
+"""List a corpus's files, and detect changes in them or in the rules they are read by."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
+from dashboard.config.policy_dictionaries import POLICY_NAME, dictionary_mark
+from dashboard.config.settings import Settings
+from dashboard.corpus.classification import Rules
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import Limits
-from dashboard.corpus.folder import CORRECTIONS_NAME, DECIDING, FoundFile
-from dashboard.corpus.judging import Rules
+from dashboard.corpus.folder import CORRECTIONS_NAME, DECIDING, KEYS_NAME, FoundFile
 from dashboard.corpus.reader import READER_VERSION
 from dashboard.corpus.sources import Source, files_of, read_found, sources_of
 from dashboard.corpus.worker_pool import FEW_FILES
-from dashboard.dictionary_files import POLICY_NAME, dictionary_mark
 from dashboard.errors import BadCorrections, UnreadableDocument
-from dashboard.settings import Settings
+from dashboard.search.synonyms import SYNONYMS_NAME, synonyms_of
 
 UNSETTLED_NS: Final = 50_000_000
 """A file changed less than this before it was looked at may change again without its times telling."""
@@ -40,7 +41,7 @@ class Survey:
 
 
 def survey(settings: Settings, many: Callable[[], None] = lambda: None) -> Survey:
-    """Look at the corpus without opening a document.
+    """List the files of the corpus without opening documents.
 
     Args:
         many: called once, while it is still being looked at, if it has more files than are read without workers.
@@ -50,12 +51,12 @@ def survey(settings: Settings, many: Callable[[], None] = lambda: None) -> Surve
     """
     unsettled = time.time_ns() - UNSETTLED_NS
     files: list[FoundFile] = []
-    told = False
+    notified = False
     for source in sources_of(settings.corpus):
         found = iter(files_of(source))
         files.extend(islice(found, FEW_FILES + 1))
-        if not told and len(files) > FEW_FILES:
-            told = True
+        if not notified and len(files) > FEW_FILES:
+            notified = True
             many()
         files.extend(found)
     files.sort(key=lambda item: item.path)
@@ -69,7 +70,7 @@ def survey(settings: Settings, many: Callable[[], None] = lambda: None) -> Surve
 
 
 def fingerprint(settings: Settings) -> str:
-    """A name for the state of the corpus folders and of what decides how they are read, from file metadata alone.
+    """Return a digest of the corpus's state and reading rules, from file metadata alone.
 
     Raises:
         CorpusMissing: a corpus folder does not exist or cannot be listed.
@@ -78,7 +79,7 @@ def fingerprint(settings: Settings) -> str:
 
 
 def rules_of(settings: Settings, now: datetime | None = None) -> Rules:
-    """The rules by which files are read, the corrections among them.
+    """Return the reading rules of these settings, corrections included.
 
     Args:
         now: the moment of reading, aware; dates more than two days after it are not believed.
@@ -92,9 +93,25 @@ def rules_of(settings: Settings, now: datetime | None = None) -> Rules:
         limits=Limits.of(settings, now or datetime.now(UTC)),
         max_file_bytes=settings.max_file_bytes,
         visibility=settings.visibility,
-        corrections={s.name: text for s in sources if (text := _beside(s, CORRECTIONS_NAME, most))},
-        policies={s.name: text for s in sources if (text := _beside(s, POLICY_NAME, most))},
+        corrections={s.name: text for s in sources if (text := configuration_text(s, CORRECTIONS_NAME, most))},
+        keys={s.name: text for s in sources if (text := configuration_text(s, KEYS_NAME, most))},
+        policies={s.name: text for s in sources if (text := configuration_text(s, POLICY_NAME, most))},
     )
+
+
+def synonyms_of_corpora(settings: Settings) -> dict[str, str]:
+    """Return the text of each corpus's file of synonyms by its path, those without one left out.
+
+    Raises:
+        BadSynonyms: one cannot be honoured as written.
+    """
+    texts = {
+        f"{source.name}/{SYNONYMS_NAME}": text
+        for source in sources_of(settings.corpus)
+        if (text := configuration_text(source, SYNONYMS_NAME, settings.max_file_bytes))
+    }
+    synonyms_of(texts)
+    return texts
 
 
 def _rules_mark(settings: Settings, files: Iterable[FoundFile]) -> str:
@@ -112,8 +129,8 @@ def _rules_mark(settings: Settings, files: Iterable[FoundFile]) -> str:
     return hashlib.sha256(repr(deciding).encode()).hexdigest()
 
 
-def _beside(source: Source, name: str, most: int) -> str:
-    """The text of a file that says how its corpus is read; empty where there is none."""
+def configuration_text(source: Source, name: str, most: int) -> str:
+    """Return the text of a corpus's configuration file, empty if there is none."""
     path = f"{source.name}/{name}"
     if source.is_archive:
         found = next((item for item in files_of(source) if item.inside == name), None)

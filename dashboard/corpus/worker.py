@@ -1,7 +1,7 @@
-"""The process that reads documents for another one: a line in, a line and some bytes out, within bounded memory.
+"""Worker process that reads documents: a line in, a line and some bytes out, within bounded memory.
 
 The first line in holds the rules; ``ready`` answers it. Every further line names a file and its number; the answer is a
-line of JSON, which says how the file was judged and how many bytes follow, and those bytes. Whoever reads them never
+line of JSON, which says how the file was classified and how many bytes follow, and those bytes. Whoever reads them never
 has to trust this process. Started as ``python -m dashboard.corpus.worker``, the bytes are the article as JSON.
 """
 
@@ -20,13 +20,13 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
-from dashboard.article import Status
+from dashboard.corpus.classification import Classification, Classifier, Rules
 from dashboard.corpus.folder import FoundFile
-from dashboard.corpus.judging import Judge, Judgement, Rules
-from dashboard.ingest_report import Outcome, ReportLine
+from dashboard.model.article import Status
+from dashboard.model.ingest_report import Outcome, ReportLine
 
-Parts: TypeAlias = Callable[[Judgement, int], Sequence[bytes]]
-"""What is sent for a judgement beside its line, given the file's number."""
+Parts: TypeAlias = Callable[[Classification, int], Sequence[bytes]]
+"""Makes what is sent with a file's line, given its classification and number."""
 
 Head: TypeAlias = list[Any]
 
@@ -40,7 +40,7 @@ SENT_AFTER_SECONDS: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a file was judged, and what was asked for beside. ``heat`` ranks it among files of the same article."""
+    """A file's report line and the requested parts. ``heat`` ranks it among files of the same article."""
 
     found: FoundFile
     line: ReportLine
@@ -57,20 +57,20 @@ def serve(parts_of: Callable[[Rules], Parts]) -> None:
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    told = sys.stdout.buffer
-    asked = _asked(sys.stdin.fileno())
-    rules = Rules.from_line(next(asked)[0].decode())
-    judge, parts = Judge(rules), parts_of(rules)
-    told.write(READY.encode() + b"\n")
-    told.flush()
-    for lines in asked:
-        for together in _together(answer_bytes(answer(judge, *question_from(line), parts)) for line in lines):
-            told.write(together)
-            told.flush()
+    output = sys.stdout.buffer
+    requests = _lines(sys.stdin.fileno())
+    rules = Rules.from_line(next(requests)[0].decode())
+    classifier, parts = Classifier(rules), parts_of(rules)
+    output.write(READY.encode() + b"\n")
+    output.flush()
+    for lines in requests:
+        for together in _together(answer_bytes(answer(classifier, *question_from(line), parts)) for line in lines):
+            output.write(together)
+            output.flush()
 
 
 def _together(answers: Iterable[bytes]) -> Iterator[bytes]:
-    """Answers joined, a few at a time: each time they are sent, two processes change places."""
+    """Join answers, a few at a time, to save switches between processes."""
     ready: list[bytes] = []
     size, since = 0, time.monotonic()
     for given in answers:
@@ -85,8 +85,8 @@ def _together(answers: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(ready)
 
 
-def _asked(descriptor: int) -> Iterator[list[bytes]]:
-    """The whole lines that are there, as often as there are some. The first one comes alone."""
+def _lines(descriptor: int) -> Iterator[list[bytes]]:
+    """Yield complete lines as they arrive, a list at a time. The first line comes alone."""
     rest = bytearray()
     first = True
     while data := os.read(descriptor, 65_536):
@@ -99,11 +99,11 @@ def _asked(descriptor: int) -> Iterator[list[bytes]]:
             yield [bytes(line) for line in lines]
 
 
-def answer(judge: Judge, found: FoundFile, number: int, parts: Parts) -> Answer:
+def answer(classifier: Classifier, found: FoundFile, number: int, parts: Parts) -> Answer:
     """The answer for one file."""
-    judgement = judge.read(found)
-    heat = None if judgement.article is None else judgement.article.heat
-    return Answer(found, judgement.line, heat, judgement.unchanged, tuple(parts(judgement, number)))
+    classified = classifier.read(found)
+    heat = None if classified.article is None else classified.article.heat
+    return Answer(found, classified.line, heat, classified.unchanged, tuple(parts(classified, number)))
 
 
 def question_bytes(found: FoundFile, number: int) -> bytes:
@@ -130,7 +130,7 @@ def answer_bytes(given: Answer) -> bytes:
     """The line and the bytes that answer for a file; what the asker knows of the file itself is left out."""
     line = given.line
     moment = None if line.published_at is None else line.published_at.isoformat()
-    head = [[len(part) for part in given.parts], _told(line), moment, given.heat, given.unchanged]
+    head = [[len(part) for part in given.parts], _line_values(line), moment, given.heat, given.unchanged]
     try:
         text = orjson.dumps(head)
     except TypeError:  # half a surrogate pair, or a number of more than 64 bits
@@ -183,14 +183,14 @@ def answer_from(head: Head, parts: Sequence[bytes], found: FoundFile) -> Answer:
     return Answer(found, line, heat, unchanged is True, tuple(parts))
 
 
-def article_part(judgement: Judgement, _number: int) -> tuple[bytes, ...]:
+def article_part(classified: Classification, _number: int) -> tuple[bytes, ...]:
     """The article as JSON; nothing where there is none."""
-    return () if judgement.record is None else (json.dumps(judgement.record).encode(),)
+    return () if classified.record is None else (json.dumps(classified.record).encode(),)
 
 
 _FOUND: Final = tuple(item.name for item in fields(FoundFile))
 _values: Final = attrgetter(*_FOUND)
-_told: Final = attrgetter(
+_line_values: Final = attrgetter(
     *("outcome", "reason", "remedy", "status", "visible", "article_id", "title", "url", "format", "digest"),
     "bytes_digest",
 )

@@ -1,4 +1,4 @@
-"""Reads many files in worker processes, so that a document which ends or stalls its reader costs itself only."""
+"""Read many files in worker processes: a document that crashes or stalls its reader affects no other."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from dashboard.corpus.classification import Classifier, Rules, line_of
 from dashboard.corpus.folder import FoundFile
-from dashboard.corpus.judging import Judge, Rules, line_of
 from dashboard.corpus.worker import Answer, Parts, answer, article_part, question_bytes
 from dashboard.corpus.worker_process import SpareWorkers, Worker, WorkerLost
-from dashboard.ingest_report import Outcome
+from dashboard.model.ingest_report import Outcome
 
 COMMAND: Final = (sys.executable, "-P", "-m", "dashboard.corpus.worker")
 FEW_FILES: Final = 64
@@ -56,8 +56,8 @@ def read_files(files: Sequence[FoundFile], reading: Reading, *, first_number: in
     """
     if len(files) > FEW_FILES:
         return read_in_workers(files, reading, first_number=first_number)
-    judge = Judge(reading.rules)
-    return (answer(judge, found, number, reading.parts) for number, found in enumerate(files, start=first_number))
+    classifier = Classifier(reading.rules)
+    return (answer(classifier, found, number, reading.parts) for number, found in enumerate(files, start=first_number))
 
 
 def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_number: int = 0) -> Generator[Answer]:
@@ -66,15 +66,15 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
     Raises:
         BadCorrections: the corrections cannot be honoured as written.
     """
-    judge = Judge(reading.rules)
-    waiting: queue.SimpleQueue[_Asked] = queue.SimpleQueue()
+    classifier = Classifier(reading.rules)
+    waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
     for number, found in enumerate(files, start=first_number):
-        waiting.put(_Asked(found, number))
+        waiting.put(_Request(found, number))
     done: queue.Queue[list[Answer] | BaseException] = queue.Queue(MOST_ANSWERS_WAITING // _TOGETHER)
     stop = threading.Event()
     crew = [
         threading.Thread(
-            target=_work, args=(waiting, done, stop, _Line(reading, judge)), name="document-reader", daemon=True
+            target=_work, args=(waiting, done, stop, _Lane(reading, classifier)), name="document-reader", daemon=True
         )
         for _ in range(min(most_workers(), len(files)))
     ]
@@ -98,12 +98,12 @@ def read_in_workers(files: Sequence[FoundFile], reading: Reading, *, first_numbe
 
 
 def _work(
-    waiting: queue.SimpleQueue[_Asked],
+    waiting: queue.SimpleQueue[_Request],
     done: queue.Queue[list[Answer] | BaseException],
     stop: threading.Event,
-    line: _Line,
+    line: _Lane,
 ) -> None:
-    """Take files until there are none, and hand over the answers a few at a time."""
+    """Work through the queue and pass on the answers a few at a time."""
     given: list[Answer] = []
     try:
         while not stop.is_set():
@@ -123,38 +123,38 @@ def _work(
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Request:
     found: FoundFile
     number: int
     tries: int = 0
     question: bytes = field(default=b"", repr=False)
 
 
-class _Line:
+class _Lane:
     """One worker after another, asked for some files ahead. When one is lost, the files it was asked for are asked for
     again, one by one: so the one it was lost over is known.
     """
 
-    def __init__(self, reading: Reading, judge: Judge) -> None:
+    def __init__(self, reading: Reading, classifier: Classifier) -> None:
         self._reading = reading
-        self._judge = judge
+        self._classifier = classifier
         self._worker: Worker | None = None
-        self._asked: deque[_Asked] = deque()
+        self._asked: deque[_Request] = deque()
         self._sent = 0
         self._suspects = 0
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is asked for."""
+        """Whether no request is open."""
         return not self._asked
 
     @property
     def wants_more(self) -> bool:
-        """Whether so few files are asked for that it may run dry."""
+        """Whether so few requests are open that the worker may run dry."""
         return len(self._asked) <= _AHEAD // 2
 
-    def ask(self, waiting: queue.SimpleQueue[_Asked]) -> None:
-        """Ask for some of the files that wait."""
+    def ask(self, waiting: queue.SimpleQueue[_Request]) -> None:
+        """Take some requests from the queue."""
         size = sum(len(asked.question) for asked in self._asked)
         with contextlib.suppress(queue.Empty):
             while len(self._asked) < _AHEAD and size < _AHEAD_BYTES:
@@ -189,12 +189,12 @@ class _Line:
         self._worker = None
         self._sent = 0
 
-    def _given(self, asked: _Asked) -> Answer:
+    def _given(self, asked: _Request) -> Answer:
         if self._worker is None:
             self._worker = Worker.started(self._reading.command, self._reading.rules, self._reading.spare)
             if self._worker is None:
                 # no worker can be started here; reading in this process is bounded too, only less well
-                return answer(self._judge, asked.found, asked.number, self._reading.parts)
+                return answer(self._classifier, asked.found, asked.number, self._reading.parts)
         self._send()
         return self._worker.answer(asked.found, self._reading.seconds_per_file)
 

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import IO, Final, cast
 
+from dashboard.corpus.classification import Rules
 from dashboard.corpus.folder import FoundFile
-from dashboard.corpus.judging import Rules
 from dashboard.corpus.worker import READY, Answer, answer_from, head_from
 
 SECONDS_TO_START: Final = 30.0

@@ -10,9 +10,10 @@ from typing import Any, Final
 from dashboard.analytics.activity import bursts, spikes
 from dashboard.analytics.shares import share_of
 from dashboard.analytics.windows import Window, daily, rolling
-from dashboard.filters import Filters
-from dashboard.findings.asked import Asked, by_key, by_pair, columns_of
-from dashboard.query import Analysis, Dimension, LeftOut, Result
+from dashboard.findings.context import Context, by_key, by_pair
+from dashboard.model.filters import Filters
+from dashboard.model.findings.over_time import ActivityFacts, DayActivity, PeriodShare, Run, RunFacts, ShareFacts
+from dashboard.model.query import Analysis, Dimension, Finding, LeftOut
 
 SHOWN_TOPICS: Final = 6
 BURST_TOPICS: Final = 14
@@ -22,42 +23,46 @@ WEEKS_UP_TO_DAYS: Final = 730
 _WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
 
 
-def share_over_time(asked: Asked, filters: Filters, question: Analysis) -> Result:
-    """Each topic's share by period. Options ``grain``, ``counting`` and ``of``.
+def share_over_time(
+    context: Context, filters: Filters, question: Analysis[PeriodShare, ShareFacts]
+) -> Finding[PeriodShare, ShareFacts]:
+    """Each topic's share by period, empty periods included. Options ``grain``, ``counting`` and ``of``.
 
-    Columns: topic, the period's key under the grain's name, count, total (N of the period), share, low, high (``None``
-    where the period is empty). The chosen topics, else the six commonest; periods without articles between the first
-    and the last are there. The numerator keeps every filter but the topic's.
+    The chosen topics, else the six commonest. The numerator keeps every filter but the topic's. The column of periods has
+    the grain's name.
     """
     grain = Dimension(question.option("grain", Dimension.MONTH))
     measure = "fractional" if question.option("counting") == "fractional" else "count"
     open_topics = filters.without("topic")
     of_corpus = question.option("of") == "corpus"
     base = Filters(related=filters.related, stories=filters.stories) if of_corpus else open_topics
-    totals = asked.coverage((grain,), base)
-    in_view = totals if not of_corpus else asked.coverage((grain,), open_topics)
+    totals = context.coverage((grain,), base)
+    in_view = totals if not of_corpus else context.coverage((grain,), open_topics)
     numbers = {key: int(count) for key, count in by_key(totals, grain).items() if key is not None}
-    counts = by_pair(asked.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC, measure)
+    counts = by_pair(context.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC, measure)
     periods = _spine([key for key in by_key(in_view, grain) if key is not None], grain)
     rows = [
-        {"topic": topic, grain.value: period, **_share(counts.get((period, topic), 0), numbers.get(period, 0))}
+        _share(topic, period, counts.get((period, topic), 0), numbers.get(period, 0))
         for topic in _topics_shown(counts, filters)
         for period in periods
     ]
     undated = int(by_key(in_view, grain).get(None, 0))
-    return asked.answer(
-        columns_of(rows, ("topic", grain.value, "count", "total", "share", "low", "high")),
+    return context.answer(
+        question,
+        rows,
+        ShareFacts(grain.value, "corpus" if of_corpus else "view"),
         total=in_view.total,
         whole=in_view.whole,
         left_out=(LeftOut("undated", undated),),
-        facts={"grain": grain.value, "of": "corpus" if of_corpus else "view"},
+        names={"period": grain.value},
     )
 
 
-def _share(count: float, total: int) -> dict[str, Any]:
+def _share(topic: str, period: str, count: float, total: int) -> PeriodShare:
     found = share_of(count, total)
-    ends = (None, None, None) if found is None else (found.share, found.low, found.high)
-    return {"count": count, "total": total, **dict(zip(("share", "low", "high"), ends, strict=True))}
+    if found is None:
+        return PeriodShare(topic, period, count, total, None, None, None)
+    return PeriodShare(topic, period, count, total, found.share, found.low, found.high)
 
 
 def _topics_shown(counts: dict[tuple[Any, Any], float], filters: Filters) -> list[str]:
@@ -70,57 +75,52 @@ def _topics_shown(counts: dict[tuple[Any, Any], float], filters: Filters) -> lis
     return (chosen or order)[:SHOWN_TOPICS]
 
 
-def activity(asked: Asked, filters: Filters, _question: Analysis) -> Result:
-    """A row a day from the first to the last in view: day, count, last_28_days, expected, z, spike.
-
-    ``expected`` is the mean of the 28 days before, ``None`` where there are not so many; ``z`` only of spikes.
-    """
-    result = asked.coverage((Dimension.DAY,), filters)
+def activity(
+    context: Context, filters: Filters, question: Analysis[DayActivity, ActivityFacts | None]
+) -> Finding[DayActivity, ActivityFacts | None]:
+    """A row a day from the first to the last in view."""
+    result = context.coverage((Dimension.DAY,), filters)
     counts = {date.fromisoformat(key): int(n) for key, n in by_key(result, Dimension.DAY).items() if key is not None}
     undated = result.total - sum(counts.values())
     if not counts:
-        return asked.answer(columns_of([], _ACTIVITY), total=result.total, whole=result.whole)
+        return context.answer(question, [], None, total=result.total, whole=result.whole)
     window = Window(min(counts), max(counts))
     series = daily(counts, window)
     found = {spike.place: spike for spike in spikes(series)}
     sums = rolling(series)
     rows = [
-        {
-            "day": (window.first + timedelta(days=place)).isoformat(),
-            "count": count,
-            "last_28_days": sums[place],
-            "expected": sum(series[place - 28 : place]) / 28 if place >= 28 else None,
-            "z": found[place].z if place in found else None,
-            "spike": place in found,
-        }
+        DayActivity(
+            day=(window.first + timedelta(days=place)).isoformat(),
+            count=count,
+            last_28_days=sums[place],
+            expected=sum(series[place - 28 : place]) / 28 if place >= 28 else None,
+            z=found[place].z if place in found else None,
+            spike=place in found,
+        )
         for place, count in enumerate(series)
     ]
-    return asked.answer(
-        columns_of(rows, _ACTIVITY),
+    return context.answer(
+        question,
+        rows,
+        ActivityFacts(window.days, len(found)),
         total=result.total,
         whole=result.whole,
         left_out=(LeftOut("undated", undated),),
-        facts={"days": window.days, "spikes": len(found)},
     )
 
 
-_ACTIVITY: Final = ("day", "count", "last_28_days", "expected", "z", "spike")
+def topic_bursts(context: Context, filters: Filters, question: Analysis[Run, RunFacts]) -> Finding[Run, RunFacts]:
+    """The runs of raised activity of topics, by ISO week up to two years in view, then by month.
 
-
-def topic_bursts(asked: Asked, filters: Filters, _question: Analysis) -> Result:
-    """The runs of raised activity of topics: topic, first and last (UTC days), count, total, share, usual, weight.
-
-    By ISO week up to two years in view, then by month; ``count`` of ``total`` articles of the run carry the topic,
-    ``usual`` is its share over the whole view. Topics under ten
-    articles or with more than half of all, and views under eight periods, have none.
+    Topics under ten articles or with more than half of all, and views under eight periods, have none.
     """
     open_topics = filters.without("topic")
-    days = asked.coverage((Dimension.DAY,), open_topics)
+    days = context.coverage((Dimension.DAY,), open_topics)
     dated = [key for key in by_key(days, Dimension.DAY) if key is not None]
     long = dated and (date.fromisoformat(max(dated)) - date.fromisoformat(min(dated))).days > WEEKS_UP_TO_DAYS
     grain = Dimension.MONTH if long else Dimension.WEEK
-    totals = by_key(asked.coverage((grain,), open_topics), grain)
-    counts = by_pair(asked.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC)
+    totals = by_key(context.coverage((grain,), open_topics), grain)
+    counts = by_pair(context.coverage((grain, Dimension.TOPIC), open_topics), grain, Dimension.TOPIC)
     periods = _spine([key for key in totals if key is not None], grain)
     all_of = [int(totals.get(period, 0)) for period in periods]
     series = {
@@ -129,14 +129,14 @@ def topic_bursts(asked: Asked, filters: Filters, _question: Analysis) -> Result:
     }
     judged = {topic: relevant for topic, relevant in series.items() if _can_be_judged(relevant, all_of)}
     rows = [run for topic, relevant in judged.items() for run in _runs(topic, relevant, all_of, periods)]
-    kept = sorted({row["topic"] for row in rows}, key=lambda t: -sum(r["weight"] for r in rows if r["topic"] == t))
-    rows = [row for topic in kept[:BURST_TOPICS] for row in rows if row["topic"] == topic]
-    return asked.answer(
-        columns_of(rows, ("topic", "first", "last", "count", "total", "share", "usual", "weight")),
+    kept = sorted({row.topic for row in rows}, key=lambda t: -sum(r.weight for r in rows if r.topic == t))
+    return context.answer(
+        question,
+        [row for topic in kept[:BURST_TOPICS] for row in rows if row.topic == topic],
+        RunFacts(grain.value, len(periods), len(judged)),
         total=days.total,
         whole=days.whole,
         left_out=(LeftOut("undated", days.total - sum(all_of)),),
-        facts={"grain": grain.value, "periods": len(periods), "topics_judged": len(judged)},
     )
 
 
@@ -144,27 +144,27 @@ def _can_be_judged(relevant: Sequence[int], all_of: Sequence[int]) -> bool:
     return len(relevant) >= BURST_PERIODS and BURST_ARTICLES <= sum(relevant) <= sum(all_of) / 2
 
 
-def _runs(topic: str, relevant: Sequence[int], all_of: Sequence[int], periods: Sequence[str]) -> list[dict[str, Any]]:
+def _runs(topic: str, relevant: Sequence[int], all_of: Sequence[int], periods: Sequence[str]) -> list[Run]:
     rows = []
     for burst in bursts(relevant, all_of):
         count, total = (sum(series[burst.first : burst.last + 1]) for series in (relevant, all_of))
         rows.append(
-            {
-                "topic": topic,
-                "first": _ends(periods[burst.first])[0].isoformat(),
-                "last": _ends(periods[burst.last])[1].isoformat(),
-                "count": count,
-                "total": total,
-                "share": count / total,
-                "usual": sum(relevant) / sum(all_of),
-                "weight": round(burst.weight, 2),
-            }
+            Run(
+                topic=topic,
+                first=_ends(periods[burst.first])[0].isoformat(),
+                last=_ends(periods[burst.last])[1].isoformat(),
+                count=count,
+                total=total,
+                share=count / total,
+                usual=sum(relevant) / sum(all_of),
+                weight=round(burst.weight, 2),
+            )
         )
     return rows
 
 
 def _spine(keys: Sequence[str], grain: Dimension) -> list[str]:
-    """Every key from the first to the last, so that silence is a period too."""
+    """Every key from the first to the last, periods without articles included."""
     if not keys:
         return []
     first, last = _ends(min(keys))[0], _ends(max(keys))[0]

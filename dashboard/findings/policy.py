@@ -4,45 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.facets import FacetKind
-from dashboard.filters import Filters
-from dashboard.findings.asked import Asked, by_key, columns_of
-from dashboard.query import Analysis, Dimension, Result
-from dashboard.store.facet_rows import pairs
+from dashboard.findings.context import Context, by_key
+from dashboard.model.facets import FacetKind
+from dashboard.model.filters import Filters
+from dashboard.model.findings.policy import OrganisationPair, PairFacts
+from dashboard.model.query import Analysis, Dimension, Finding
+from dashboard.store.statements.facets import pairs
 
 MOST_PAIRS: Final = 100
 
 
-def co_mentions(asked: Asked, filters: Filters, _question: Analysis) -> Result:
-    """Pairs of organisations by falling number of articles that name both: pair (both keys), one, other (their keys),
-    one_name, other_name, count, one_count, other_count (articles that name each).
-
-    Facts: organisations (how many are named), truncated (whether there are more than the hundred pairs given).
-    """
-    each = asked.coverage((Dimension.ORGANISATION,), filters)
+def co_mentions(
+    context: Context, filters: Filters, question: Analysis[OrganisationPair, PairFacts]
+) -> Finding[OrganisationPair, PairFacts]:
+    """The hundred pairs of organisations that most articles name together."""
+    each = context.coverage((Dimension.ORGANISATION,), filters)
     counts = by_key(each, Dimension.ORGANISATION)
-    found = asked.rows_in_view(lambda view: pairs(view, FacetKind.ORGANISATION, limit=MOST_PAIRS + 1), filters)
+    found = context.rows_in_view(lambda view: pairs(view, FacetKind.ORGANISATION, limit=MOST_PAIRS + 1), filters)
+    columns = (found[name] for name in ("one", "other", "one_name", "other_name", "articles"))
     rows = [
-        {
-            "pair": f"{one} {other}",
-            "one": one,
-            "other": other,
-            "one_name": one_name,
-            "other_name": other_name,
-            "count": int(count),
-            "one_count": int(counts[one]),
-            "other_count": int(counts[other]),
-        }
-        for one, one_name, other, other_name, count in zip(
-            *(found[name] for name in ("one", "one_name", "other", "other_name", "articles")), strict=True
+        OrganisationPair(
+            f"{one} {other}", one, other, one_name, other_name, int(count), int(counts[one]), int(counts[other])
         )
+        for one, other, one_name, other_name, count in zip(*columns, strict=True)
     ]
-    kept = rows[:MOST_PAIRS]
-    names = ("pair", "one", "other", "one_name", "other_name", "count", "one_count", "other_count")
-    known = sum(1 for key in counts if key is not None)
-    return asked.answer(
-        columns_of(kept, names),
-        total=each.total,
-        whole=each.whole,
-        facts={"organisations": known, "truncated": len(rows) > MOST_PAIRS},
-    )
+    facts = PairFacts(sum(key is not None for key in counts), len(rows) > MOST_PAIRS)
+    return context.answer(question, rows[:MOST_PAIRS], facts, total=each.total, whole=each.whole)

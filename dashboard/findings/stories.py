@@ -1,4 +1,4 @@
-"""Stories of the corpus: which reports are one, who was first, and what one story looks like."""
+"""Stories of the corpus: which reports are one, who was first, which several providers carried."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from functools import partial
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from dashboard.analytics.concentration import publisher_of
-from dashboard.analytics.first_mover import FirstMover, Moment, first_mover
+from dashboard.analytics.first_mover import FirstMover, first_mover
 from dashboard.analytics.headlines import Headlines
+from dashboard.analytics.publishers import publisher_of
 from dashboard.analytics.shares import share_of
 from dashboard.analytics.stories import Report, clusters
-from dashboard.filters import Filters
-from dashboard.findings.asked import Asked, columns_of
-from dashboard.query import Analysis, LeftOut, Result
-from dashboard.store.analytics_rows import headings, in_view, links, reports
+from dashboard.findings.context import Context
+from dashboard.model.filters import Filters
+from dashboard.model.findings.providers import FirstFacts, FirstWith
+from dashboard.model.findings.stories import SharedFacts, SharedStory
+from dashboard.model.query import Analysis, Finding, LeftOut, Result
+from dashboard.store.statements.reports import numbers_in_view, related_links, report_titles, reports
 
 MOST_REPORTS: Final = 50_000
-MOST_LINKS: Final = 200_000
 SHOWN_STORIES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One report with what a story tells of it. ``number`` is the store's, ``article_id`` the public id."""
+    """One report with its figures. ``number`` is the store's, ``article_id`` the public id."""
 
     number: int
     article_id: str
@@ -50,7 +51,7 @@ class Stories:
     all_read: bool
 
     def story(self, key: str) -> tuple[str, ...]:
-        """The keys of the story a report is part of: itself alone where it is of none."""
+        """The keys of the story that a report is part of; only its own where it is part of none."""
         place = self.group_of.get(key)
         return (key,) if place is None else self.groups[place]
 
@@ -58,22 +59,22 @@ class Stories:
 _built: WeakKeyDictionary[Any, tuple[str, Stories]] = WeakKeyDictionary()
 
 
-def stories_of(asked: Asked) -> Stories:
-    """The stories of the generation asked, built once for it."""
-    held = _built.get(asked.store)
-    if held is None or held[0] != asked.generation:
-        held = (asked.generation, _build(asked))
-        _built[asked.store] = held
+def stories_of(context: Context) -> Stories:
+    """The stories of the generation, built once for it."""
+    built = _built.get(context.store)
+    if built is None or built[0] != context.generation:
+        built = (context.generation, _build(context))
+        _built[context.store] = built
     else:
-        asked.note(reports(limit=MOST_REPORTS), links(limit=MOST_LINKS))
-    return held[1]
+        context.note(reports(limit=MOST_REPORTS), related_links(among=MOST_REPORTS))
+    return built[1]
 
 
-def _build(asked: Asked) -> Stories:
-    found = asked.rows(reports(limit=MOST_REPORTS))
+def _build(context: Context) -> Stories:
+    found = context.rows(reports(limit=MOST_REPORTS))
     rows = [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
     known = {str(row["article_no"]): _coverage(row) for row in rows}
-    pairs = asked.rows(links(limit=MOST_LINKS))
+    pairs = context.rows(related_links(among=MOST_REPORTS))
     linked: dict[str, set[str]] = defaultdict(set)
     for one, other in zip(map(str, pairs["one"]), map(str, pairs["other"]), strict=True):
         if one in known and other in known:
@@ -90,7 +91,7 @@ def _build(asked: Asked) -> Stories:
         group_of={key: place for place, group in enumerate(groups) for key in group},
         linked={key: frozenset(others) for key, others in linked.items()},
         headlines=headlines,
-        all_read=len(rows) < MOST_REPORTS and len(pairs["one"]) < MOST_LINKS,
+        all_read=len(rows) < MOST_REPORTS,
     )
 
 
@@ -109,120 +110,108 @@ def _coverage(row: Mapping[str, Any]) -> Coverage:
 
 def moments_of(stories: Stories, story: Sequence[str]) -> FirstMover:
     """Who of a story's reports was first."""
-    listed = [stories.reports[key].report for key in story]
-    return first_mover([Moment(r.key, r.provider, r.published_at, r.date_only) for r in listed])
+    return first_mover([stories.reports[key].report for key in story])
 
 
 def shared_stories(stories: Stories, seen: set[str]) -> list[tuple[str, ...]]:
     """The stories that at least two providers carried, and of which a report is in view, most providers first."""
-    kept = [
-        group
-        for group in stories.groups
-        if seen.intersection(group) and len({stories.reports[key].report.provider for key in group} - {None}) > 1
-    ]
-    return sorted(kept, key=lambda group: (-_providers(stories, group), -len(group), group))
+    kept = [group for group in stories.groups if seen.intersection(group) and providers_of(stories, group) > 1]
+    return sorted(kept, key=lambda group: (-providers_of(stories, group), -len(group), group))
 
 
-def _providers(stories: Stories, group: Sequence[str]) -> int:
+def hours_of(moments: FirstMover) -> float | None:
+    """Hours from a story's first report to its last; ``None`` where none is dated."""
+    last = max(moments.lags.values(), default=None)
+    return None if last is None else round(last.total_seconds() / 3600, 2)
+
+
+def providers_of(stories: Stories, group: Sequence[str]) -> int:
+    """How many providers carried a story."""
     return len({stories.reports[key].report.provider for key in group} - {None})
 
 
-def first_movers(asked: Asked, filters: Filters, _question: Analysis) -> Result:
-    """Providers by stories they were first with: provider, count (first with), total (carried), share, low, high,
-    median_lag_hours (behind the first, of the stories it followed; ``None`` where it never did).
-
-    Facts: stories, those where the first is not certain, undated reports.
-    """
-    stories, seen, counted = _seen(asked, filters)
+def first_movers(
+    context: Context, filters: Filters, question: Analysis[FirstWith, FirstFacts]
+) -> Finding[FirstWith, FirstFacts]:
+    """Providers by the number of shared stories they were first with."""
+    stories, seen, counted = _seen(context, filters)
     shared = shared_stories(stories, seen)
     carried: dict[str, int] = defaultdict(int)
     first: dict[str, int] = defaultdict(int)
     lags: dict[str, list[float]] = defaultdict(list)
     unsure = undated = 0
     for group in shared:
-        told = moments_of(stories, group)
-        unsure += not told.certain
-        undated += told.undated
-        best = _earliest(stories, told)
+        moments = moments_of(stories, group)
+        unsure += not moments.certain
+        undated += moments.undated
+        best = _earliest(stories, moments)
         for provider, hours in best.items():
             carried[provider] += 1
-            if told.certain and told.first is not None and provider == told.first.provider:
+            if moments.certain and moments.first is not None and provider == moments.first.provider:
                 first[provider] += 1
             elif hours:
                 lags[provider].append(hours)
     rows = []
     for provider in sorted(carried, key=lambda p: (-first[p], -carried[p], p)):
         lag = round(statistics.median(lags[provider]), 2) if lags[provider] else None
-        share = _shared(first[provider], carried[provider])
-        rows.append({"provider": provider, **share, "median_lag_hours": lag})
-    return asked.answer(
-        columns_of(rows, ("provider", "count", "total", "share", "low", "high", "median_lag_hours")),
-        total=counted.total,
-        whole=counted.whole,
-        facts={"stories": len(shared), "unsure": unsure, "undated": undated, "all_read": stories.all_read},
-    )
+        if share := share_of(first[provider], carried[provider]):
+            rows.append(
+                FirstWith(provider, first[provider], carried[provider], share.share, share.low, share.high, lag)
+            )
+    facts = FirstFacts(len(shared), unsure, undated, stories.all_read)
+    return context.answer(question, rows, facts, total=counted.total, whole=counted.whole)
 
 
-def _shared(count: int, total: int) -> dict[str, Any]:
-    share = share_of(count, total)
-    ends = (None, None, None) if share is None else (share.share, share.low, share.high)
-    return {"count": count, "total": total, **dict(zip(("share", "low", "high"), ends, strict=True))}
-
-
-def _earliest(stories: Stories, told: FirstMover) -> dict[str, float]:
+def _earliest(stories: Stories, moments: FirstMover) -> dict[str, float]:
     """Each provider's shortest lag in hours."""
     best: dict[str, float] = {}
-    for key, lag in told.lags.items():
+    for key, lag in moments.lags.items():
         provider = stories.reports[key].report.provider
         if provider is not None:
             best[provider] = min(best.get(provider, float("inf")), lag.total_seconds() / 3600)
     return best
 
 
-def _seen(asked: Asked, filters: Filters) -> tuple[Stories, set[str], Result]:
-    """The stories, which of their reports can be in view, and how many articles are."""
-    stories = stories_of(asked)
-    found = asked.rows_in_view(partial(in_view, limit=MOST_REPORTS), filters)
+def _seen(context: Context, filters: Filters) -> tuple[Stories, set[str], Result]:
+    """The stories, the keys of reports in view, and the number of articles in view."""
+    stories = stories_of(context)
+    found = context.rows_in_view(partial(numbers_in_view, limit=MOST_REPORTS), filters)
     seen = {str(number) for number in found["article_no"]}
-    return stories, seen, asked.coverage_total(filters)
+    return stories, seen, context.coverage_total(filters)
 
 
-def story_list(asked: Asked, filters: Filters, _question: Analysis) -> Result:
-    """The stories that at least two providers carried: story (an article's id), title, providers, reports, undated,
-    first (domain or ``None`` where not certain), first_at, hours (from the first report to the last).
-
-    At most the sixty with most providers; ``story`` is the id of a report of it that is an article, where there is one.
-    """
-    stories, seen, counted = _seen(asked, filters)
+def story_list(
+    context: Context, filters: Filters, question: Analysis[SharedStory, SharedFacts]
+) -> Finding[SharedStory, SharedFacts]:
+    """The sixty stories with most providers, of those that at least two carried."""
+    stories, seen, counted = _seen(context, filters)
     shared = shared_stories(stories, seen)
     shown = shared[:SHOWN_STORIES]
     heads = [_head(stories, group) for group in shown]
-    named = asked.rows(headings([stories.reports[key].number for key in heads]))
+    named = context.rows(report_titles([stories.reports[key].number for key in heads]))
     titles = dict(zip(map(str, named["article_no"]), named["title"], strict=True))
-    rows = []
-    for head, group in zip(heads, shown, strict=True):
-        told = moments_of(stories, group)
-        last = max(told.lags.values(), default=None)
-        rows.append(
-            {
-                "story": stories.reports[head].article_id,
-                "title": titles[head],
-                "providers": _providers(stories, group),
-                "reports": len(group),
-                "undated": told.undated,
-                "first": told.first.provider if told.first is not None and told.certain else None,
-                "first_at": None if told.first is None else told.first.published_at,
-                "hours": None if last is None else round(last.total_seconds() / 3600, 2),
-            }
-        )
-    columns = ("story", "title", "providers", "reports", "undated", "first", "first_at", "hours")
-    beyond = LeftOut("stories beyond those with most providers", len(shared) - len(shown))
-    return asked.answer(
-        columns_of(rows, columns),
+    rows = [_shared(stories, head, group, titles[head]) for head, group in zip(heads, shown, strict=True)]
+    return context.answer(
+        question,
+        rows,
+        SharedFacts(len(shared)),
         total=counted.total,
         whole=counted.whole,
-        facts={"stories": len(shared)},
-        left_out=(beyond,),
+        left_out=(LeftOut("stories beyond those with most providers", len(shared) - len(shown)),),
+    )
+
+
+def _shared(stories: Stories, head: str, group: Sequence[str], title: str) -> SharedStory:
+    moments = moments_of(stories, group)
+    return SharedStory(
+        story=stories.reports[head].article_id,
+        title=title,
+        providers=providers_of(stories, group),
+        reports=len(group),
+        undated=moments.undated,
+        first=moments.first.provider if moments.first is not None and moments.certain else None,
+        first_at=None if moments.first is None else moments.first.published_at,
+        hours=hours_of(moments),
     )
 
 

@@ -1,1 +1,1 @@
-"""Pictures of articles: fetched by a process of their own, drawn anew, kept on disk, served from here."""
+"""Fetch pictures of articles in a separate process, re-encode them, cache them on disk and serve them."""

@@ -1,7 +1,7 @@
-"""The folder of pictures: a record for each address, and copies named after their bytes, within a bound of size.
+"""Cache pictures on disk: one record per address, copies named by their hash, a limit on total size.
 
-``records/<2>/<key>.json`` and ``copies/<2>/<name>.webp``, each written beside and renamed, so that one is whole or
-absent. A folder for each visibility: what serves published articles only never holds a picture of the others.
+Files are ``records/<2>/<key>.json`` and ``copies/<2>/<name>.webp``, written under a temporary name and renamed. Each
+visibility has its own folder, so a published-only deployment stores no picture of other articles.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from dashboard.config.settings import Settings, Visibility
 from dashboard.images.record import PictureRecord, key_of, name_of
-from dashboard.settings import Settings, Visibility
 
 FOLDERS: Final = {Visibility.ALL: "images", Visibility.PUBLISHED: "images-published"}
 KEPT_SHARE: Final = 0.9
-"""What eviction leaves of the bound, so that it is not needed again at once."""
+"""Eviction goes down to this share of the limit, so that the next copy does not trigger it again."""
 SEEN_SECONDS: Final = 3_600.0
 _NAME: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _MOST_RECORD: Final = 65_536
@@ -29,7 +29,7 @@ _MOST_COPY: Final = 8_000_000
 
 
 class PictureCache:
-    """The pictures of one deployment. Any process may read; one writes (:meth:`claim`)."""
+    """The cache of one deployment. Any number of processes read; one writes (:meth:`claim`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -37,15 +37,15 @@ class PictureCache:
 
     @classmethod
     def of(cls, settings: Settings) -> PictureCache:
-        """The pictures of these settings' deployment."""
+        """Return the cache that these settings name."""
         return cls(settings.data / FOLDERS[settings.visibility])
 
     def record(self, url: str) -> PictureRecord | None:
-        """What is known of the picture at an address; ``None`` if nothing, or nothing that can be read."""
+        """Return the record of an address; ``None`` if there is none or it cannot be read."""
         return self.record_of(key_of(url))
 
     def record_of(self, key: str) -> PictureRecord | None:
-        """The record filed under a key of :func:`~dashboard.images.record.key_of`."""
+        """Return the record with a key from :func:`~dashboard.images.record.key_of`."""
         if not _NAME.fullmatch(key):
             return None
         try:
@@ -54,7 +54,7 @@ class PictureCache:
             return None
 
     def keep_record(self, record: PictureRecord) -> None:
-        """File a record.
+        """Store a record.
 
         Raises:
             OSError: it could not be written.
@@ -62,7 +62,7 @@ class PictureCache:
         self._write(self._record_path(key_of(record.url)), record.to_bytes())
 
     def copy(self, name: str) -> bytes | None:
-        """A copy's bytes (WEBP), noting that it was wanted; ``None`` if there is none of that name."""
+        """Return a copy's bytes (WEBP) and note its use for eviction; ``None`` if there is none of that name."""
         if not _NAME.fullmatch(name):
             return None
         path = self._copy_path(name)
@@ -75,12 +75,12 @@ class PictureCache:
         return data
 
     def holds(self, record: PictureRecord) -> bool:
-        """Whether the copies that a record names are there."""
+        """Return whether the copies that a record names exist."""
         names = [name for name in (record.small, record.large) if name]
         return bool(names) and all(self._copy_path(name).is_file() for name in names)
 
     def keep_copy(self, data: bytes) -> str:
-        """Keep a copy and return its name.
+        """Store a copy and return its name.
 
         Raises:
             OSError: it could not be written.
@@ -102,7 +102,7 @@ class PictureCache:
         return sum(size for _, size, _ in self._copies())
 
     def evict(self, bound: int) -> int:
-        """Take away the copies that were wanted longest ago until all fit into nine tenths of ``bound``; bytes freed."""
+        """If the copies exceed ``bound``, delete the least recently used down to 90 % of it; return bytes freed."""
         copies = sorted(self._copies(), key=lambda item: item[2])
         kept = sum(size for _, size, _ in copies)
         freed = 0
@@ -116,11 +116,11 @@ class PictureCache:
         return freed
 
     def forget(self, url: str) -> None:
-        """Take away an address's record; its copies go with :meth:`sweep`, unless another record names them."""
+        """Delete an address's record; :meth:`sweep` deletes its copies unless another record names them."""
         self._record_path(key_of(url)).unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """Take away the copies that no record names, and what a writer that died left behind; bytes freed."""
+        """Delete copies that no record names, and temporary files of a killed writer; return bytes freed."""
         named = {name for record in self.records() for name in (record.small, record.large) if name}
         freed = 0
         for path, size, _ in self._copies():
@@ -133,7 +133,7 @@ class PictureCache:
         return freed
 
     def claim(self) -> bool:
-        """Become the one process that writes here, until it ends or :meth:`release`; ``False`` while another is."""
+        """Become the only writer until :meth:`release` or the end of the process; ``False`` if there is another."""
         if self._claim is not None:
             return True
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -171,13 +171,13 @@ class PictureCache:
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
-            beside.write_bytes(data)
-            beside.replace(path)
+            draft.write_bytes(data)
+            draft.replace(path)
         except OSError:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                draft.unlink(missing_ok=True)
             raise
 
 
@@ -186,5 +186,5 @@ def _read(path: Path, most: int) -> bytes:
     with os.fdopen(descriptor, "rb") as stream:
         data = stream.read(most + 1)
     if len(data) > most:
-        raise ValueError("The file is larger than any of ours.")
+        raise ValueError("The file is too large for a record or copy.")
     return data

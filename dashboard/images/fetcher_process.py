@@ -1,7 +1,7 @@
-"""The process that asks other people's servers for pictures, started as ``python -m dashboard.images.fetcher_process``.
+"""The process that fetches pictures: ``python -m dashboard.images.fetcher_process``.
 
-It is told its rules, its folder, and then an address a line (as JSON); it answers a line of JSON for each, in any order.
-It has none of our settings or secrets and ends when nobody speaks to it any more.
+It reads its rules, its folder and then addresses, a line of JSON each, and answers each address with a line of JSON, in
+any order. It has no settings or secrets, and ends with the process that started it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from dashboard.fetch.host_queue import FetchTask, HostQueue
 from dashboard.images.cache import PictureCache
-from dashboard.images.fetching import PictureFetcher, TryAgain
-from dashboard.images.pacing import Errand, HostQueue
+from dashboard.images.picture_fetcher import PictureFetcher, TryAgain
 from dashboard.images.record import PictureState
 from dashboard.images.rules import FetchRules
 
@@ -24,80 +24,76 @@ BUSY: Final = "busy"
 MOST_LINE: Final = 65_536
 
 
-class _Teller:
-    """Answers, a line each, from any thread."""
+_writing = threading.Lock()
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
 
-    def say(self, answer: Any) -> None:
-        with self._lock:
-            sys.stdout.buffer.write(json.dumps(answer).encode("ascii") + b"\n")
-            sys.stdout.buffer.flush()
+def _answer(answer: Any) -> None:
+    """Write one line, from any thread."""
+    with _writing:
+        sys.stdout.buffer.write(json.dumps(answer).encode("ascii") + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def serve() -> None:
-    """Fetch until there is nothing more to hear and all is done."""
+    """Fetch until the last address is answered."""
     rules = FetchRules.from_line(sys.stdin.buffer.readline())
     cache = PictureCache(Path(json.loads(sys.stdin.buffer.readline())))
-    teller = _Teller()
     if not cache.claim():
-        teller.say(BUSY)
+        _answer(BUSY)
         return
     os.nice(5)
     fetcher = PictureFetcher(cache, rules)
     queue = HostQueue(rules.host_interval, rules.queue)
-    workers = [threading.Thread(target=_work, args=(queue, fetcher, teller), daemon=True) for _ in range(rules.workers)]
+    workers = [threading.Thread(target=_work, args=(queue, fetcher), daemon=True) for _ in range(rules.workers)]
     for worker in workers:
         worker.start()
-    teller.say(READY)
-    while (asked := _asked()) is not None:
-        errand = Errand(asked)
-        if not queue.put(errand):
-            teller.say({"url": errand.url, "trouble": "too many addresses are waiting"})
+    _answer(READY)
+    while (url := _next_address()) is not None:
+        if not queue.put(FetchTask(url)):
+            _answer({"url": url, "trouble": "too many addresses are waiting"})
     queue.end()
     for worker in workers:
         worker.join()
     fetcher.close()
 
 
-def _asked() -> str | None:
-    """The next address; ``None`` after the last. Ends the process when whoever speaks to it has ended."""
+def _next_address() -> str | None:
+    """Return the next address; ``None`` after the last. Ends this process when its parent has ended."""
     line = sys.stdin.buffer.readline(MOST_LINE)
     if not line.endswith(b"\n"):
         os._exit(0)
-    asked = json.loads(line)
-    return None if asked is None else str(asked)
+    url = json.loads(line)
+    return None if url is None else str(url)
 
 
-def _work(queue: HostQueue, fetcher: PictureFetcher, teller: _Teller) -> None:
-    while (errand := queue.take()) is not None:
+def _work(queue: HostQueue, fetcher: PictureFetcher) -> None:
+    while (task := queue.take()) is not None:
         try:
-            _run(errand, queue, fetcher, teller)
+            _run(task, queue, fetcher)
         except BrokenPipeError:
-            os._exit(0)  # nobody listens any more
+            os._exit(0)  # the parent has ended
         finally:
-            queue.done(errand)
+            queue.done(task)
 
 
-def _run(errand: Errand, queue: HostQueue, fetcher: PictureFetcher, teller: _Teller) -> None:
+def _run(task: FetchTask, queue: HostQueue, fetcher: PictureFetcher) -> None:
     try:
-        record = fetcher.fetch(errand)
+        record = fetcher.fetch(task)
     except TryAgain as again:
-        queue.put(Errand(errand.url, errand.tried + 1), again.wait)
+        queue.put(FetchTask(task.url, task.tried + 1), again.wait)
         return
     except OSError as problem:
-        teller.say({"url": errand.url, "trouble": problem.strerror or "it could not be written"})
+        _answer({"url": task.url, "trouble": problem.strerror or "it could not be written"})
         return
-    told = {
-        "url": errand.url,
+    answer = {
+        "url": task.url,
         "state": record.state,
         "likeness": None if record.likeness is None else f"{record.likeness:016x}",
         "gone": record.gone,
         "reason": "" if record.state in (PictureState.OK, PictureState.UNFIT) else record.reason,
         "kept": fetcher.kept,
     }
-    teller.say(told)
+    _answer(answer)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""A stranger's picture -> ours: decoded, turned upright, made smaller and drawn anew, so that only its pixels remain.
+"""Re-encode an untrusted picture as small WEBP copies: upright, without metadata, only its pixels.
 
-Runs in a process of its own with little memory (``recoding_worker``): decoders of pictures are where attacks begin.
+Runs in a separate process with limited memory (``recoder_process``), because attacks target picture decoders.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from PIL import Image, ImageFile, ImageFilter, ImageOps, ImageStat
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS: Final = 20_000_000
 SIZES: Final = (480, 1280)
-"""The longer side of our two copies at most, in pixels: for lists, and to look at."""
+"""The longest side of our two copies in pixels: for lists, and for the article's page."""
 TINY: Final = 16
 SMALLEST: Final = (120, 80)
-"""Pictures with less on either side are icons or logos; width and height in either order."""
+"""Smaller pictures, in either orientation, are icons or logos."""
 MOST_ELONGATED: Final = 4.0
 PLAIN_SHARE: Final = 0.9
 NEAR: Final = 32
@@ -27,7 +27,7 @@ NEAR: Final = 32
 _QUALITY: Final = (78, 80)
 _METHOD: Final = 4
 _ORIENTATION: Final = 0x0112
-"""The EXIF tag that says which way up a picture is."""
+"""The EXIF tag of a picture's orientation."""
 _SIGNS: Final = (
     (b"\xff\xd8\xff", None),
     (b"\x89PNG\r\n\x1a\n", None),
@@ -39,20 +39,20 @@ _MARKUP: Final = (b"<svg", b"<?xml")
 
 
 class Refused(Exception):  # noqa: N818 -- what became of a picture, not a fault
-    """It is of a kind or size that we do not decode."""
+    """The picture's format or size is not allowed."""
 
 
 class Broken(Exception):  # noqa: N818
-    """It is no picture, or a damaged one."""
+    """The bytes are no picture, or a damaged one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recoded:
-    """Our copies as WEBP (``small`` and ``large`` may be the same bytes), and what is known of the picture.
+    """Our copies as WEBP (``small`` and ``large`` may be the same bytes), and facts about the picture.
 
-    ``width`` and ``height`` are the original's in pixels, upright; ``tiny`` a data address of a few blurred pixels;
-    ``colour`` the commonest one as ``#rrggbb``; ``likeness`` 64 bits that similar pictures share
-    (:func:`likeness`). ``unfit`` says why it tells nothing of an article: too small, or a logo.
+    ``width`` and ``height`` are the original's in pixels, upright; ``tiny`` is a data URL of a few blurred pixels;
+    ``colour`` the commonest colour as ``#rrggbb``; ``likeness`` a hash that similar pictures share
+    (:func:`likeness`). ``unfit`` says why it does not illustrate an article: too small, or a logo.
     """
 
     small: bytes
@@ -66,10 +66,10 @@ class Recoded:
 
 
 def sniff(data: bytes) -> None:
-    """Look at the first bytes: only what may be one of our formats goes on.
+    """Check that the first bytes are those of an allowed format.
 
     Raises:
-        Refused: it is a picture of another kind. Broken: it is none.
+        Refused: it is a picture of another format. Broken: it is no picture.
     """
     head = data[:512].lstrip()
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -87,10 +87,10 @@ def sniff(data: bytes) -> None:
 
 
 def recode(data: bytes) -> Recoded:
-    """Our copies of a picture; of an animated one its first frame.
+    """Return our copies of a picture; of an animated one, its first frame.
 
     Raises:
-        Refused: it has too many pixels, or is of another kind. Broken: it cannot be decoded.
+        Refused: it has too many pixels, or another format. Broken: it cannot be decoded.
     """
     sniff(data)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -149,7 +149,7 @@ def _recoded(opened: Image.Image) -> Recoded:
 
 
 def _reduced(opened: Image.Image) -> Image.Image:
-    """The picture, decoded at no more than twice the size that is needed: what follows takes little memory."""
+    """Decode at no more than twice the size needed, so that the next steps take little memory."""
     most = (SIZES[-1] * 2, SIZES[-1] * 2)
     opened.draft("RGB", most)
     if opened.mode in ("1", "L", "RGB", "RGBA", "CMYK", "LA", "YCbCr"):
@@ -165,17 +165,16 @@ def _reduced(opened: Image.Image) -> Image.Image:
 
 
 def likeness(picture: Image.Image) -> int:
-    """The difference hash of a picture: 64 bits, each whether a spot of a 9 by 8 grid is darker than its right neighbour.
+    """Return the difference hash of a picture: 64 bits, set where a cell of a 9 by 8 grid is darker than the next.
 
-    Copies of one picture in other sizes or qualities differ in at most a few bits. After N. Krawetz, "Kind of Like
-    That", 2013.
+    Copies in other sizes or qualities differ in a few bits. Source: N. Krawetz, "Kind of Like That", 2013.
     """
-    spots = picture.convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes()
+    cells = picture.convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes()
     bits = 0
     for row in range(8):
         for column in range(8):
             at = row * 9 + column
-            bits = bits << 1 | (spots[at] < spots[at + 1])
+            bits = bits << 1 | (cells[at] < cells[at + 1])
     return bits
 
 
@@ -190,7 +189,7 @@ def _unfit(width: int, height: int, see_through: float, shares: list[tuple[str, 
 
 
 def _shares(small: Image.Image) -> list[tuple[str, float]]:
-    """The commonest of eight colours and their shares; colours that hardly differ are one."""
+    """Return up to eight colours with their shares, the commonest first; nearly equal colours are merged."""
     reduced = small.resize(_within(small.size, 64), Image.Resampling.BOX).quantize(8, dither=Image.Dither.NONE)
     palette = reduced.getpalette() or []
     counted = sorted(reduced.getcolors(256) or [(1, 0)], key=lambda item: -item[0])
@@ -236,6 +235,6 @@ def _within(size: tuple[int, int], most: int) -> tuple[int, int]:
 
 
 def _webp(picture: Image.Image, size: int, quality: int | None = None) -> bytes:
-    held = io.BytesIO()
-    picture.save(held, "WEBP", quality=quality or _QUALITY[size], method=_METHOD)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=quality or _QUALITY[size], method=_METHOD)
+    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""What is known of the picture at an address: its state, our copies, and when to ask again."""
+"""The record kept of a picture's address: its state, our copies, and when to fetch it again."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import orjson
 
 
 class PictureState(StrEnum):
-    """What a reader sees of an article's picture, and why.
+    """What readers see of an article's picture.
 
-    ``OK``: our copy. ``FETCHING``: not asked for yet. ``NONE``: the document states none. ``DEAD``: the publisher's
-    server gives none. ``BLOCKED``: we do not fetch or decode it. ``UNFIT``: we have it, but it is too small or a logo.
+    ``OK``: our copy. ``FETCHING``: not fetched yet. ``NONE``: the document names no picture. ``DEAD``: the publisher's
+    server does not deliver it. ``BLOCKED``: we do not fetch or decode it. ``UNFIT``: too small, or a logo.
     """
 
     OK = "ok"
@@ -30,8 +30,8 @@ class PictureState(StrEnum):
 class PictureRecord:
     """One address's picture. Times are seconds since 1970 in UTC; widths and heights pixels of the original.
 
-    ``small`` and ``large`` name our copies (:func:`name_of`). ``gone``: the publisher no longer has it, our copies are
-    still shown. ``failures`` in a row decide ``next_at``, before which it is not asked for again.
+    ``small`` and ``large`` name our copies (:func:`name_of`). ``gone``: the publisher no longer has it; our copies are
+    still shown. ``failures`` counts failures in a row. It is not fetched again before ``next_at``.
     """
 
     url: str
@@ -52,7 +52,7 @@ class PictureRecord:
     gone: bool = False
 
     def to_bytes(self) -> bytes:
-        """The record as JSON."""
+        """Return the record as JSON."""
         return orjson.dumps({**asdict(self), "likeness": None if self.likeness is None else f"{self.likeness:016x}"})
 
     @classmethod
@@ -73,10 +73,10 @@ _FIELDS: Final = tuple(item.name for item in fields(PictureRecord))
 
 
 def key_of(url: str) -> str:
-    """What the record of an address is filed under: 128 bits of its SHA-256, in hexadecimal."""
+    """Return the key of an address's record: 128 bits of its SHA-256, in hexadecimal."""
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def name_of(data: bytes) -> str:
-    """The name of a copy, made of its bytes: 128 bits of their SHA-256, in hexadecimal."""
+    """Return the name of a copy: 128 bits of the SHA-256 of its bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()[:32]

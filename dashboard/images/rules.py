@@ -1,26 +1,24 @@
-"""How pictures are fetched: bounds, manners, and which hosts the operator has named."""
+"""The rules of fetching pictures: limits, pauses, retries, and hosts that the operator named."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Final
 
-from dashboard.settings import Settings
-from dashboard.version import NAME, VERSION
+from dashboard.config.settings import Settings
+from dashboard.config.version import NAME, VERSION
+from dashboard.fetch.rules import RequestRules
 
 DAY: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class FetchRules:
+class FetchRules(RequestRules):
     """Sizes in bytes, times in seconds. ``seconds`` bounds one picture with all its redirects.
 
-    ``host_interval`` is the least time between two requests to one host, which never has two at once. ``backoff`` is
-    the wait before the first retry of a passing failure, four times as long before each further one.
-    ``routes`` says where hosts of the operator's own are: host name (``*.`` for all below it) -> (address, port).
+    ``host_interval`` is the pause between two requests to one host. ``backoff`` is the wait before the first retry of
+    a temporary failure; each further wait is four times as long.
     """
 
     agent: str = f"{NAME.replace(' ', '-')}/{VERSION} (picture previews)"
@@ -34,16 +32,9 @@ class FetchRules:
     backoff: float = 2.0
     queue: int = 10_000
     cache_bytes: int = 1_000_000_000
-    routes: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-
-    def route(self, host: str) -> tuple[str, int] | None:
-        """Where the operator says that this host is."""
-        parts = host.split(".")
-        above = (f"*.{'.'.join(parts[n:])}" for n in range(1, len(parts)))
-        return next((self.routes[name] for name in (host, *above) if name in self.routes), None)
 
     def to_line(self) -> bytes:
-        """One line of JSON."""
+        """Return the rules as one line of JSON."""
         return json.dumps(asdict(self)).encode("ascii") + b"\n"
 
     @classmethod
@@ -54,17 +45,11 @@ class FetchRules:
         return cls(**values)
 
 
-def rules_of(settings: Settings) -> FetchRules:
-    """The rules of a deployment. The name we go by says where to complain, where there is a public address."""
+def fetch_rules(settings: Settings) -> FetchRules:
+    """Return the rules of a deployment. The user agent names the public address, if there is one, for complaints."""
     about = f"; +{settings.public_url}" if settings.public_url else ""
     return FetchRules(
         agent=f"{NAME.replace(' ', '-')}/{VERSION} (picture previews{about})",
         cache_bytes=settings.image_cache_bytes,
         routes={host: (address, port) for host, address, port in settings.image_hosts},
     )
-
-
-def bare_environment() -> dict[str, str]:
-    """What a process that handles strangers' pictures is given of ours: no settings, no secrets, no proxies."""
-    kept = ("PATH", "LANG", "LC_ALL", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT", "TMPDIR")
-    return {name: os.environ[name] for name in kept if name in os.environ}

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard.errors import BadDictionary
-from dashboard.facets import INSTRUMENTS
+from dashboard.model.facets import INSTRUMENTS
 
-KINDS: Final = ("jurisdiction", "organisation", "instrument", "theme", "measure", "office")
-"""What an entry may be. A measure stands for an instrument and a jurisdiction; an office marks the name beside it."""
+KINDS: Final = ("jurisdiction", "organisation", "instrument", "theme", "measure", "office", "hint", "signal", "cue")
+"""What an entry may be. A measure stands for an instrument and a jurisdiction; an office marks the name beside it.
+A hint suggests a jurisdiction, a cue an instrument or a theme, a signal what a text is about; none decides alone."""
 
 _LISTS: Final = ("words", "exact", "adjectives", "unless", "needs", "lacks")
+_NAMING: Final = ("words", "exact", "adjectives")
 _TEXTS: Final = ("name", "kind", "jurisdiction", "instrument", "within")
 _OTHER: Final = ("when", "without", "off")
 _KEY: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -48,6 +50,8 @@ class Entry:
     jurisdiction: str | None = None
     instrument: str | None = None
     within: str | None = None
+    own: frozenset[str] = frozenset()
+    """The words that a corpus's ``policy.toml`` adds, in small letters: no model overrules them."""
 
 
 def entries_of(delivered: Mapping[str, str], overlay: str = "", place: str = "policy.toml") -> tuple[Entry, ...]:
@@ -84,6 +88,7 @@ def _entry(kind: str, key: str, table: Mapping[str, Any]) -> Entry:
         table.get("jurisdiction"),
         table.get("instrument"),
         table.get("within"),
+        frozenset(table.get("own", ())),
     )
 
 
@@ -121,7 +126,8 @@ class _Overlay:
         if table.get("off") is True:
             found.pop(key, None)
             return
-        found[key] = _merged(found.get(key, {}), table)
+        own = [w.casefold() for rule in (table, *table.get("when", ())) for n in _NAMING for w in rule.get(n, ())]
+        found[key] = _merged(found.get(key, {}), table) | {"own": own}
 
     def _whens(self, name: str, table: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         whens = table.get("when", [])

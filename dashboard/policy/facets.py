@@ -1,203 +1,216 @@
-"""Hits -> facets: which words count for what, and whether a text is about a thing or only mentions it."""
+"""Candidates -> facets: what the models keep, and whether a text is about a thing or only mentions it."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from dashboard.article import Article
-from dashboard.facets import INSTRUMENTS, OVERRIDABLE, Facet, FacetKind, Span
+from dashboard.model.article import Article
+from dashboard.model.facets import INSTRUMENTS, POLICY_LABELS, Facet, FacetKind, Span
+from dashboard.policy.by_hand import corrected_facets
+from dashboard.policy.candidates import PRIVATE, Candidates, Drafter, Spots
 from dashboard.policy.commitments import Name
 from dashboard.policy.entries import Entry
-from dashboard.policy.matcher import Hit, Matcher
+from dashboard.policy.evidence import NamedPlace
+from dashboard.policy.gazetteer import city_entries
+from dashboard.policy.matcher import Hit
+from dashboard.policy.model import Model, models
+from dashboard.policy.organisations import Named, organisations_in
 from dashboard.policy.people import people_in
-
-NAMING: Final = frozenset(("jurisdiction", "organisation", "office"))
-"""Kinds that name somebody: of names that lie within one another, the longest is meant."""
-
-PRIVATE: Final = frozenset(("company", "research", "ngo"))
-"""The kinds of organisations whose money is not public."""
+from dashboard.policy.text import Text
 
 MOST_SPANS: Final = 200
 """Places kept of one facet: no reader looks at more."""
 
-BETWEEN: Final = "\n\n"
-"""Between the parts of a text, so that no phrase reaches from one into the next."""
+TWICE: Final = 2
+"""Places in a policy article's body from which a jurisdiction is its subject."""
+
+GOVERNED: Final = 3
+"""Places in sentences with an instrument from which an article with a body is policy."""
+
+_JUST: Final = 0.1
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])|\n\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An article's parts in one string: ``starts`` has where each of ``names`` begins."""
-
-    whole: str
-    names: tuple[str, ...]
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, article: Article) -> Text:
-        """The title, the excerpt and the body of an article."""
-        parts = {
-            "title": article.title,
-            "excerpt": article.excerpt or "",
-            "body": article.body if article.sections else "",
-        }
-        present = {name: text for name, text in parts.items() if text}
-        starts, place = [], 0
-        for text in present.values():
-            starts.append(place)
-            place += len(text) + len(BETWEEN)
-        return cls(BETWEEN.join(present.values()), tuple(present), tuple(starts))
-
-    def part(self, place: int) -> int:
-        """The number of the part that has this character of the whole."""
-        return max(bisect_right(self.starts, place) - 1, 0)
-
-    def span(self, start: int, end: int) -> Span:
-        """Characters of the whole, as those of a part."""
-        part = self.part(start)
-        return Span(self.names[part], start - self.starts[part], end - self.starts[part])
-
-    def in_body(self, place: int) -> bool:
-        """Whether this character of the whole is in the body."""
-        return self.names[self.part(place)] == "body"
-
-
-class _Thing(NamedTuple):
-    """What can be found."""
-
-    kind: FacetKind
-    key: str
-    label: str
-
-
-_Places: TypeAlias = set[tuple[int, int]]
 
 
 class FacetFinder:
     """Finds facets by the entries of a dictionary. Safe to use from any thread."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._matcher = Matcher(entries)
         self._names = {entry.key: entry.name for entry in entries if entry.kind == "jurisdiction"}
-        self._within = {entry.key: entry.within for entry in entries if entry.kind == "jurisdiction" and entry.within}
-        numbers: dict[_Thing, int] = {}
-        self._said = [
-            tuple(numbers.setdefault(thing, len(numbers)) for thing in self._said_by(entry)) for entry in entries
-        ]
-        self._things = list(numbers)
-        self._naming = [entry.kind in NAMING for entry in entries]
+        self._labels = {(entry.kind, entry.key): entry.name for entry in entries}
+        named = {word for e in entries if e.kind == "jurisdiction" for r in e.rules for word in (*r.words, *r.exact)}
+        self.drafter = Drafter([*entries, *city_entries(self._names, named)])
+        self.models: Mapping[str, Model] = models()
 
-    def facets(self, article: Article) -> tuple[Facet, ...]:
-        """The facets of an article, by kind and then by key; what ``corrections.yaml`` sets stands in place of its kind."""
-        text = Text.of(article)
-        hits = self._named(self._matcher.hits(text.whole))
-        if not hits and not article.corrections:
+    def facets(self, article: Article, draft: Candidates) -> tuple[Facet, ...]:
+        """The facets of an article, by kind and then by key; what ``corrections.yaml`` sets replaces its kind."""
+        if not draft.text.whole:
             return ()
-        found: dict[int, _Places] = {}
-        for hit in hits:
-            for number in self._said[hit.entry]:
-                found.setdefault(number, set()).add((hit.start, hit.end))
-        things = [(self._things[number], places) for number, places in found.items()]
-        facets = [*_facets(things, text), *self._people(hits, text)]
+        policy = self.models["policy"].score(draft.policy_features())
+        if policy < 0 and len(_governed(draft)) >= GOVERNED:
+            policy = _JUST
+        facets = [
+            self._policy(draft, policy),
+            *self._jurisdictions(draft, policy),
+            *self._kept(draft, policy, FacetKind.INSTRUMENT),
+            *self._kept(draft, policy, FacetKind.THEME),
+            *(
+                Facet(
+                    FacetKind.ORGANISATION,
+                    key,
+                    self._organisation(draft, key),
+                    self._is_up_front(spots, draft),
+                    _spans(spots, draft.text),
+                )
+                for key, spots in draft.organisations.items()
+            ),
+            *self._people(draft),
+        ]
         if article.corrections:
             facets = self._corrected(facets, article)
         return tuple(sorted(facets, key=lambda facet: (facet.kind, facet.key)))
 
     def names(self, text: str) -> list[Name]:
         """The jurisdictions and organisations that a text names, by their place."""
+        hits = self.drafter.named(self.drafter.matcher.hits(text))
+        entries = self.drafter.matcher.entries
+        known = [(hit.start, hit.end) for hit in hits if entries[hit.entry].kind == "organisation"]
+        return self._names_of(hits, organisations_in(text, known), 0, len(text))
+
+    def names_of_part(self, draft: Candidates, part: str) -> list[Name]:
+        """Those of one part of a drafted article, with places in that part."""
+        place = draft.text.names.index(part)
+        start = draft.text.starts[place]
+        end = draft.text.starts[place + 1] if place + 1 < len(draft.text.starts) else len(draft.text.whole)
+        return self._names_of(draft.hits, draft.by_form, start, end)
+
+    def _names_of(self, hits: Sequence[Hit], by_form: Sequence[Named], first: int, last: int) -> list[Name]:
         found = []
-        for hit in self._named(self._matcher.hits(text)):
-            entry = self._matcher.entries[hit.entry]
-            if entry.kind in ("jurisdiction", "organisation"):
+        for hit in hits:
+            entry = self.drafter.matcher.entries[hit.entry]
+            if first <= hit.start < last and entry.kind in ("jurisdiction", "organisation", "place"):
                 code = entry.key if entry.kind == "jurisdiction" else entry.jurisdiction
-                found.append(Name(hit.start, hit.end, entry.name, code, entry.sort in PRIVATE))
-        return found
+                name = entry.name if entry.kind != "place" else self._names.get(code or "", entry.name)
+                found.append(Name(hit.start - first, hit.end - first, name, code, entry.sort in PRIVATE))
+        private = [named for named in by_form if not named.is_public and first <= named.start < last]
+        found.extend(Name(n.start - first, n.end - first, n.name, None, True) for n in private)
+        return sorted(found, key=lambda name: (name.start, -name.end))
+
+    def _policy(self, draft: Candidates, score: float) -> Facet:
+        """Whether the article is about policy, with the words that say so."""
+        key = "yes" if score > 0 else "no"
+        spots = set().union(
+            *draft.instruments.values(), {(p.start, p.end) for ps in draft.jurisdictions.values() for p in ps}
+        )
+        return Facet(FacetKind.POLICY, key, POLICY_LABELS[key], True, _spans(spots, draft.text) if score > 0 else ())
+
+    def _jurisdictions(self, draft: Candidates, policy: float) -> Iterator[Facet]:
+        subjects = {
+            code
+            for code, features in draft.jurisdiction_features(policy)
+            if policy > 0 and "only aside" not in features and self.models["jurisdiction"].score(features) > 0
+        }
+        if policy > 0:
+            subjects |= self._subjects_of_body(draft)
+        subjects |= {key for kind, key in draft.own if kind == "jurisdiction"}
+        subjects |= {self.drafter.within[code] for code in subjects if code in self.drafter.within}
+        for code, places in draft.jurisdictions.items():
+            named = {(place.start, place.end) for place in places if place.how != "hint"}
+            if code in subjects or named:
+                spots = named or {(place.start, place.end) for place in places}
+                yield Facet(
+                    FacetKind.JURISDICTION,
+                    code,
+                    self._names.get(code, code),
+                    code in subjects,
+                    _spans(spots, draft.text),
+                )
+
+    def _subjects_of_body(self, draft: Candidates) -> set[str]:
+        """Jurisdictions that the body names often, or in a sentence with an instrument."""
+        governed = _governed(draft)
+        return {
+            code
+            for code, places in draft.jurisdictions.items()
+            if (spots := _named_in_body(places, draft.text)) and (len(spots) >= TWICE or spots & governed)
+        }
+
+    def _kept(self, draft: Candidates, policy: float, kind: FacetKind) -> Iterator[Facet]:
+        """The instruments or themes that the text is about."""
+        found = draft.spots(kind.value)
+        for key, features in draft.key_features(kind.value, policy):
+            if (kind.value, key) in draft.own or self.models[kind.value].score(features) > 0:
+                label = INSTRUMENTS.get(key) or self._labels.get((kind.value, key), key)
+                yield Facet(kind, key, label, self._is_up_front(found[key], draft), _spans(found[key], draft.text))
+
+    def _organisation(self, draft: Candidates, key: str) -> str:
+        return draft.labels.get(key) or self._labels.get(("organisation", key), key)
+
+    def _is_up_front(self, spots: Spots, draft: Candidates) -> bool:
+        """Definition ``policy-subject`` for what is no jurisdiction."""
+        if "body" not in draft.text.names or len(spots) > 1:
+            return True
+        return any(not draft.text.in_body(start) for start, _ in spots)
 
     def _corrected(self, facets: Sequence[Facet], article: Article) -> list[Facet]:
-        """The facets with each kind that was set by hand as it was set."""
-        set_by_hand = {OVERRIDABLE[c.field]: c.corrected or "" for c in article.corrections if c.field in OVERRIDABLE}
-        kept = [facet for facet in facets if facet.kind not in set_by_hand]
-        for kind, keys in set_by_hand.items():
-            kept.extend(Facet(kind, key, self._label(kind, key), True, (), True) for key in keys.split(", ") if key)
-        return kept
+        return corrected_facets(facets, article.corrections, self._label)
 
     def _label(self, kind: FacetKind, key: str) -> str:
         if kind is FacetKind.INSTRUMENT:
             return INSTRUMENTS.get(key, key)
-        return next((e.name for e in self._matcher.entries if (e.kind, e.key) == (kind, key)), key)
+        if kind is FacetKind.POLICY:
+            return POLICY_LABELS.get(key, key)
+        return self._labels.get((kind.value, key), key)
 
-    def _named(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits without names that lie within a longer name."""
-        kept: list[Hit] = []
-        reach: tuple[int, int] = (-1, -1)
-        for hit in hits:
-            if self._naming[hit.entry]:
-                if hit.end <= reach[1] and (hit.start, hit.end) != reach:
-                    continue
-                reach = (hit.start, hit.end)
-            kept.append(hit)
-        return kept
-
-    def _said_by(self, entry: Entry) -> Iterator[_Thing]:
-        """All that an entry's words say."""
-        if entry.kind in ("organisation", "theme"):
-            yield _Thing(FacetKind(entry.kind), entry.key, entry.name)
-        instrument = entry.key if entry.kind == "instrument" else entry.instrument
-        if instrument is not None:
-            yield _Thing(FacetKind.INSTRUMENT, instrument, INSTRUMENTS[instrument])
-        code = entry.key if entry.kind == "jurisdiction" else entry.jurisdiction
-        seen: set[str] = set()
-        while code is not None and code not in seen:
-            yield _Thing(FacetKind.JURISDICTION, code, self._names.get(code, code))
-            seen.add(code)
-            code = self._within.get(code)
-
-    def _people(self, hits: Sequence[Hit], text: Text) -> list[Facet]:
-        entries = self._matcher.entries
+    def _people(self, draft: Candidates) -> list[Facet]:
+        entries = self.drafter.matcher.entries
+        hits = draft.hits
         offices = [hit for hit in hits if entries[hit.entry].kind == "office"]
         if not offices:
             return []
         firms = {h.end for h in hits if entries[h.entry].kind == "organisation" and entries[h.entry].sort == "company"}
-        states = {h.end for h in hits if entries[h.entry].kind in ("jurisdiction", "organisation")} - firms
-        named = people_in(text.whole, [(hit.start, hit.end) for hit in offices], states)
-        return _facets([(_Thing(FacetKind.PERSON, key, key), set(places)) for key, places in named.items()], text)
-
-
-def _facets(found: Sequence[tuple[_Thing, _Places]], text: Text) -> list[Facet]:
-    governed = _governed(found, text)
-    return [
-        Facet(kind, key, label, _is_subject(places, governed, text), _spans(places, text))
-        for (kind, key, label), places in found
-    ]
+        states = {h.end for h in hits if entries[h.entry].kind in ("jurisdiction", "organisation", "place")} - firms
+        named = people_in(draft.text.whole, [(hit.start, hit.end) for hit in offices], states)
+        return [
+            Facet(FacetKind.PERSON, name, name, self._is_up_front(places, draft), _spans(places, draft.text))
+            for name, places in named.items()
+        ]
 
 
 def _spans(places: Iterable[tuple[int, int]], text: Text) -> tuple[Span, ...]:
     return tuple(text.span(start, end) for start, end in sorted(places)[:MOST_SPANS])
 
 
-def _is_subject(places: _Places, governed: set[int], text: Text) -> bool:
-    """Definition ``policy-subject``."""
-    if "body" not in text.names:
-        return True
-    if len({start for start, _ in places}) > 1:
-        return True
-    return any(not text.in_body(start) or start in governed for start, _ in places)
+def _named_in_body(places: Sequence[NamedPlace], text: Text) -> set[int]:
+    return {place.start for place in places if place.how not in ("hint", "inside") and text.in_body(place.start)}
 
 
-def _governed(found: Sequence[tuple[_Thing, _Places]], text: Text) -> set[int]:
-    """Where names begin that share a sentence of the body with the words of an instrument."""
-    if "body" not in text.names:
+def _governed(draft: Candidates) -> set[int]:
+    """Where names of the body begin that share a sentence with the words of an instrument, if these are more than one."""
+    if "body" not in draft.text.names:
         return set()
-    ends = [match.end() for match in _SENTENCE.finditer(text.whole)]
+    ends = [match.end() for match in _SENTENCE.finditer(draft.text.whole)]
+    lowered = draft.context.folded
     instruments = {
         bisect_right(ends, start)
-        for thing, places in found
-        if thing.kind is FacetKind.INSTRUMENT
-        for start, _ in places
+        for spots in draft.instruments.values()
+        for start, end in spots
+        if " " in lowered[start:end].strip() or (start, end) in draft.acts or lowered[start:end] in _CLEAR
     }
-    return {start for _, places in found for start, _ in places if bisect_right(ends, start) in instruments}
+    return {
+        place.start
+        for places in draft.jurisdictions.values()
+        for place in places
+        if place.how not in ("hint", "inside")
+        and draft.text.in_body(place.start)
+        and bisect_right(ends, place.start) in instruments
+    }
+
+
+_CLEAR: Final = frozenset(
+    ("law", "laws", "legislation", "subsidies", "regulation", "regulations", "tariffs", "sanctions", "treaty")
+)
+"""Single words that name an instrument beyond doubt."""

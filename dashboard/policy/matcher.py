@@ -7,6 +7,7 @@ phrase stands between two spaces; it therefore matches whole words only, whateve
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -17,8 +18,17 @@ from dashboard.policy.entries import Entry, Rule
 
 _SIGNS: Final = re.compile(r"[^\w ]|_")
 _ASCII: Final = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+_SHORT: Final = 4
+"""Letters up to which capitals are part of a name’s spelling."""
 _TYPOGRAPHIC: Final = "“”‘’–—…"
 """The signs that most often keep a text from being ASCII."""
+_LETTERS: Final = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h"} | {
+    chr(code): unicodedata.normalize("NFD", chr(code))[0].lower()
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if unicodedata.normalize("NFD", chr(code))[0].isascii()
+}
+_UNACCENTED: Final = str.maketrans(_LETTERS)
+"""Latin letters without their accents, each for one."""
 LANGUAGES: Final = ("languages", "multilingual", "translation", "translations", "translate", "translates", "speakers")
 """Beside these words an adjective of nationality is taken for a language, and does not count."""
 
@@ -53,10 +63,11 @@ class Hit:
 
 
 def folded(text: str) -> str:
-    """The text in lower case with a space for every sign, each character in its place."""
+    """The text in lower case without accents, with a space for every sign; each character stays in its place."""
     if not text.isascii():
         for sign in _TYPOGRAPHIC:
             text = text.replace(sign, " ")
+        text = text.translate(_UNACCENTED)
     if text.isascii():
         return text.translate(_ASCII)
     lowered = text.lower()
@@ -87,18 +98,18 @@ class Matcher:
             self._automaton.add_word(text, (len(text) - 2, tuple(found)))
         self._automaton.make_automaton()
 
-    def hits(self, text: str) -> list[Hit]:
-        """Every entry's words in the text, by their place; of one entry's words that overlap, the longest."""
+    def hits(self, text: str, lowered: str | None = None) -> list[Hit]:
+        """Every entry's words in the text, by their place; of one entry's words that overlap, the longest. ``lowered``: the text, folded."""
         found: list[tuple[int, int, _Phrase]] = []
         negative: dict[int, list[tuple[int, int]]] = {}
         needed: set[int] = set()
         lacking: set[int] = set()
         languages = False
-        for end, (length, phrases) in self._automaton.iter(f" {folded(text)} "):
+        for end, (length, phrases) in self._automaton.iter(f" {folded(text) if lowered is None else lowered} "):
             start = end - 1 - length
             for phrase in phrases:
                 use, rule, entry, exact = phrase
-                if exact is not None and text[start : start + length] != exact:
+                if exact is not None and not _is_as_written(text[start : start + length], exact):
                     continue
                 if use <= _Use.ADJECTIVE:
                     found.append((start, start + length, phrase))
@@ -116,8 +127,8 @@ class Matcher:
             if rule not in lacking
             and (rule not in self._needing or rule in needed)
             and not (languages and use == _Use.ADJECTIVE)
-            and not _within(start, end, negative.get(entry, ()))
-            and not _shouted(text, exact, start, end)
+            and not (entry in negative and _within(start, end, negative[entry]))
+            and not (exact is not None and _shouted(text, exact, start, end))
         )
 
 
@@ -140,13 +151,18 @@ def _core(text: str) -> str:
     return text[first : len(text) - last]
 
 
+def _is_as_written(text: str, exact: str) -> bool:
+    """Whether a hit has the spelling asked for, or is a longer word in capitals."""
+    return text == exact or (len(exact) >= _SHORT and not exact.isupper() and text == exact.upper())
+
+
 def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(left < end and start < right for left, right in spans)
 
 
 def _shouted(text: str, exact: str | None, start: int, end: int) -> bool:
     """Whether capitals that were asked for stand among nothing but capitals, where they tell nothing."""
-    if exact is None or len(exact) > 4 or not exact.isupper():
+    if exact is None or len(exact) > _SHORT or not exact.isupper():
         return False
     around = text[max(0, start - 40) : start] + text[end : end + 40]
     letters = [c for c in around if c.isalpha()]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from dashboard.dictionary_files import dictionary_texts
+from dashboard.config.policy_dictionaries import dictionary_texts
 
 
 def country_of(domain: str | None) -> str | None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from dashboard.article import Article
-from dashboard.dictionary_files import POLICY_NAME, dictionary_texts
-from dashboard.facets import Facet, FacetKind, Findings, Money
-from dashboard.money import merged
-from dashboard.policy.amounts import may_hold_money
+from dashboard.config.policy_dictionaries import POLICY_NAME, dictionary_texts
+from dashboard.model.article import Article
+from dashboard.model.facets import Facet, FacetFindings, FacetKind, Money
+from dashboard.model.money import merged
+from dashboard.policy.amounts import amounts_in, may_hold_money
+from dashboard.policy.candidates import Candidates
 from dashboard.policy.commitments import mentions_in
 from dashboard.policy.entries import entries_of
 from dashboard.policy.facets import FacetFinder
 
 RELATED: Final = "related."
+
+ABOUT: Final = 0.1
+"""How far an amount of the related coverage may be from the article’s own to be looked at; merging asks for less."""
 
 
 class PolicyReader:
@@ -31,36 +35,45 @@ class PolicyReader:
         self._finders = {
             name: FacetFinder(entries_of(delivered, text, f"{name}/{POLICY_NAME}")) for name, text in given.items()
         }
-        self._delivered = FacetFinder(entries_of(delivered))
+        self.delivered = FacetFinder(entries_of(delivered))
 
-    def findings(self, article: Article) -> Findings:
+    def findings(self, article: Article) -> FacetFindings:
         """What is found in an article, by the overlay of the corpus its path names.
 
         Money is looked for in the related coverage it lists as well (parts ``related.0.title``, ``related.0.excerpt`` and
         so on), but only for what others say of the article's own commitments.
         """
-        finder = self._finders.get(article.path.split("/", 1)[0], self._delivered)
-        facets = finder.facets(article)
-        return Findings(facets, _money(article, finder, facets))
+        finder = self._finders.get(article.path.split("/", 1)[0], self.delivered)
+        draft = finder.drafter.draft(article)
+        facets = finder.facets(article, draft)
+        return FacetFindings(facets, _money(article, finder, draft, facets))
 
 
-def _money(article: Article, finder: FacetFinder, facets: Sequence[Facet]) -> tuple[Money, ...]:
+def _money(article: Article, finder: FacetFinder, draft: Candidates, facets: Sequence[Facet]) -> tuple[Money, ...]:
+    main = _main(facets)
     body = article.body if article.sections else ""
     own = (("title", article.title), ("excerpt", article.excerpt or ""), ("body", body))
-    found = _mentions(own, finder, facets)
+    found = [
+        money
+        for part, text in own
+        if may_hold_money(text)
+        for money in mentions_in(text, part, finder.names_of_part(draft, part), main)
+    ]
     if not found:
         return ()
-    found += _mentions(_related_parts(article), finder, facets)
+    found += [
+        money
+        for part, text in _related_parts(article)
+        if may_hold_money(text) and _says_one_of(found, text)
+        for money in mentions_in(text, part, finder.names(text), main)
+    ]
     return tuple(money for money in merged(found) if not all(s.part.startswith(RELATED) for s in money.spans))
 
 
-def _mentions(parts: Iterable[tuple[str, str]], finder: FacetFinder, facets: Sequence[Facet]) -> list[Money]:
-    return [
-        money
-        for part, text in parts
-        if may_hold_money(text)
-        for money in mentions_in(text, part, finder.names(text), _main(facets))
-    ]
+def _says_one_of(known: Sequence[Money], text: str) -> bool:
+    """Whether a text has about one of the amounts known: another one would be left out anyway."""
+    sums = {amount for money in known for amount in (money.low, money.high, money.usd) if amount}
+    return any(abs(a.high - amount) <= ABOUT * amount for a in amounts_in(text) for amount in sums)
 
 
 def _related_parts(article: Article) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Where snapshots are kept: a folder of files, apart from the store, so that rebuilding the store loses none."""
+"""The archive of snapshots: a folder of files apart from the store, so that rebuilding the store loses none."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from dashboard.config.settings import Settings
 from dashboard.errors import ArchiveFull, SnapshotGone, SnapshotTooLarge, SnapshotUnreadable
-from dashboard.settings import Settings
-from dashboard.snapshots.kept_files import KeptFiles, bytes_of
-from dashboard.snapshots.memory import Memory
-from dashboard.snapshots.pace import Pace
-from dashboard.snapshots.snapshot import Kind, Snapshot, from_bytes, to_bytes
+from dashboard.snapshots.kept_files import KEPT_SECONDS, SERVED, UNSERVED, KeptFiles, bytes_of
+from dashboard.snapshots.rate_limit import RateLimit
+from dashboard.snapshots.snapshot import WORD_COLUMNS, Kind, Snapshot, from_bytes, to_bytes
 from dashboard.snapshots.wording import clean_note, clean_title
+from dashboard.store.single_flight_cache import SingleFlightCache
 
 MAX_SNAPSHOT_BYTES: Final = 2_000_000
 MAX_ARCHIVE_BYTES: Final = 1_000_000_000
-REMEMBERED: Final = 64
+CACHE_BYTES: Final = 32_000_000
 EXPIRED: Final = "It had an end date, and that has passed."
 DELETED: Final = "It was deleted by the person who made it."
 WITHDRAWN: Final = "It showed an article that is no longer published."
+PURGED: Final = "It was removed by the operator."
+ROOM_SECONDS: Final = 86_400.0
+"""How long a snapshot has been expired before it makes room for new ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A snapshot that was kept, and the secret that may rename or delete it: shown once, never stored."""
+class KeptSnapshot:
+    """A stored snapshot with the secret that may rename or delete it: shown once, never stored."""
 
     snapshot: Snapshot
     secret: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """A snapshot as the gallery lists it. ``size`` in bytes, datetimes UTC."""
 
     id: str
@@ -49,27 +52,27 @@ class Entry:
 
 
 class Archive:
-    """The snapshots of one data folder. Every method may be called from any thread; the folder appears when needed."""
+    """The snapshots of one data folder. Every method may be called from any thread; the folder is created when needed."""
 
     def __init__(
         self, folder: Path, *, max_bytes: int = MAX_SNAPSHOT_BYTES, max_total: int = MAX_ARCHIVE_BYTES
     ) -> None:
         self.folder = folder
-        self.pace = Pace()
+        self.rate_limit = RateLimit()
         self._files = KeptFiles(folder, "snapshot")
         self._max_bytes = max_bytes
         self._max_total = max_total
         self._lock = threading.Lock()
-        self._read: Memory[Snapshot] = Memory(weigh=lambda _: 1, budget=REMEMBERED)
-        self._seen: dict[Path, tuple[tuple[int, int], Snapshot]] = {}
+        self._cache = SingleFlightCache(CACHE_BYTES)
+        self._seen: dict[str, tuple[tuple[int, int], Snapshot]] = {}
 
     @classmethod
     def of(cls, settings: Settings) -> Archive:
         """The archive in the data folder of these settings."""
         return cls(settings.data / "snapshots")
 
-    def keep(self, snapshot: Snapshot, *, client: str | None = None) -> Kept:
-        """Write a new snapshot. ``client`` is whom to count it against; ``None`` counts it against nobody.
+    def keep(self, snapshot: Snapshot, *, client: str | None = None) -> KeptSnapshot:
+        """Write a new snapshot, counted against the rate limit of ``client`` if given.
 
         Raises:
             SnapshotTooLarge, FreezingTooFast.
@@ -82,10 +85,10 @@ class Archive:
                 "Narrow the filters, then freeze again.",
             )
         if client is not None:
-            self.pace.step(client)
+            self.rate_limit.count(client)
         with self._lock:
             self._make_room(len(data), snapshot.made_at)
-            return Kept(snapshot, self._files.create(snapshot.id, data))
+            return KeptSnapshot(snapshot, self._files.create(snapshot.id, data))
 
     def read(self, snapshot_id: str, now: datetime) -> Snapshot:
         """The snapshot of that id.
@@ -95,29 +98,33 @@ class Archive:
             SnapshotUnreadable: its file is damaged.
         """
         mark = (snapshot_id, _mark(self._files.path(snapshot_id)))
-        snapshot = self._read.recall(mark, lambda: self._opened(snapshot_id))
+        snapshot = self._cache.get(mark, lambda: self._opened(snapshot_id))
         if snapshot.id != snapshot_id:
             raise SnapshotUnreadable(f"Snapshot {snapshot_id} holds another one.", "Restore its file.")
-        if snapshot.expires_at is not None and snapshot.expires_at <= now:
+        if self._is_over(snapshot, now):
             raise SnapshotGone(EXPIRED, "Ask its maker for a new one.")
         return snapshot
+
+    def _is_over(self, snapshot: Snapshot, now: datetime) -> bool:
+        over = snapshot.expires_at is not None and snapshot.expires_at <= now
+        return over and not self.is_restored(snapshot.id)
 
     def _opened(self, snapshot_id: str) -> Snapshot:
         return from_bytes(self._files.read(snapshot_id, 2 * self._max_bytes), f"Snapshot {snapshot_id}")
 
-    def entries(self, now: datetime) -> tuple[Entry, ...]:
+    def entries(self, now: datetime) -> tuple[ArchiveEntry, ...]:
         """Every readable, unexpired snapshot, newest first."""
         found = [
-            Entry(s.id, s.kind, s.view, s.heading, s.sentence, s.made_at, s.expires_at, size, s.visibility)
+            ArchiveEntry(s.id, s.kind, s.view, s.heading, s.sentence, s.made_at, s.expires_at, size, s.visibility)
             for s, size in self._snapshots()
-            if s.expires_at is None or s.expires_at > now
+            if not self._is_over(s, now)
         ]
         return tuple(sorted(found, key=lambda entry: (entry.made_at, entry.id), reverse=True))
 
     def rename(
         self, snapshot_id: str, secret: str, now: datetime, *, title: str | None = None, note: str | None = None
     ) -> Snapshot:
-        """Give it another title or note, ``None`` leaves the one it has; what was frozen stays.
+        """Change its title or note, ``None`` keeps the present one; what was frozen stays.
 
         Raises:
             WrongSecret, NotFound, SnapshotGone, SnapshotUnreadable.
@@ -134,49 +141,94 @@ class Archive:
         return renamed
 
     def delete(self, snapshot_id: str, secret: str, now: datetime) -> None:
-        """Take it away for good; the secret is needed, the id in its address is not enough.
+        """Delete it, with its secret.
 
         Raises:
             WrongSecret, NotFound, SnapshotGone.
         """
         self._files.check(snapshot_id, secret)
-        self.withdraw(snapshot_id, DELETED, now)
+        with self._lock:
+            self._files.delete(snapshot_id, DELETED, now)
+            self._seen.pop(snapshot_id, None)
 
     def withdraw(self, snapshot_id: str, reason: str, now: datetime) -> None:
-        """Take it away without its secret, leaving ``reason`` in its place: for the operator and the sweep."""
+        """Stop serving it, leaving ``reason`` in its place; it is kept for 30 days."""
         with self._lock:
-            self._files.retire(snapshot_id, reason, now)
-            self._seen.pop(self._files.path(snapshot_id), None)
+            self._files.withdraw(snapshot_id, reason, now)
+
+    def settle(self, snapshot_id: str, reason: str | None, now: datetime) -> bool:
+        """See :meth:`KeptFiles.settle`; one that the operator restored does not expire."""
+        with self._lock:
+            lasts = reason == EXPIRED and self.is_restored(snapshot_id)
+            return self._files.settle(snapshot_id, None if lasts else reason, now)
+
+    def restore(self, snapshot_id: str) -> None:
+        """Serve it again and from now on, expired or withdrawn: for the operator.
+
+        Raises:
+            NotFound: there never was one. SnapshotGone: it was deleted for good.
+        """
+        with self._lock:
+            self._files.restore(snapshot_id)
+
+    def is_restored(self, snapshot_id: str) -> bool:
+        """Whether the operator restored it."""
+        return self._files.is_restored(snapshot_id)
+
+    def purge(self, snapshot_id: str, now: datetime) -> None:
+        """Delete it for good without its secret: for the operator.
+
+        Raises:
+            NotFound: there never was one. SnapshotGone: it was deleted before.
+        """
+        with self._lock:
+            if not any(self._files.path(snapshot_id, suffix).exists() for suffix in (SERVED, UNSERVED)):
+                self._files.read(snapshot_id, 0)
+            self._files.delete(snapshot_id, PURGED, now)
+            self._seen.pop(snapshot_id, None)
 
     def all(self) -> Iterator[Snapshot]:
-        """Every readable snapshot without its figure, expired ones too, in no order."""
-        return (snapshot for snapshot, _ in self._snapshots())
+        """Every readable snapshot, expired and withdrawn ones too, in no order, as :func:`_light` leaves them."""
+        for suffix in (SERVED, UNSERVED):
+            yield from (snapshot for snapshot, _ in self._snapshots(suffix))
 
-    def _snapshots(self) -> Iterator[tuple[Snapshot, int]]:
-        for path, found in self._files.files():
+    def withdrawn(self, now: datetime) -> Iterator[tuple[Snapshot, str, float]]:
+        """Every snapshot that is kept without being served, why, and for how many more seconds."""
+        for snapshot, _ in self._snapshots(UNSERVED):
+            left = KEPT_SECONDS - self._files.withdrawn_for(snapshot.id, now)
+            yield snapshot, self._files.reason(snapshot.id), left
+
+    def remove_leftovers(self) -> None:
+        """Remove half-written files of a process that died."""
+        self._files.remove_leftovers()
+
+    def _snapshots(self, suffix: str = SERVED) -> Iterator[tuple[Snapshot, int]]:
+        for path, found in list(self._files.files(suffix)):
             mark = (found.st_mtime_ns, found.st_size)
-            known = self._seen.get(path)
+            known = self._seen.get(path.stem)
             if known is None or known[0] != mark:
                 data = bytes_of(path, 2 * self._max_bytes)
                 try:
-                    known = None if data is None else (mark, replace(from_bytes(data), figure=None))
+                    known = None if data is None else (mark, _light(from_bytes(data)))
                 except SnapshotUnreadable:
                     known = None
                 if known is None or known[1].id != path.stem:
                     continue
-                self._seen[path] = known
+                self._seen[path.stem] = known
             yield known[1], found.st_size
 
     def _make_room(self, size: int, now: datetime) -> None:
-        total = sum(found.st_size for _, found in self._files.files()) + size
+        sizes = [found.st_size for suffix in (SERVED, UNSERVED) for _, found in self._files.files(suffix)]
+        total = sum(sizes) + size
         if total <= self._max_total:
             return
-        expired = [(s.expires_at, s.id, n) for s, n in self._snapshots() if s.expires_at and s.expires_at <= now]
-        for _, snapshot_id, bytes_freed in sorted(expired):
-            self._files.forget(snapshot_id)
-            total -= bytes_freed
-            if total <= self._max_total:
-                return
+        for snapshot, freed in sorted(self._snapshots(UNSERVED), key=lambda found: found[0].made_at):
+            expired = snapshot.expires_at is not None and snapshot.expires_at <= now
+            if expired and self._files.withdrawn_for(snapshot.id, now) >= ROOM_SECONDS:
+                self._files.delete(snapshot.id, EXPIRED, now)
+                total -= freed
+                if total <= self._max_total:
+                    return
         raise ArchiveFull(
             f"The snapshots' folder is full: it holds {self._max_total / 1e9:g} GB.",
             "Delete snapshots that are no longer needed, then freeze again.",
@@ -184,7 +236,7 @@ class Archive:
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file does; every write of ours makes another inode."""
+    """Changes whenever the file does; each of our writes makes a new inode."""
     try:
         found = path.lstat()
     except OSError:
@@ -193,5 +245,11 @@ def _mark(path: Path) -> tuple[int, int, int] | None:
 
 
 def utc_now() -> datetime:
-    """The moment, to the second: what a snapshot is dated with."""
+    """Now in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _light(snapshot: Snapshot) -> Snapshot:
+    """A snapshot to remember: without figure, rows and document list. Columns of words keep each value once."""
+    words = {name: list(dict.fromkeys(snapshot.columns[name])) for name in WORD_COLUMNS if name in snapshot.columns}
+    return replace(snapshot, figure=None, columns=words if snapshot.kind is Kind.CHART else {}, documents=None)

@@ -1,6 +1,6 @@
 """A board: several snapshots in an order, under headings, with an address of their own to hand out.
 
-Boards are kept as snapshots are, in a folder beside; they name snapshots by id and hold no numbers themselves.
+Boards are files like snapshots, in a folder of their own; they refer to snapshots by id and hold no numbers.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from dashboard.config.settings import Settings
 from dashboard.errors import ArchiveFull, BadParameter, SnapshotGone, SnapshotUnreadable
-from dashboard.settings import Settings
 from dashboard.snapshots.archive import DELETED, EXPIRED
-from dashboard.snapshots.kept_files import KeptFiles
-from dashboard.snapshots.snapshot import moment_text, new_id
+from dashboard.snapshots.kept_files import SERVED, UNSERVED, KeptFiles, bytes_of
+from dashboard.snapshots.snapshot import new_id
 from dashboard.snapshots.wording import clean_title
+from dashboard.text.dates import iso_moment
 
 SCHEMA: Final = 1
 MOST_ITEMS: Final = 50
@@ -55,7 +56,7 @@ class Boards:
         """Write a new board; the secret returned may change or delete it and is not stored.
 
         Raises:
-            BadParameter: nothing on it, or too much. ArchiveFull: there are too many boards, or no space.
+            BadParameter: no snapshot on it, or too many items. ArchiveFull: too many boards, or no space.
         """
         if sum(1 for _ in self._files.files()) >= MOST_BOARDS:
             raise ArchiveFull(f"There are {MOST_BOARDS:,} boards already.", "Delete boards that are no longer needed.")
@@ -77,7 +78,7 @@ class Boards:
     def change(
         self, board_id: str, secret: str, now: datetime, *, title: str | None, items: Sequence[BoardItem] | None
     ) -> Board:
-        """Another title or other items; ``None`` leaves what it has.
+        """Change title or items; ``None`` keeps the present ones.
 
         Raises:
             WrongSecret, NotFound, SnapshotGone, SnapshotUnreadable, BadParameter, ArchiveFull.
@@ -92,24 +93,26 @@ class Boards:
         return board
 
     def delete(self, board_id: str, secret: str, now: datetime) -> None:
-        """Take it away; its snapshots stay.
+        """Delete it; its snapshots stay.
 
         Raises:
             WrongSecret, NotFound, SnapshotGone.
         """
         self._files.check(board_id, secret)
-        self._files.retire(board_id, DELETED, now)
+        self._files.delete(board_id, DELETED, now)
 
     def sweep(self, now: datetime) -> None:
-        """Take away what has expired."""
+        """Withdraw what has expired; it is deleted after 30 days."""
+        self._files.remove_leftovers()
         for board in list(self._all()):
-            if board.expires_at is not None and board.expires_at <= now:
-                self._files.retire(board.id, EXPIRED, now)
+            expired = board.expires_at is not None and board.expires_at <= now
+            self._files.settle(board.id, EXPIRED if expired else None, now)
 
     def _all(self) -> Iterator[Board]:
-        for path, _ in self._files.files():
-            with suppress(SnapshotUnreadable, LookupError):
-                yield _from_bytes(self._files.read(path.stem, MAX_BOARD_BYTES), path.stem)
+        for suffix in (SERVED, UNSERVED):
+            for path, _ in list(self._files.files(suffix)):
+                with suppress(SnapshotUnreadable):
+                    yield _from_bytes(bytes_of(path, MAX_BOARD_BYTES) or b"", path.stem)
 
 
 def _cleaned(items: Sequence[BoardItem]) -> tuple[BoardItem, ...]:
@@ -127,8 +130,8 @@ def _to_bytes(board: Board) -> bytes:
         "id": board.id,
         "title": board.title,
         "items": [{"heading": item.heading, "snapshot": item.snapshot} for item in board.items],
-        "made_at": moment_text(board.made_at),
-        "expires_at": None if board.expires_at is None else moment_text(board.expires_at),
+        "made_at": iso_moment(board.made_at),
+        "expires_at": None if board.expires_at is None else iso_moment(board.expires_at),
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
 

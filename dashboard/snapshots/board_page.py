@@ -1,4 +1,4 @@
-"""A board to hand out: a page of the site, one HTML file that needs nothing else, and a PDF for paper or slides."""
+"""Render a board: as a page of the site, as one self-contained HTML file, as PDF for paper or slides."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from dashboard.charts.theme import DARK_COLOURS
-from dashboard.days import day_words
+from dashboard.charts.colours import DARK_FROM_LIGHT
+from dashboard.config.version import NAME, VERSION
 from dashboard.snapshots.board import Board
+from dashboard.snapshots.bundled_files import (
+    FONT_STACK,
+    asset,
+    drawing_script,
+    filled,
+    font_face,
+    page_function,
+    plotly_script,
+    script_hash,
+)
 from dashboard.snapshots.caption import caption
 from dashboard.snapshots.cells import Paragraph, headings, paragraphs, table_rows
 from dashboard.snapshots.page import script_json
 from dashboard.snapshots.renderer import Renderer, Sheet
-from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
 from dashboard.snapshots.snapshot import Kind, Snapshot
-from dashboard.version import NAME, VERSION
+from dashboard.text.dates import day_words
 
 PAGE_ROWS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Hung:
-    """One place on a board: its heading, and the snapshot with its ``address``, or why it is ``gone``."""
+class BoardSlot:
+    """One slot on a board: its heading, and the snapshot with its ``address``, or why it is ``gone``."""
 
     heading: str = ""
     snapshot: Snapshot | None = None
@@ -34,8 +43,9 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a PDF is printed on: its ``page`` rule, CSS pixels of the room between its margins, and how
-    many table rows and words of a story it takes."""
+    """A paper size: its CSS ``page`` rule, the CSS pixels between its margins, and how many table rows and words of a
+    story fit on it.
+    """
 
     name: str
     page: Markup
@@ -60,16 +70,16 @@ PAPERS: Final = {paper.name: paper for paper in (A4, WIDE)}
 
 
 def board_page(
-    board: Board, hung: Sequence[Hung], address: str, files: Mapping[str, str], forms: Mapping[str, str]
+    board: Board, slots: Sequence[BoardSlot], address: str, files: Mapping[str, str], forms: Mapping[str, str]
 ) -> str:
-    """The page at ``/b/<id>``; ``files`` it loads and ``forms`` it offers, by name."""
-    return filled("board.html", **_values(board, hung, address), files=files, forms=forms, policy="")
+    """The page at ``/b/<id>``, with the ``files`` it loads and the ``forms`` it offers, by name."""
+    return filled("board.html", **_values(board, slots, address), files=files, forms=forms, policy="")
 
 
-def board_file(board: Board, hung: Sequence[Hung], address: str) -> bytes:
-    """The same as one file that opens from disk without a request."""
+def board_file(board: Board, slots: Sequence[BoardSlot], address: str) -> bytes:
+    """The page as one file that opens from disk without a request."""
     inline = (
-        [plotly_script(), asset("page.js")] if any(place.snapshot and place.snapshot.figure for place in hung) else []
+        [plotly_script(), drawing_script()] if any(slot.snapshot and slot.snapshot.figure for slot in slots) else []
     )
     allowed = " ".join(script_hash(script) for script in inline) or "'none'"
     policy = (
@@ -78,7 +88,7 @@ def board_file(board: Board, hung: Sequence[Hung], address: str) -> bytes:
     )
     page = filled(
         "board.html",
-        **_values(board, hung, address),
+        **_values(board, slots, address),
         files={},
         forms={},
         policy=policy,
@@ -88,7 +98,7 @@ def board_file(board: Board, hung: Sequence[Hung], address: str) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def board_pdf(board: Board, hung: Sequence[Hung], address: str, paper: Paper, renderer: Renderer) -> bytes:
+def board_pdf(board: Board, slots: Sequence[BoardSlot], address: str, paper: Paper, renderer: Renderer) -> bytes:
     """The board on A4 pages, or a 16:9 slide for each snapshot.
 
     Raises:
@@ -96,40 +106,40 @@ def board_pdf(board: Board, hung: Sequence[Hung], address: str, paper: Paper, re
     """
     html = filled(
         "board_print.html",
-        **_values(board, hung, address, paper),
+        **_values(board, slots, address, paper),
         font_face=Markup(font_face()),  # noqa: S704 -- ours
         css=Markup(f":root{{--font:{FONT_STACK}}}{asset('board_print.css')}"),  # noqa: S704 -- ours
         paper=paper,
-        slides=len(hung) + 1,
+        slides=len(slots) + 1,
     )
-    figures = [place.snapshot.figure for place in hung if place.snapshot and place.snapshot.figure]
+    figures = [slot.snapshot.figure for slot in slots if slot.snapshot and slot.snapshot.figure]
 
     def make(sheet: Sheet) -> bytes:
         sheet.show(html, width=paper.width, height=paper.height, scale=1)
-        sheet.run(asset("draw.js"), figures, FONT_STACK, paper is WIDE)
+        sheet.run(page_function("draw.js"), figures, FONT_STACK, paper is WIDE)
         return sheet.pdf()
 
     return renderer.draw(make)
 
 
-def _values(board: Board, hung: Sequence[Hung], address: str, paper: Paper | None = None) -> dict[str, Any]:
+def _values(board: Board, slots: Sequence[BoardSlot], address: str, paper: Paper | None = None) -> dict[str, Any]:
     title = board.title or "A board of snapshots"
-    places = [_place(number, place, paper) for number, place in enumerate(hung, 1)]
+    places = [_place(number, slot, paper) for number, slot in enumerate(slots, 1)]
     return {
         "title": title,
         "day": day_words(board.made_at.date()),
         "address": address,
         "places": places,
         "drawn": any(place["figure"] for place in places),
-        "dark_json": script_json(dict(DARK_COLOURS)),
+        "dark_json": script_json(dict(DARK_FROM_LIGHT)),
         "site": NAME,
         "generator": f"{NAME} {VERSION}",
     }
 
 
-def _place(number: int, place: Hung, paper: Paper | None) -> dict[str, Any]:
-    shown = place.snapshot
-    values: dict[str, Any] = {"number": number, "heading": place.heading, "gone": place.gone, "shown": shown}
+def _place(number: int, slot: BoardSlot, paper: Paper | None) -> dict[str, Any]:
+    shown = slot.snapshot
+    values: dict[str, Any] = {"number": number, "heading": slot.heading, "gone": slot.gone, "shown": shown}
     if shown is None:
         return values | {"figure": None}
     table = shown.figure is None and (paper is None or shown.kind is not Kind.CHART)
@@ -142,8 +152,8 @@ def _place(number: int, place: Hung, paper: Paper | None) -> dict[str, Any]:
         rows, hidden = [], len(passages) - len(read)
     return values | {
         "figure": None if shown.figure is None else script_json(shown.figure),
-        "caption": caption(shown, place.address),
-        "address": place.address,
+        "caption": caption(shown, slot.address),
+        "address": slot.address,
         "names": headings(shown, brief=True),
         "rows": rows,
         "passages": read,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from dashboard.days import day_words
+from dashboard.config.version import NAME, VERSION
+from dashboard.model.query import MANY_VALUED
 from dashboard.snapshots.snapshot import Kind, Snapshot
-from dashboard.version import NAME, VERSION
+from dashboard.text.dates import exact_words
 
 SHORT_VERSION = 12
 _PLAIN_START = re.compile(r"[a-z]+(?=[ ,]|$)")
@@ -54,8 +54,8 @@ def caption(snapshot: Snapshot, address: str) -> Caption:
         which=which,
         count=counted,
         remark=snapshot.footnote.removeprefix(counted).strip(),
-        seen=f"As seen on {moment_words(snapshot.made_at)}, corpus {short_version(snapshot)}.",
-        definition=f"{snapshot.definition.name}: {_sentence(snapshot.definition.sentence)}",
+        seen=f"As seen on {exact_words(snapshot.made_at)}, corpus {short_version(snapshot)}.",
+        definition=f"{snapshot.definition.name}: {_applying(snapshot)}",
         source=f"{NAME} {snapshot.tool_version or VERSION}.",
         address=address,
     )
@@ -66,14 +66,23 @@ def short_version(snapshot: Snapshot) -> str:
     return snapshot.corpus_version[:SHORT_VERSION] or "unknown"
 
 
-def moment_words(moment: datetime) -> str:
-    """A moment as readers write it: ``3 Nov 2026, 04:10 UTC``."""
-    utc = moment.astimezone(UTC)
-    return f"{day_words(utc.date())}, {utc:%H:%M} UTC"
-
-
 def _unit(snapshot: Snapshot) -> str:
     return "stories" if snapshot.filters.get("stories") == ("true",) else "articles"
+
+
+def _applying(snapshot: Snapshot) -> str:
+    """The definition's sentence, without the ways of counting that this view does not use."""
+    id, shown = snapshot.definition.id, snapshot.display
+    many = next((name for name in snapshot.by if name in MANY_VALUED), None)
+    if id == "coverage":
+        if many is None:
+            return "The number of articles."
+        once = "as equal parts that add up to one" if shown.get("counting") == "fractional" else "once for each of them"
+        return f"The number of articles; one with several {many}s counts {once}."
+    if id == "share-over-time":
+        of = "the whole corpus" if shown.get("of") == "corpus" else "what is in view"
+        return f"In each period, the articles with this value divided by all dated articles of {of}."
+    return _sentence(snapshot.definition.sentence)
 
 
 def _sentence(text: str) -> str:

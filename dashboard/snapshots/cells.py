@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from dashboard.days import day_words
-from dashboard.filters import UNKNOWN_LABELS
+from dashboard.model.filters import UNKNOWN_LABELS
 from dashboard.snapshots.snapshot import Kind, Snapshot
+from dashboard.text.dates import day_words
 
 NAMES: Final = {
     "count": "Articles",

@@ -6,6 +6,7 @@ where that works, and always behind a proxy that does not exist. It ends when th
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pwd
@@ -33,6 +34,8 @@ HOW_TO_GET_IT: Final = (
     "Until then Share saves the figure as the reader's browser draws it."
 )
 START_SECONDS: Final = 15.0
+PROFILE: Final = "pulse-chromium-"
+_NEW_SECONDS: Final = 60.0
 _FLAGS: Final = (
     "--headless",
     "--remote-debugging-pipe",
@@ -123,14 +126,16 @@ class Chromium:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for descriptor in (self._to, self._from):
+        for descriptor in (self._to, self._from, self._profile_lock):
             with suppress(OSError):
                 os.close(descriptor)
         shutil.rmtree(self.profile, ignore_errors=True)
 
     def _launch(self, program: str, way: _Way) -> None:
         self._number, self._left, self._hung_up = 0, b"", False
-        self.profile = Path(tempfile.mkdtemp(prefix="pulse-chromium-"))
+        self.profile = Path(tempfile.mkdtemp(prefix=PROFILE))
+        self._profile_lock = os.open(self.profile, os.O_RDONLY)
+        fcntl.flock(self._profile_lock, fcntl.LOCK_EX)  # ends with this process: remove_profiles then takes the folder
         if way.user:
             os.chown(self.profile, way.user["user"], way.user["group"])
         ours_in, self._to = os.pipe()
@@ -187,6 +192,19 @@ class _Way:
     user: dict[str, Any]
     offline: bool
     sandbox: bool
+
+
+def remove_profiles() -> None:
+    """Remove the profile folders of browsers whose owner was killed."""
+    for profile in Path(tempfile.gettempdir()).glob(f"{PROFILE}*"):
+        with suppress(OSError):
+            descriptor = os.open(profile, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if time.time() - profile.stat().st_mtime > _NEW_SECONDS:
+                    shutil.rmtree(profile, ignore_errors=True)
+            finally:
+                os.close(descriptor)
 
 
 def _ways() -> Iterator[_Way]:

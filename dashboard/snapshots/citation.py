@@ -1,4 +1,4 @@
-"""A snapshot as a reference: plain text, BibTeX, and CSL-JSON for reference managers."""
+"""A snapshot as a reference: plain text, and BibTeX, RIS and CSL-JSON for reference managers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.snapshots.caption import caption, moment_words, short_version
+from dashboard.config.version import NAME
+from dashboard.snapshots.caption import caption, short_version
 from dashboard.snapshots.snapshot import Kind, Snapshot
-from dashboard.version import NAME
+from dashboard.text.bidi import isolated, steady
+from dashboard.text.dates import day_words, exact_words
 
 _GENRE = {Kind.CHART: "Chart snapshot", Kind.ARTICLES: "Article list snapshot", Kind.STORY: "Story snapshot"}
-_SPECIAL = {
+_SPECIAL = {  # parsers count braces, escaped ones too: a lone one must not appear
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{character: f"\\{character}" for character in "&%$#_"},
@@ -25,16 +27,19 @@ _SPECIAL = {
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One reference in three forms; ``bibtex`` and ``csl`` are whole files."""
+    """One reference in five forms: ``short`` for people, ``text`` with query and hashes, and three whole files."""
 
+    short: str
     text: str
     bibtex: str
+    ris: str
     csl: str
 
 
 def citation(snapshot: Snapshot, address: str) -> Citation:
     """How to cite a snapshot that lives at ``address``: title, query, moment, versions, hash of the rows, address."""
-    return Citation(_text(snapshot, address), _bibtex(snapshot, address), _csl(snapshot, address))
+    forms = (_short, _text, _bibtex, _ris, _csl)
+    return Citation(*(form(snapshot, address) for form in forms))
 
 
 def canonical_query(snapshot: Snapshot) -> str:
@@ -50,10 +55,16 @@ def _provenance(snapshot: Snapshot) -> str:
     )
 
 
+def _short(snapshot: Snapshot, address: str) -> str:
+    said = caption(snapshot, "")
+    seen = f"As seen on {day_words(snapshot.made_at.date())}."
+    return f"{NAME} ({snapshot.made_at:%Y}). “{isolated(snapshot.heading)}” {steady(said.which)} {said.count} {seen} {address}".rstrip()
+
+
 def _text(snapshot: Snapshot, address: str) -> str:
     return (
-        f"{NAME} ({snapshot.made_at:%Y}). “{snapshot.heading}” [{_GENRE[snapshot.kind]}]. {_provenance(snapshot)} "
-        f"As seen on {moment_words(snapshot.made_at)}. {address}"
+        f"{NAME} ({snapshot.made_at:%Y}). “{isolated(snapshot.heading)}” [{_GENRE[snapshot.kind]}]. "
+        f"{steady(_provenance(snapshot))} As seen on {exact_words(snapshot.made_at)}. {address}"
     ).rstrip()
 
 
@@ -71,6 +82,27 @@ def _bibtex(snapshot: Snapshot, address: str) -> str:
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{pulse-{snapshot.id},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _ris(snapshot: Snapshot, address: str) -> str:
+    day = f"{snapshot.made_at:%Y/%m/%d}"
+    fields = [
+        ("TY", "FIGURE" if snapshot.kind is Kind.CHART else "DATA"),
+        ("ID", f"pulse-{snapshot.id}"),
+        ("TI", snapshot.heading),
+        ("AU", NAME),
+        ("PB", NAME),
+        ("PY", f"{snapshot.made_at:%Y}"),
+        ("DA", day),
+        ("Y2", day),
+        ("M3", _GENRE[snapshot.kind]),
+        ("ET", snapshot.corpus_version),
+        ("N1", _provenance(snapshot)),
+        ("UR", address),
+        ("ER", ""),
+    ]
+    lines = (f"{tag}  - {_one_line(value)}" for tag, value in fields if value or tag == "ER")
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def _csl(snapshot: Snapshot, address: str) -> str:
@@ -93,8 +125,11 @@ def _csl(snapshot: Snapshot, address: str) -> str:
 
 
 def _tex(text: str) -> str:
-    flat = re.sub(r"\s+", " ", text)
-    return "".join(_SPECIAL.get(character, character) for character in flat)
+    return "".join(_SPECIAL.get(character, character) for character in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _tex_address(address: str) -> str:

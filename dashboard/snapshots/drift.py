@@ -1,26 +1,29 @@
-"""Whether a snapshot would come out the same today, and if not, what changed since."""
+"""Compare a snapshot with today's corpus: the same rows, or what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard.display import Display
+from dashboard.analytics.publishers import publisher_of
 from dashboard.errors import NotFound
-from dashboard.filters import Filters
+from dashboard.model.filters import UNKNOWN_LABELS, Filters
+from dashboard.model.results import CorpusFacts
+from dashboard.model.view_options import Display
 from dashboard.snapshots.archive import utc_now
 from dashboard.snapshots.cells import cell
 from dashboard.snapshots.freeze import freeze_view
-from dashboard.snapshots.snapshot import FrozenDocument, Snapshot
+from dashboard.snapshots.snapshot import FREE_FILTERS, FrozenDocument, Kind, Snapshot
+from dashboard.sync.hidden_articles import hides
 
 if TYPE_CHECKING:
-    from dashboard.pipeline import Service
+    from dashboard.service import Service
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row of the answer then and now, side by side; ``None`` where it is missing."""
+    """One row then and now; ``None`` where it is missing."""
 
     key: tuple[Any, ...]
     then: Mapping[str, Any] | None
@@ -34,6 +37,7 @@ class Drift:
     ``intact``: its own hashes match. ``unanswered``: why the question cannot be asked today, else ``None``; then the
     fields after it are empty. ``rows`` are those that differ, ``reworded`` says whether the definition's words did.
     ``added``, ``removed`` and ``changed`` are ids of documents in view, ``None`` when they were too many to list.
+    ``whole_then`` and ``whole`` count the corpus; how it grew makes no difference to the answer.
     """
 
     intact: bool
@@ -46,6 +50,8 @@ class Drift:
     removed: tuple[str, ...] | None = None
     changed: tuple[str, ...] | None = None
     totals_differ: bool = False
+    whole_then: int = 0
+    whole: int = 0
 
     @property
     def same(self) -> bool:
@@ -58,20 +64,27 @@ class Drift:
             return "This snapshot was altered after it was made: its rows or figure do not match their hashes."
         if self.unanswered is not None:
             return f"The question cannot be asked of today's corpus: {self.unanswered}"
-        moved = self._documents()
+        moved = "; ".join(filter(None, (self._documents(), self._growth())))
+        since = f" Since then {moved}." if moved else ""
         if self.same:
-            return f"Today's corpus gives the same rows.{f' Since then {moved}.' if moved else ''}"
+            return f"Today's corpus gives the same rows.{since}"
         count = f"{len(self.rows):,} {'row differs' if len(self.rows) == 1 else 'rows differ'}"
-        return f"Today's corpus answers differently: {count}.{f' Since then {moved}.' if moved else ''}"
+        return f"Today's corpus answers differently: {count}.{since}"
 
     def _documents(self) -> str:
         counts = [("added", self.added), ("removed", self.removed), ("changed", self.changed)]
         said = [f"{len(ids):,} {word}" for word, ids in counts if ids]
         return f"documents in view: {', '.join(said)}" if said else ""
 
+    def _growth(self) -> str:
+        if self.whole == self.whole_then:
+            return ""
+        grew = "grew" if self.whole > self.whole_then else "shrank"
+        return f"the whole corpus {grew} from {self.whole_then:,} to {self.whole:,}"
+
 
 def verify(snapshot: Snapshot, service: Service) -> Drift:
-    """Ask the snapshot's question again and compare. Reads only.
+    """Answer the snapshot's question again and compare_snapshots.
 
     Raises:
         StoreUnavailable: the store cannot answer now.
@@ -85,10 +98,10 @@ def verify(snapshot: Snapshot, service: Service) -> Drift:
         fresh = freeze_view(service, snapshot.view, filters, Display.from_params(snapshot.display), now=utc_now())
     except NotFound as problem:
         return Drift(intact=True, unanswered=problem.message)
-    return compare(snapshot, fresh)
+    return compare_snapshots(snapshot, fresh)
 
 
-def compare(then: Snapshot, now: Snapshot) -> Drift:
+def compare_snapshots(then: Snapshot, now: Snapshot) -> Drift:
     """Two snapshots of one question."""
     if then.by != now.by:
         return Drift(intact=then.intact, unanswered="it is counted by something else today.")
@@ -102,7 +115,9 @@ def compare(then: Snapshot, now: Snapshot) -> Drift:
         added=added,
         removed=removed,
         changed=changed,
-        totals_differ=(then.total, then.whole) != (now.total, now.whole),
+        totals_differ=then.total != now.total,
+        whole_then=then.whole,
+        whole=now.whole,
     )
 
 
@@ -128,22 +143,51 @@ def _moved(
     return tuple(sorted(after.keys() - before)), tuple(sorted(before.keys() - after)), tuple(sorted(changed))
 
 
-def shows_hidden(snapshot: Snapshot, service: Service) -> bool:
-    """Whether it shows the title of an article that today's corpus does not serve.
+def shows_hidden(snapshot: Snapshot, service: Service, *, restored: bool = False) -> bool:
+    """Whether it shows the title of an article that today's corpus does not serve, or a word only such articles have.
+
+    Such words are topics, providers, types, corpora and terms, in its rows or its filters.
+
+    Args:
+        restored: by the operator, who may show again what left the corpus, but not what is there and hidden.
 
     Raises:
         StoreUnavailable: the store cannot answer now, so nothing is known.
     """
-    for article_id in snapshot.shown:
-        try:
-            service.article(article_id)
-        except NotFound:
-            return True
-    return False
+    unserved = [article_id for article_id in snapshot.shown if not _is_served(service, article_id)]
+    if restored or unserved:
+        return hides(service.settings, unserved) if restored else True
+    return any(not named <= known for named, known in _words(snapshot, service.facts())) or any(
+        not service.summary(Filters(q=f'"{term}"', related=True)).articles for term in snapshot.columns.get("term", ())
+    )
+
+
+def _is_served(service: Service, article_id: str) -> bool:
+    try:
+        service.article(article_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _words(snapshot: Snapshot, facts: CorpusFacts) -> Iterator[tuple[set[str], set[str]]]:
+    """The values of each free filter that a snapshot names, and those that the corpus has."""
+    display = Display.from_params(snapshot.display)
+    for name in FREE_FILTERS:
+        named = {*snapshot.filters.get(name, ())}
+        for terms in ("require", "exclude"):
+            pairs = (term.partition(":") for term in snapshot.filters.get(terms, ()))
+            named |= {value for of, _, value in pairs if of == name}
+        if snapshot.kind is Kind.CHART:
+            named |= {value for value in snapshot.columns.get(name, ()) if isinstance(value, str)}
+        if display.compare == name:
+            named |= {display.left or "", display.right or ""} - {""}
+        known = {*(facts.offered(name) or ()), UNKNOWN_LABELS[name]}
+        yield named, known | ({publisher_of(domain) for domain in known} if name == "provider" else set())
 
 
 def row_words(change: RowChange) -> tuple[str, str, str]:
-    """A changed row for a table: its key, what it said then and what it says now."""
+    """A changed row for a table: its key, its values then and now."""
     row = change.now or change.then or {}
     named = row.get("title") or (row.get("label") if len(change.key) == 1 else None)
     key = " · ".join("unknown" if part is None else str(part) for part in change.key)

@@ -1,4 +1,4 @@
-"""The forms a snapshot is handed out in: one table from a form's name to the file."""
+"""The file formats of a snapshot: one table from the name of a form to what makes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Make = Callable[[Snapshot, "Place"], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a snapshot lives (``address``), where today's view does (``live``), and what draws its pictures."""
+    """The address of a snapshot, that of today's view (``live``), and the renderer of its pictures."""
 
     address: str
     live: str
@@ -36,6 +36,10 @@ class Form:
     inline: bool
     make: Make
 
+    def stem(self, name: str) -> str:
+        """The name of its file without suffix: two forms of one suffix get different ones."""
+        return "-".join((name, *self.name.split(".")[:-1]))
+
 
 _ALL = (
     Form("png", "image/png", "png", True, True, lambda s, p: png_file(s, p.address, p.renderer)),
@@ -43,6 +47,7 @@ _ALL = (
     Form("svg", "image/svg+xml", "svg", True, False, lambda s, p: svg_file(s, p.address, p.renderer)),
     Form("html", "text/html; charset=utf-8", "html", False, False, lambda s, p: html_file(s, p.address, p.live)),
     Form("csv", "text/csv; charset=utf-8", "csv", False, True, lambda s, p: csv_file(s, p.address)),
+    Form("excel.csv", "text/csv; charset=utf-8", "csv", False, True, lambda s, p: csv_file(s, p.address, bom=True)),
     Form("json", "application/json", "json", False, True, lambda s, _: to_bytes(s)),
     Form("parquet", "application/vnd.apache.parquet", "parquet", False, False, lambda s, p: parquet_file(s, p.address)),
 )
@@ -52,23 +57,24 @@ FORM_WORDS: Final = {
     "square.png": ("PNG, square", "2400 x 2400 pixels; title and caption are drawn in"),
     "svg": ("SVG", "For editing; the caption is text"),
     "html": ("HTML", "One file, interactive, opens without a connection"),
-    "csv": ("CSV", "The rows, for a spreadsheet"),
+    "csv": ("CSV", "The rows"),
+    "excel.csv": ("CSV for Excel", "The rows, marked as UTF-8 so that Excel shows every letter"),
     "json": ("JSON", "Everything: rows, figure, filters, definition"),
     "parquet": ("Parquet", "The rows with their types"),
 }
-"""What each form is called on a button, and what is said about it."""
+"""The label of each form's button, and its description."""
 
 
 @dataclass(frozen=True, slots=True)
-class Handout:
-    """A file to hand out: its bytes, media type and a plain ASCII name."""
+class SnapshotFile:
+    """A downloadable file; its name is ASCII."""
 
     data: bytes
     media_type: str
     filename: str
 
 
-def handout(snapshot: Snapshot, form_name: str, place: Place) -> Handout:
+def snapshot_file(snapshot: Snapshot, form_name: str, place: Place) -> SnapshotFile:
     """The snapshot in the form of that name.
 
     Raises:
@@ -77,6 +83,5 @@ def handout(snapshot: Snapshot, form_name: str, place: Place) -> Handout:
     form = FORMS.get(form_name)
     if form is None:
         raise NotFound(f"There is no form “{form_name[:20]}”.", f"The forms are {', '.join(FORMS)}.")
-    square = "-square" if form.name.startswith("square") else ""
-    name = f"{snapshot.kind}-{snapshot.made_at:%Y-%m-%d}-{snapshot.id}{square}.{form.suffix}"
-    return Handout(form.make(snapshot, place), form.media_type, name)
+    stem = form.stem(f"{snapshot.kind}-{snapshot.made_at:%Y-%m-%d}-{snapshot.id}")
+    return SnapshotFile(form.make(snapshot, place), form.media_type, f"{stem}.{form.suffix}")

@@ -1,4 +1,4 @@
-"""Freezing: a view as it is answered now becomes a snapshot that answers the same for ever."""
+"""Freeze a view: its answer of now becomes a snapshot that never changes."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.article import Article
-from dashboard.days import day_words, describe_dates
-from dashboard.definitions import DEFINITIONS, Definition
-from dashboard.display import Display, Sort
-from dashboard.errors import DashboardError, StoreUnavailable
-from dashboard.filters import FILTER_NAMES, Filters
-from dashboard.ingest_report import Outcome
-from dashboard.listing import ArticleRow, CorpusFacts
-from dashboard.query import LeftOut, Query, Question
-from dashboard.snapshots.snapshot import FrozenDocument, Kind, Snapshot, StatedDefinition, moment_text, new_id, sealed
+from dashboard.charts.colours import LIGHT_COLOURS, recoloured
+from dashboard.config.version import VERSION
+from dashboard.definitions.catalog import DEFINITIONS, Definition
+from dashboard.errors import DashboardError
+from dashboard.model.article import Article
+from dashboard.model.filters import FILTER_NAMES, Filters
+from dashboard.model.ingest_report import Outcome
+from dashboard.model.query import LeftOut, Query, Question
+from dashboard.model.results import ArticleRow, CorpusFacts
+from dashboard.model.view_options import Display, Sort
+from dashboard.snapshots.snapshot import FrozenDocument, Kind, Snapshot, StatedDefinition, new_id, sealed
 from dashboard.snapshots.wording import clean_note, clean_title
-from dashboard.version import VERSION
+from dashboard.text.dates import day_words, describe_dates, iso_moment, months_words
 
 if TYPE_CHECKING:
-    from dashboard.pipeline import ChartAnswer, Service
+    from dashboard.service import ChartAnswer, Service
 
 ARTICLES: Final = "articles"
 STORY_PREFIX: Final = "story:"
@@ -37,10 +38,13 @@ _SHORT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class InView:
-    """The documents of a view when it was frozen: ``documents`` is ``None`` when too many to list."""
+    """The documents of a view when it was frozen: ``documents`` is ``None`` when too many to list; ``months`` names
+    the months they are from.
+    """
 
     documents: tuple[FrozenDocument, ...] | None
     rows: tuple[ArticleRow, ...] = ()
+    months: str = ""
 
 
 def freeze_view(
@@ -51,8 +55,7 @@ def freeze_view(
     Raises:
         NotFound: there is no such chart or article. StoreUnavailable: nothing can be answered now.
     """
-    for _ in range(3):
-        generation = service.generation()
+    with service.reading():
         if view == ARTICLES:
             snapshot = _articles(service, filters, display, now)
         elif view.startswith(STORY_PREFIX):
@@ -61,19 +64,17 @@ def freeze_view(
             answer = service.chart(view, filters, display)
             inside = in_view(service, applied(answer.query, filters))
             snapshot = freeze(answer, filters, display, service.facts(), inside=inside, now=now)
-        if service.generation() == generation == snapshot.generation:
-            corpus_note = service.settings.corpus_note
-            footnote = f"{snapshot.footnote.removesuffix(corpus_note).rstrip()} {corpus_note}".strip()
-            seen = replace(snapshot, visibility=service.settings.visibility.value, footnote=footnote)
-            return finished(seen, service.settings.snapshot_lifetime, title, note)
-    raise StoreUnavailable("The corpus changed while the view was being frozen.", "Freeze it again in a moment.")
+    corpus_note = service.settings.corpus_note
+    footnote = f"{snapshot.footnote.removesuffix(corpus_note).rstrip()} {corpus_note}".strip()
+    seen = replace(snapshot, visibility=service.settings.visibility.value, footnote=footnote)
+    return finished(seen, service.settings.snapshot_lifetime, title, note)
 
 
 def freeze(
     answer: ChartAnswer, filters: Filters, display: Display, facts: CorpusFacts, *, inside: InView, now: datetime
 ) -> Snapshot:
     """A chart's answer as a snapshot, without title, note or end date."""
-    figure = None if answer.figure is None else json.loads(answer.figure)
+    figure = None if answer.figure is None else recoloured(json.loads(answer.figure), LIGHT_COLOURS)
     drawing, result = answer.drawing, answer.result
     return _snapshot(
         kind=Kind.CHART,
@@ -85,7 +86,7 @@ def freeze(
         height=drawing.height,
         definition=answer.spec.definition,
         filters=filters,
-        sentence=_words(filters, answer.query, facts),
+        sentence=_words(filters, answer.query, facts, inside.months),
         display=_display(display, Kind.CHART),
         by=answer.query.keys,
         cross=bool(answer.query.looks_past),
@@ -110,19 +111,21 @@ def finished(snapshot: Snapshot, days: int, title: str, note: str) -> Snapshot:
     return sealed(replace(snapshot, title=clean_title(title), note=clean_note(note), expires_at=expires))
 
 
-def applied(query: Question, filters: Filters) -> Filters:
+def applied(query: Question[Any], filters: Filters) -> Filters:
     """The filters an answer was really counted under: a cross query leaves its own dimensions' out."""
     return filters.without(*query.looks_past)
 
 
 def in_view(service: Service, filters: Filters) -> InView:
     """The documents under these filters with their digests, as long as they can be listed."""
-    if service.summary(filters).articles > LISTED_DOCUMENTS or service.facts().articles > LISTED_CORPUS:
-        return InView(None)
+    summary = service.summary(filters)
+    months = months_words(summary.first, summary.last)
+    if summary.articles > LISTED_DOCUMENTS or service.facts().articles > LISTED_CORPUS:
+        return InView(None, months=months)
     page = service.listing(filters, sort=Sort.DATE, limit=LISTED_DOCUMENTS)
     digests = {line.article_id: line.digest for line in service.outcomes(Outcome.ACCEPTED)}
     listed = sorted((row.article_id, digests.get(row.article_id)) for row in page.rows)
-    return InView(tuple(FrozenDocument(*pair) for pair in listed), page.rows)
+    return InView(tuple(FrozenDocument(*pair) for pair in listed), page.rows, months)
 
 
 def titles_shown(texts: Iterable[str], rows: Sequence[ArticleRow]) -> tuple[str, ...]:
@@ -151,7 +154,7 @@ def _articles(service: Service, filters: Filters, display: Display, now: datetim
         alt=f"A table of {len(page.rows):,} articles, {page.total:,} in view.",
         definition=DEFINITIONS["coverage"],
         filters=filters,
-        sentence=_words(filters, None, facts),
+        sentence=_words(filters, None, facts, inside.months),
         display=_display(display, Kind.ARTICLES),
         by=("article_id",),
         columns=_article_columns(page.rows),
@@ -220,11 +223,13 @@ def _snapshot(*, definition: Definition, filters: Filters, now: datetime, **give
     )
 
 
-def _words(filters: Filters, query: Question | None, facts: CorpusFacts) -> str:
+def _words(filters: Filters, query: Question[Any] | None, facts: CorpusFacts, months: str) -> str:
     counted = filters if query is None else applied(query, filters)
     words = counted.describe(facts.names)
     if counted.period:
         words += f" ({describe_dates(counted.window(facts.last))})"
+    elif months and "dates" not in counted.active:
+        words = f"{words or 'All articles'}, {months}"
     set_aside = [name for name in filters.active if name not in counted.active]
     marked = ", ".join(text for name in set_aside if (text := filters.describe_field(name, facts.names)))
     return words if not marked else f"{words or 'All articles'}; highlighted: {marked}"
@@ -244,7 +249,7 @@ def _article_columns(rows: Sequence[ArticleRow]) -> dict[str, list[Any]]:
         "title": [row.title for row in rows],
         "provider": [row.provider_name or row.provider_domain for row in rows],
         "domain": [row.provider_domain for row in rows],
-        "published_at": [None if row.published_at is None else moment_text(row.published_at) for row in rows],
+        "published_at": [None if row.published_at is None else iso_moment(row.published_at) for row in rows],
         "topics": [list(row.topics) for row in rows],
         "quality": [row.quality for row in rows],
         "heat": [row.heat for row in rows],
@@ -289,7 +294,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
-        return moment_text(value)
+        return iso_moment(value)
     raise DashboardError(
         f"A {type(value).__name__} cannot be frozen.", "Report it: a chart's answer holds plain values."
     )

@@ -1,7 +1,8 @@
-"""A folder of files that only the holder of a secret may change: what snapshots and boards are kept in.
+"""Keep snapshots and boards as files that only the holder of a secret may change.
 
-``<id>.json`` is the thing kept, ``<id>.secret`` the SHA-256 of the secret that may change it, ``<id>.gone`` says why it
-is no longer there. Files are written beside, flushed and renamed: one is whole or absent.
+``<id>.json`` is what is kept, ``<id>.secret`` the SHA-256 of the secret that may change it. One that is not served for
+now is ``<id>.withdrawn``; ``<id>.gone`` says why one is not served, ``<id>.restored`` that the operator wants it served
+all the same. Files are written under another name, flushed and renamed: one is whole or absent.
 """
 
 from __future__ import annotations
@@ -13,23 +14,33 @@ import os
 import re
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dashboard.errors import ArchiveFull, NotFound, SnapshotGone, WrongSecret
-from dashboard.snapshots.snapshot import moment_text
+from dashboard.text.dates import iso_moment
 
 SECRET_BYTES: Final = 24
+SERVED: Final = "json"
+UNSERVED: Final = "withdrawn"
+KEPT_SECONDS: Final = 30 * 86_400.0
+"""How long one that is withdrawn is kept before it is deleted."""
+_STEP_SECONDS: Final = 86_400.0
+_AGE: Final = "age"
+_NOTE_SECONDS: Final = 3_600.0
+_LEFT_SECONDS: Final = 60.0
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}", re.ASCII)
+_PART: Final = re.compile(r"\.[A-Za-z0-9_-]+(\.[a-z]+)?\.[0-9a-f]{8}", re.ASCII)
 
 
 class KeptFiles:
-    """The files of one folder, which appears when needed. ``noun`` names what is kept, in messages.
+    """The files of one folder, created when needed. ``noun`` names a document in messages.
 
-    Ids that are not of our form are not found, whatever file they would name.
+    Malformed ids are not found, whatever file they would name.
     """
 
     def __init__(self, folder: Path, noun: str) -> None:
@@ -37,7 +48,7 @@ class KeptFiles:
         self._noun = noun
 
     def create(self, kept_id: str, data: bytes) -> str:
-        """Write a new one and return its secret, which is not stored.
+        """Write a new document and return its secret, which is not stored.
 
         Raises:
             ArchiveFull: it could not be written.
@@ -48,15 +59,15 @@ class KeptFiles:
         return secret
 
     def replace(self, kept_id: str, data: bytes) -> None:
-        """Write it again.
+        """Overwrite a document.
 
         Raises:
-            ArchiveFull: it could not be written; what was there is.
+            ArchiveFull: it could not be written; the old one stays.
         """
         self._write(self.path(kept_id), data)
 
     def read(self, kept_id: str, most: int) -> bytes:
-        """Its bytes, no more than one beyond ``most``.
+        """The bytes of a document, at most ``most`` + 1.
 
         Raises:
             NotFound: there never was one. SnapshotGone: there was.
@@ -67,10 +78,10 @@ class KeptFiles:
         return data
 
     def check(self, kept_id: str, secret: str) -> None:
-        """Go on only with the right secret.
+        """Check a document's secret.
 
         Raises:
-            WrongSecret: it is not. NotFound, SnapshotGone: there is nothing of that id.
+            WrongSecret: it does not match. NotFound, SnapshotGone: there is nothing of that id.
         """
         if not self.path(kept_id).exists():
             raise self._missing(kept_id)
@@ -80,24 +91,87 @@ class KeptFiles:
                 f"That is not this {self._noun}'s secret.", "Use the one shown when it was made, or ask its maker."
             )
 
-    def retire(self, kept_id: str, reason: str, now: datetime) -> None:
-        """Take it away, leaving ``reason`` in its place."""
-        gone = {"schema": 1, "id": kept_id, "reason": reason, "at": moment_text(now)}
-        self._write(self.path(kept_id, "gone"), json.dumps(gone).encode())
-        self.forget(kept_id)
+    def settle(self, kept_id: str, reason: str | None, now: datetime) -> bool:
+        """Serve it, or withdraw it for a reason; one that was withdrawn for 30 days is deleted.
+
+        Returns whether it was withdrawn now.
+        """
+        served, unserved = self.path(kept_id).exists(), self.path(kept_id, UNSERVED).exists()
+        if reason is None and unserved:
+            self._serve(kept_id)
+        elif reason is not None and served:
+            self.withdraw(kept_id, reason, now)
+            return True
+        elif reason is not None and unserved and self.withdrawn_for(kept_id, now) >= KEPT_SECONDS:
+            self.delete(kept_id, reason, now)
+        return False
+
+    def withdraw(self, kept_id: str, reason: str, now: datetime) -> None:
+        """Stop serving it, for now."""
+        self._explain(kept_id, reason, now)
+        with suppress(FileNotFoundError):
+            self.path(kept_id).replace(self.path(kept_id, UNSERVED))
         _flush_folder(self.folder)
 
-    def forget(self, kept_id: str) -> None:
-        """Take it away without a word."""
-        for suffix in ("json", "secret"):
-            self.path(kept_id, suffix).unlink(missing_ok=True)
+    def restore(self, kept_id: str) -> None:
+        """Serve it whatever :meth:`settle` is told, until it is deleted.
 
-    def files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """Every file that may hold one, in the order of ids."""
+        Raises:
+            NotFound: there never was one. SnapshotGone: it was deleted for good.
+        """
+        if not self.path(kept_id).exists() and not self.path(kept_id, UNSERVED).exists():
+            raise self._missing(kept_id)
+        self._write(self.path(kept_id, "restored"), b"")
+        self._serve(kept_id)
+
+    def is_restored(self, kept_id: str) -> bool:
+        """Whether the operator wants it served."""
+        return self.path(kept_id, "restored").exists()
+
+    def delete(self, kept_id: str, reason: str, now: datetime) -> None:
+        """Delete it for good, leaving the reason."""
+        self._explain(kept_id, reason, now)
+        for suffix in (SERVED, UNSERVED, "secret", "restored"):
+            self.path(kept_id, suffix).unlink(missing_ok=True)
+        _flush_folder(self.folder)
+
+    def reason(self, kept_id: str) -> str:
+        """Why it is not served; empty where that is not known."""
+        return str(self._gone(kept_id).get("reason", ""))
+
+    def withdrawn_for(self, kept_id: str, now: datetime) -> float:
+        """For how many seconds of :meth:`age` it has been withdrawn."""
+        return self.age(now) - float(self._gone(kept_id).get(_AGE, self.age(now)))
+
+    def age(self, now: datetime) -> float:
+        """Seconds that the folder has been looked after.
+
+        Each step between two looks counts as a day at most, so that a wrong clock makes nothing old.
+        """
+        place = self.folder / _AGE
+        try:
+            at, seconds = json.loads(place.read_text("ascii"))
+            passed = (now - datetime.fromisoformat(at)).total_seconds()
+            age = float(seconds) + min(max(passed, 0.0), _STEP_SECONDS)
+        except (OSError, ValueError, TypeError):
+            passed, age = -1.0, 0.0
+        if self.folder.is_dir() and not 0 <= passed < _NOTE_SECONDS:
+            self._write(place, json.dumps([iso_moment(now), age]).encode())
+        return age
+
+    def remove_leftovers(self) -> None:
+        """Remove half-written files of a process that died."""
+        with suppress(OSError):
+            for item in list(os.scandir(self.folder)):
+                if _PART.fullmatch(item.name) and time.time() - item.stat().st_mtime > _LEFT_SECONDS:
+                    os.unlink(item.path)
+
+    def files(self, wanted: str = SERVED) -> Iterator[tuple[Path, os.stat_result]]:
+        """Every file with that ending, in the order of ids."""
         with suppress(FileNotFoundError, NotADirectoryError):
             for item in sorted(os.scandir(self.folder), key=lambda found: found.name):
                 stem, _, suffix = item.name.partition(".")
-                if suffix == "json" and _ID.fullmatch(stem) and item.is_file(follow_symlinks=False):
+                if suffix == wanted and _ID.fullmatch(stem) and item.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):
                         yield Path(item.path), item.stat(follow_symlinks=False)
 
@@ -111,37 +185,51 @@ class KeptFiles:
             raise self._unknown()
         return self.folder / f"{kept_id}.{suffix}"
 
+    def _serve(self, kept_id: str) -> None:
+        with suppress(FileNotFoundError):
+            self.path(kept_id, UNSERVED).replace(self.path(kept_id))
+        self.path(kept_id, "gone").unlink(missing_ok=True)
+        _flush_folder(self.folder)
+
+    def _explain(self, kept_id: str, reason: str, now: datetime) -> None:
+        gone = {"schema": 1, "id": kept_id, "reason": reason, "at": iso_moment(now), _AGE: self.age(now)}
+        self._write(self.path(kept_id, "gone"), json.dumps(gone).encode())
+
+    def _gone(self, kept_id: str) -> dict[str, Any]:
+        try:
+            found = json.loads(bytes_of(self.path(kept_id, "gone"), 4096) or b"{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def _missing(self, kept_id: str) -> NotFound | SnapshotGone:
-        gone = bytes_of(self.path(kept_id, "gone"), 4096)
-        if gone is None:
+        if not self.path(kept_id, "gone").exists():
             return self._unknown()
-        with suppress(ValueError, KeyError, TypeError):
-            return SnapshotGone(str(json.loads(gone)["reason"]), "Freeze the view again for a new one.")
-        return SnapshotGone("It is gone.", "Freeze the view again for a new one.")
+        return SnapshotGone(self.reason(kept_id) or "It is gone.", "Freeze the view again for a new one.")
 
     def _unknown(self) -> NotFound:
         return NotFound(f"There is no such {self._noun}.", "Check the address: capitals matter.")
 
     def _write(self, path: Path, data: bytes) -> None:
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            beside.replace(path)
+            temporary.replace(path)
             _flush_folder(self.folder)
         except OSError as problem:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
             raise ArchiveFull(
                 f"The {self._noun} could not be written: {problem.strerror}.", "Free space in the data folder."
             ) from problem
 
 
 def bytes_of(path: Path, most: int) -> bytes | None:
-    """The bytes of a plain file, no more than one beyond ``most``; ``None`` where there is none."""
+    """The bytes of a plain file, at most ``most`` + 1; ``None`` if there is none."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

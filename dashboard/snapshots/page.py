@@ -1,4 +1,4 @@
-"""A snapshot as one HTML file: opens from disk, interactive, without a single request."""
+"""A snapshot as one interactive HTML file that opens from disk without a request."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from dashboard.charts.theme import DARK_COLOURS
+from dashboard.charts.colours import DARK_FROM_LIGHT
+from dashboard.config.version import NAME
+from dashboard.snapshots.bundled_files import (
+    FONT_STACK,
+    asset,
+    drawing_script,
+    filled,
+    font_face,
+    plotly_script,
+    script_hash,
+)
 from dashboard.snapshots.caption import caption
 from dashboard.snapshots.cells import headings, paragraphs, table_rows
 from dashboard.snapshots.citation import canonical_query, citation
-from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face, plotly_script, script_hash
 from dashboard.snapshots.snapshot import Kind, Snapshot
-from dashboard.version import NAME
 
 TABLE_ROWS: Final = 1_000
 _ROWS_HEADING: Final = {Kind.CHART: "The numbers", Kind.ARTICLES: "The articles", Kind.STORY: "The text"}
@@ -21,7 +29,7 @@ _ROWS_HEADING: Final = {Kind.CHART: "The numbers", Kind.ARTICLES: "The articles"
 
 def html_file(snapshot: Snapshot, address: str, live: str = "") -> bytes:
     """The page with everything inside; ``live`` is the address of today's view, empty for none."""
-    inline = [plotly_script(), asset("page.js")]
+    inline = [plotly_script(), drawing_script()]
     scripts = Markup("\n").join(Markup("<script>%s</script>") % Markup(script) for script in inline)  # noqa: S704 -- ours
     policy = (
         f"default-src 'none'; script-src {' '.join(script_hash(script) for script in inline)}; "
@@ -43,7 +51,7 @@ def page(snapshot: Snapshot, address: str, *, live: str, scripts: Markup, policy
 
 
 def page_values(snapshot: Snapshot, address: str, live: str) -> dict[str, Any]:
-    """What every page about one snapshot says, for its template."""
+    """The template values of every page about one snapshot."""
     hidden = len(snapshot.rows()) - TABLE_ROWS
     return {
         "snapshot": snapshot,
@@ -61,7 +69,7 @@ def page_values(snapshot: Snapshot, address: str, live: str) -> dict[str, Any]:
         "left_out": [f"{item.count:,}: {item.reason}" for item in snapshot.left_out],
         "generator": f"{NAME} {snapshot.tool_version}",
         "figure_json": script_json(snapshot.figure),
-        "dark_json": script_json(dict(DARK_COLOURS)),
+        "dark_json": script_json(dict(DARK_FROM_LIGHT)),
     }
 
 

@@ -9,14 +9,15 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from dashboard.config.version import NAME
 from dashboard.errors import NotFound
+from dashboard.snapshots.bundled_files import FONT_STACK, asset, filled, font_face, page_function
 from dashboard.snapshots.caption import Caption, caption
 from dashboard.snapshots.cells import headings, paragraphs, table_rows
 from dashboard.snapshots.renderer import Renderer, Sheet
-from dashboard.snapshots.shipped import FONT_STACK, asset, filled, font_face
 from dashboard.snapshots.snapshot import Kind, Snapshot
 from dashboard.snapshots.vector import Block, composed
-from dashboard.version import NAME
+from dashboard.text.bidi import isolated, steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Shape:
 
 WIDE: Final = Shape("wide", 960, 540, 2.5, 9)
 SQUARE: Final = Shape("square", 800, 800, 3.0, 18)
+FIGURE: Final = Shape("figure", 960, 384, 2.5, 0)
+"""A figure alone, for slides whose words are text."""
 VECTOR_WIDTH: Final = 896
 MARGIN: Final = 32
 
@@ -47,12 +50,28 @@ def png_file(snapshot: Snapshot, address: str, renderer: Renderer, shape: Shape 
 
     def make(sheet: Sheet) -> bytes:
         sheet.show(html, width=shape.width, height=shape.height, scale=shape.scale)
-        sheet.run(asset("draw.js"), figures, FONT_STACK, shape is WIDE)
+        sheet.run(page_function("draw.js"), figures, FONT_STACK, shape is WIDE)
         return sheet.png()
 
     said = caption(snapshot, address)
     about = {"Title": snapshot.heading, "Description": snapshot.alt, "Software": NAME, "Source": said.text}
     return _with_words(renderer.draw(make), about)
+
+
+def figure_png(snapshot: Snapshot, renderer: Renderer) -> bytes:
+    """The figure without title and caption, 2400 x 960 pixels.
+
+    Raises:
+        RendererUnavailable, RendererBusy, RenderFailed.
+    """
+    html = _blank(FIGURE.name, f":root{{--font:{FONT_STACK}}}{asset('card.css')}")
+
+    def make(sheet: Sheet) -> bytes:
+        sheet.show(html, width=FIGURE.width, height=FIGURE.height, scale=FIGURE.scale)
+        sheet.run(page_function("draw.js"), [snapshot.figure], FONT_STACK, True)
+        return sheet.png()
+
+    return renderer.draw(make)
 
 
 def svg_file(snapshot: Snapshot, address: str, renderer: Renderer) -> bytes:
@@ -69,7 +88,7 @@ def svg_file(snapshot: Snapshot, address: str, renderer: Renderer) -> bytes:
     def make(sheet: Sheet) -> Any:
         sheet.show(_blank(), width=960, height=540, scale=1)
         height = max(snapshot.height, 160)
-        return sheet.run(asset("vector.js"), snapshot.figure, FONT_STACK, VECTOR_WIDTH, height, measured)
+        return sheet.run(page_function("vector.js"), snapshot.figure, FONT_STACK, VECTOR_WIDTH, height, measured)
 
     drawn = renderer.draw(make)
     return composed(
@@ -109,17 +128,17 @@ def card(snapshot: Snapshot, address: str, shape: Shape) -> str:
 
 
 def _blocks(snapshot: Snapshot, said: Caption) -> list[Block]:
-    foot = [Block(line, 11.5, 400, 3, "#55616C", below=True) for line in said.lines]
-    head = [Block(snapshot.heading, 22, 650, 2, "#1B2530")]
+    foot = [Block(steady(line), 11.5, 400, 3, "#55616C", below=True) for line in said.lines]
+    head = [Block(isolated(snapshot.heading), 22, 650, 2, "#1B2530")]
     if snapshot.subtitle:
-        head.append(Block(snapshot.subtitle, 14, 400, 2, "#55616C"))
+        head.append(Block(steady(snapshot.subtitle), 14, 400, 2, "#55616C"))
     return [*head, *foot]
 
 
-def _blank() -> str:
+def _blank(shape: str = "vector", css: str = "") -> str:
     return filled(
         "card.html",
-        shape="vector",
+        shape=shape,
         heading="",
         under="",
         message="",
@@ -130,7 +149,7 @@ def _blank() -> str:
         more="",
         foot=[],
         font_face=Markup(font_face()),  # noqa: S704 -- ours
-        css="",
+        css=Markup(css),  # noqa: S704 -- ours
     )
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from dashboard.errors import RendererBusy, RendererUnavailable, RenderFailed
+from dashboard.snapshots.bundled_files import plotly_script
 from dashboard.snapshots.chromium import Chromium, find_browser
-from dashboard.snapshots.shipped import plotly_script
 
 QUEUE: Final = 20
 SECONDS: Final = 30.0

@@ -11,18 +11,23 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from dashboard.article import Json
 from dashboard.errors import SnapshotUnreadable
-from dashboard.query import LeftOut
+from dashboard.model.article import Json
+from dashboard.model.query import LeftOut
+from dashboard.text.dates import iso_moment
 
 SCHEMA: Final = 1
 SCHEMA_FILE: Final = Path(__file__).with_name("snapshot.schema.json")
 ID_BYTES: Final = 16
+FREE_FILTERS: Final = ("topic", "provider", "type", "corpus")
+"""Filters whose values come from documents; those of the others are the product's own."""
+WORD_COLUMNS: Final = (*FREE_FILTERS, "term")
+"""Columns whose values are words of documents."""
 
 
 class Kind(StrEnum):
@@ -106,7 +111,7 @@ class Snapshot:
     @property
     def intact(self) -> bool:
         """Whether rows and figure are those the hashes were taken of."""
-        return self.rows_sha256 == fingerprint(self.columns) and self.figure_sha256 == fingerprint(self.figure)
+        return self.rows_sha256 == value_digest(self.columns) and self.figure_sha256 == value_digest(self.figure)
 
     def rows(self) -> list[dict[str, Any]]:
         """The answer a row at a time."""
@@ -125,7 +130,7 @@ def new_id() -> str:
     return made
 
 
-def fingerprint(value: Any) -> str:
+def value_digest(value: Any) -> str:
     """SHA-256 of a JSON value in its canonical form: sorted keys, no spaces, UTF-8."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
@@ -142,15 +147,15 @@ def canonical(value: Any) -> bytes:
 
 def sealed(snapshot: Snapshot) -> Snapshot:
     """The same snapshot with the hashes of its rows and figure."""
-    return replace(snapshot, rows_sha256=fingerprint(snapshot.columns), figure_sha256=fingerprint(snapshot.figure))
+    return replace(snapshot, rows_sha256=value_digest(snapshot.columns), figure_sha256=value_digest(snapshot.figure))
 
 
 def to_document(snapshot: Snapshot) -> Json:
     """The snapshot as JSON values, datetimes as ISO 8601 ending in ``Z``."""
     document: Json = {"schema": SCHEMA, **asdict(snapshot)}
     document |= {
-        "made_at": moment_text(snapshot.made_at),
-        "expires_at": None if snapshot.expires_at is None else moment_text(snapshot.expires_at),
+        "made_at": iso_moment(snapshot.made_at),
+        "expires_at": None if snapshot.expires_at is None else iso_moment(snapshot.expires_at),
         "kind": snapshot.kind.value,
         "filters": {name: list(values) for name, values in snapshot.filters.items()},
     }
@@ -189,11 +194,6 @@ def from_bytes(data: bytes, source: str = "the file") -> Snapshot:
         return _from_document(document)
     except ValueError:
         raise _unreadable(source, "a date in it is not a day of the calendar") from None
-
-
-def moment_text(moment: datetime) -> str:
-    """An aware datetime as ``2026-11-03T04:10:00Z``, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _from_document(document: Json) -> Snapshot:

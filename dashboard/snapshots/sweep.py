@@ -1,30 +1,37 @@
-"""The sweep: what has expired goes, and in ``published`` mode what shows an article that is no longer served."""
+"""Withdraw snapshots that may not be shown, bring back those that may, and delete those withdrawn for long."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dashboard.settings import Visibility
+from dashboard.config.settings import Visibility
 from dashboard.snapshots.archive import EXPIRED, WITHDRAWN, Archive
 from dashboard.snapshots.drift import shows_hidden
 
 if TYPE_CHECKING:
-    from dashboard.pipeline import Service
+    from dashboard.service import Service
 
 
 def sweep(archive: Archive, service: Service, now: datetime) -> tuple[str, ...]:
-    """Withdraw what may not be shown any more, leaving a word in its place. Returns the ids withdrawn.
+    """Settle every snapshot; returns the ids withdrawn.
+
+    A snapshot is withdrawn while its end date has passed and, in ``published`` mode, while it shows an article that is
+    not served or a word that only such articles have. It comes back when that changes; after 30 days it is deleted.
+    One that the operator restored is withdrawn only while it shows an article whose document is there and hidden.
 
     Raises:
-        StoreUnavailable: the store cannot answer now; what had expired is gone all the same.
+        StoreUnavailable: the store cannot answer now; what has expired is withdrawn all the same.
     """
-    gone = []
-    for snapshot in [found for found in archive.all() if found.expires_at is not None and found.expires_at <= now]:
-        archive.withdraw(snapshot.id, EXPIRED, now)
-        gone.append(snapshot.id)
-    if service.settings.visibility is Visibility.PUBLISHED:
-        for snapshot in [found for found in archive.all() if found.shown and shows_hidden(found, service)]:
-            archive.withdraw(snapshot.id, WITHDRAWN, now)
-            gone.append(snapshot.id)
-    return tuple(gone)
+    archive.remove_leftovers()
+    kept = list(archive.all())
+    restored = {found.id for found in kept if archive.is_restored(found.id)}
+    expired = {found.id for found in kept if found.expires_at is not None and found.expires_at <= now} - restored
+    withdrawn = [snapshot_id for snapshot_id in expired if archive.settle(snapshot_id, EXPIRED, now)]
+    hides = service.settings.visibility is Visibility.PUBLISHED
+    for snapshot in kept:
+        if snapshot.id not in expired:
+            hidden = hides and shows_hidden(snapshot, service, restored=snapshot.id in restored)
+            if archive.settle(snapshot.id, WITHDRAWN if hidden else None, now):
+                withdrawn.append(snapshot.id)
+    return tuple(withdrawn)

@@ -12,16 +12,20 @@ import pyarrow.parquet as pq
 from dashboard.snapshots.caption import caption
 from dashboard.snapshots.citation import citation
 from dashboard.snapshots.snapshot import Snapshot
-from dashboard.tabular import csv_text
+from dashboard.text.csv_rows import BYTE_ORDER_MARK, csv_text
 
 METADATA_KEY = b"ai_policy_pulse"
 
 
-def csv_file(snapshot: Snapshot, address: str, *, comment: bool = False) -> bytes:
-    """The rows as CSV in UTF-8; ``comment`` puts the caption before them in lines that start with ``#``."""
+def csv_file(snapshot: Snapshot, address: str, *, comment: bool = False, bom: bool = False) -> bytes:
+    """The rows as CSV in UTF-8, after a byte order mark if ``bom`` (for Excel).
+
+    ``comment`` puts the caption before them in lines that start with ``#``.
+    """
     said = caption(snapshot, address)
     head = "".join(f"# {' '.join(line.split())}\r\n" for line in (said.what, *said.lines)) if comment else ""
-    return (head + csv_text(list(snapshot.columns), snapshot.rows())).encode("utf-8", "replace")
+    text = head + csv_text(list(snapshot.columns), snapshot.rows())
+    return ((BYTE_ORDER_MARK if bom else "") + text).encode("utf-8", "replace")
 
 
 def parquet_file(snapshot: Snapshot, address: str) -> bytes:

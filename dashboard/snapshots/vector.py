@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 SVG: Final = "http://www.w3.org/2000/svg"
-XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 LEADING: Final = 1.35
 _DRAWN: Final = frozenset(
     [

@@ -1,10 +1,12 @@
-"""The words a user adds to a snapshot, made safe to show anywhere: no control, no reordering, no invisible characters."""
+"""Clean the title and note a user gives a snapshot: no control, bidi or invisible characters."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from typing import Final
+
+from dashboard.text.shortening import clipped
 
 TITLE_LENGTH: Final = 200
 NOTE_LENGTH: Final = 2000
@@ -14,13 +16,13 @@ _MARKS: Final = 3
 
 def clean_title(text: str) -> str:
     """One line of at most 200 characters; longer ones end in an ellipsis."""
-    return _capped(" ".join(_visible(text[: 20 * TITLE_LENGTH]).split()), TITLE_LENGTH)
+    return clipped(" ".join(_visible(text[: 20 * TITLE_LENGTH]).split()), TITLE_LENGTH)
 
 
 def clean_note(text: str) -> str:
     """Paragraphs of at most 2,000 characters in all; at most one empty line between two."""
     lines = [" ".join(line.split()) for line in _visible(text[: 20 * NOTE_LENGTH]).splitlines()]
-    return _capped(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), NOTE_LENGTH)
+    return clipped(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), NOTE_LENGTH)
 
 
 def _visible(text: str) -> str:
@@ -43,7 +45,3 @@ def _visible(text: str) -> str:
 def _hidden(character: str, category: str) -> bool:
     not_a_character = ord(character) & 0xFFFE == 0xFFFE
     return not_a_character or (category in ("Cf", "Cs", "Co") and character not in _ZERO_WIDTH_JOINERS)
-
-
-def _capped(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""The article table: pages of rows, continued by a cursor, and one article with all it says."""
+"""Answer pages of article rows (by offset or cursor), rows by id, one whole article, and first pictures."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.article import Image, Status, from_record
-from dashboard.display import Sort
 from dashboard.errors import BadParameter, NotFound
-from dashboard.facets import Findings, findings_from
-from dashboard.filters import Filters
-from dashboard.listing import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
-from dashboard.store import plan_articles, word_index
-from dashboard.store.analytics_rows import numbers_of
-from dashboard.store.base import Columns, Store
+from dashboard.model.article import Image, Status, from_record
+from dashboard.model.facets import FacetFindings, findings_from
+from dashboard.model.filters import Filters
+from dashboard.model.results import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
+from dashboard.model.view_options import Sort
+from dashboard.search.grammar import Clause, parse
+from dashboard.store.base import Columns, Store, records
 from dashboard.store.coverage import total_of
-from dashboard.store.plan_articles import SortKey
-from dashboard.store.plan_filters import select
-from dashboard.store.routed import routed_selection
-from dashboard.store.search import terms
-from dashboard.store.steady import meta_of, on_one_generation
+from dashboard.store.generation_meta import meta_of
+from dashboard.store.rollups.answers import rollup_selection
+from dashboard.store.statements import articles as article_statements
+from dashboard.store.statements.articles import SortKey
+from dashboard.store.statements.filters import select
+from dashboard.store.statements.reports import numbers_of
 
 _USE = ("image_url", "domain", "articles", "related")
-_LISTED = 3  # as many as the overview lists, so that both are one question
+_LISTED = 3  # as many as the overview lists, so that both share one statement
 
 
 def article_page(
@@ -43,22 +43,19 @@ def article_page(
 
     Raises:
         BadParameter: the cursor was not made by us for this sort, the limit is under 1 or the offset under 0.
-        StoreUnavailable: the store cannot answer.
     """
     if limit < 1 or offset < 0:
         raise BadParameter("A page has at least one row, and starts at row 0 or later.", "Change limit or offset.")
-    wanted = terms(filters.q)
-
-    def ask(generation: str) -> ArticlePage:
-        meta, tables = meta_of(store), store.tables()
-        keys = plan_articles.sort_keys(sort, ascending, wanted, indexed=word_index.TABLE in tables)
+    with store.reading() as generation:
+        meta = meta_of(store)
+        keys = article_statements.sort_keys(sort, ascending, parse(filters.q, meta.synonyms))
         after = None if cursor is None else _read_cursor(cursor, sort, ascending, keys)
-        selection = select(filters, meta.newest_day, tables)
+        selection = select(filters, meta.newest_day, meta.synonyms)
         if after is None:
             most = offset + limit + 1
-            few = routed_selection(store, filters, meta.newest_day, sort, most, ascending=ascending)
+            few = rollup_selection(store, filters, meta.newest_day, sort, most, ascending=ascending)
             selection = few or selection
-        found = store.query(plan_articles.ids(selection, keys, limit=limit + 1, offset=offset, after=after))
+        found = store.query(article_statements.ids(selection, keys, limit=limit + 1, offset=offset, after=after))
         more = len(found["row_no"]) > limit
         return ArticlePage(
             rows=_rows(store, found["row_no"][:limit]),
@@ -68,44 +65,30 @@ def article_page(
             corpus_version=meta.corpus_version,
         )
 
-    return on_one_generation(store, ask)
-
 
 def article(store: Store, article_id: str) -> StoredArticle:
-    """One article (or, for a related item's id, the article it stands in).
+    """One article; for a related item's id, the article that lists it.
 
     Raises:
-        NotFound: the corpus holds no such article.
-        StoreUnavailable: the store cannot answer.
+        NotFound: there is no such article.
     """
-    return on_one_generation(store, lambda _: _article(store, article_id))
+    with store.reading():
+        return _article(store, article_id)
 
 
-def rows_of(store: Store, article_ids: Sequence[str]) -> tuple[ArticleRow, ...]:
-    """The rows of these articles and pieces of related coverage, in the order given; ids that are not there are left out.
-
-    Raises:
-        StoreUnavailable: the store cannot answer.
-    """
-
-    def ask(_: str) -> tuple[ArticleRow, ...]:
+def rows_by_id(store: Store, article_ids: Sequence[str]) -> tuple[ArticleRow, ...]:
+    """The rows of these articles and related items in the order given; unknown ids are left out."""
+    with store.reading():
         found = store.query(numbers_of(article_ids))
         by_id = dict(zip(found["article_id"], found["article_no"], strict=True))
         return _rows(store, [by_id[article_id] for article_id in article_ids if article_id in by_id])
 
-    return on_one_generation(store, ask)
-
 
 def pictures(store: Store, limit: int) -> PictureUses:
-    """The pictures that articles and related items state first, at most ``limit``.
-
-    Raises:
-        StoreUnavailable: the store cannot answer.
-    """
-
-    def ask(_generation: str) -> PictureUses:
-        found = store.query(plan_articles.pictures(limit + 1))
-        without = store.query(plan_articles.PICTURELESS)
+    """The first picture of each article and related item, at most ``limit``."""
+    with store.reading():
+        found = store.query(article_statements.pictures_statement(limit + 1))
+        without = store.query(article_statements.PICTURELESS)
         uses = tuple(
             PictureUse(url, domain, int(articles), int(related))
             for url, domain, articles, related in zip(*(found[name] for name in _USE), strict=True)
@@ -113,7 +96,23 @@ def pictures(store: Store, limit: int) -> PictureUses:
         articles, related = (int(without[name][0] or 0) for name in ("articles", "related"))
         return PictureUses(uses[:limit], articles, related, complete=len(uses) <= limit)
 
-    return on_one_generation(store, ask)
+
+def clauses(store: Store, q: str) -> tuple[Clause, ...]:
+    """What a search looks for, with the synonyms of the corpus."""
+    with store.reading():
+        return parse(q, meta_of(store).synonyms)
+
+
+def bodies(store: Store, article_ids: Sequence[str]) -> dict[str, str]:
+    """The text of these articles below title and excerpt, by id; those without are left out."""
+    with store.reading():
+        numbers = store.query(numbers_of(article_ids))["article_no"]
+        found = store.query(article_statements.records_of(numbers)) if numbers else {}
+        texts = {
+            article_id: from_record(json.loads(record)).body
+            for article_id, record in zip(found.get("article_id", ()), found.get("record", ()), strict=True)
+        }
+        return {article_id: text for article_id, text in texts.items() if text}
 
 
 def first_row(store: Store, filters: Filters, sort: Sort) -> ArticleRow | None:
@@ -124,15 +123,15 @@ def first_row(store: Store, filters: Filters, sort: Sort) -> ArticleRow | None:
 
 def _article(store: Store, article_id: str) -> StoredArticle:
     for _ in range(2):  # a related item's id leads to its article's
-        found = store.query(plan_articles.lookup(article_id))
+        found = store.query(article_statements.lookup(article_id))
         if not found["article_no"]:
             break
         if found["parent_id"][0] is None:
-            record = store.query(plan_articles.record(article_id))["record"][0]
+            record = store.query(article_statements.record_statement(article_id))["record"][0]
             return StoredArticle(
                 article=from_record(json.loads(record)),
                 row=_rows(store, found["article_no"])[0],
-                duplicates=tuple(store.query(plan_articles.duplicates(article_id))["path"]),
+                duplicates=tuple(store.query(article_statements.duplicates(article_id))["path"]),
                 history=_history(store, article_id),
                 findings=_findings(store, found["article_no"][0]),
             )
@@ -140,18 +139,18 @@ def _article(store: Store, article_id: str) -> StoredArticle:
     raise NotFound("The corpus holds no such article.", "It may have left the corpus: search for its title.")
 
 
-def _findings(store: Store, number: int) -> Findings:
-    found = store.query(plan_articles.findings(number))["findings"]
+def _findings(store: Store, number: int) -> FacetFindings:
+    found = store.query(article_statements.findings(number))["findings"]
     return findings_from(found[0] if found else "")
 
 
 def _history(store: Store, article_id: str) -> History:
-    first = store.query(plan_articles.seen(article_id))["first_at"]
+    first = store.query(article_statements.seen(article_id))["first_at"]
     return History(
         first_at=first[0].replace(tzinfo=UTC) if first else None,
         changes=tuple(
             Change(row["changed_at"].replace(tzinfo=UTC), row["field"], row["was"], row["became"])
-            for row in _records(store.query(plan_articles.changes(article_id)))
+            for row in records(store.query(article_statements.changes(article_id)))
         ),
     )
 
@@ -159,17 +158,13 @@ def _history(store: Store, article_id: str) -> History:
 def _rows(store: Store, numbers: Sequence[int]) -> tuple[ArticleRow, ...]:
     if not numbers:
         return ()
-    found = store.query(plan_articles.rows(numbers))
-    names = store.query(plan_articles.topics(numbers))
+    found = store.query(article_statements.rows(numbers))
+    names = store.query(article_statements.topics(numbers))
     topics: dict[int, list[str]] = {}
     for number, name in zip(names["article_no"], names["name"], strict=True):
         topics.setdefault(number, []).append(name)
-    by_number = {row["article_no"]: row for row in _records(found)}
+    by_number = {row["article_no"]: row for row in records(found)}
     return tuple(_row(by_number[number], topics.get(number, ())) for number in numbers)
-
-
-def _records(found: Columns) -> list[dict[str, Any]]:
-    return [dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)]
 
 
 def _row(row: dict[str, Any], topics: Sequence[str]) -> ArticleRow:

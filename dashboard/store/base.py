@@ -1,12 +1,12 @@
-"""The seam between questions and engines: a small protocol, and the statement that crosses it."""
+"""The store protocol that engines implement, and the statements it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,29 +16,35 @@ from dashboard.errors import StoreUnavailable
 
 Columns: TypeAlias = dict[str, list[Any]]
 Numbers: TypeAlias = dict[str, npt.NDArray[np.int64]]
-UNKNOWN: Final = 2**63 - 1
-"""NULL among numbers: greater than any, so that the unknown sorts last."""
 _Once = TypeVar("_Once")
-
-SCHEMA_VERSION: Final = 8
-"""Of ``schema.sql``: it grows with every change there, and a store of another version is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Portable SQL with ``$name`` placeholders, and the values bound to them. Never text from outside in ``sql``."""
+    """Portable SQL with ``$name`` placeholders, and the hashable values bound to them. ``sql`` never has user text."""
 
     sql: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+def bound_list(prefix: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """The placeholders of a list, ``$prefix_1, $prefix_2 …`` (``NULL`` for none), and its values by their names."""
+    named = {f"{prefix}_{position}": value for position, value in enumerate(values, start=1)}
+    return ", ".join(f"${name}" for name in named) or "NULL", named
+
+
+def records(columns: Columns) -> Iterator[dict[str, Any]]:
+    """The rows of an answer, each by column name."""
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
 class GenerationLost(StoreUnavailable):
-    """The generation that a block of questions was put to turned out to be damaged."""
+    """The generation being read turned out to be damaged; the next reading uses another one."""
 
 
 class Base(StrEnum):
-    """What the next generation begins with: nothing; nothing, but able to read the current one under the name
-    ``previous``; or everything the current one holds.
+    """What a new generation starts from: empty tables; empty tables, with the current generation attached as
+    ``previous``; or a copy of the current generation.
     """
 
     NOTHING = "nothing"
@@ -57,17 +63,20 @@ class Store(Protocol):
         """
         ...
 
-    def steady(self) -> AbstractContextManager[str]:
-        """One generation, whose name it gives, for all that this thread asks until the block ends.
+    def reading(self) -> AbstractContextManager[str]:
+        """Pin one generation, whose name it yields: everything asked inside is answered from it.
+
+        Re-entrant: the outermost block pins. Another thread joins by running in a copy of this thread's context
+        (``contextvars.copy_context().run``). The generation stays open until its last reader leaves.
 
         Raises:
-            StoreUnavailable: nothing can be answered.
-            GenerationLost: (from questions inside) what was found out cannot be relied on; another block may succeed.
+            StoreUnavailable: there is no generation to read.
+            GenerationLost: (from questions inside) the generation is damaged; ask again for another one.
         """
         ...
 
     def sound(self) -> bool:
-        """Whether the generation served is the one published last; otherwise the corpus has to be read again."""
+        """Whether the generation served is the one published last; if not, the corpus must be read again."""
         ...
 
     def tables(self) -> frozenset[str]:
@@ -75,7 +84,7 @@ class Store(Protocol):
         ...
 
     def query(self, statement: Statement) -> Columns:
-        """Columns of the answer, in the statement's order, each a list of plain Python values.
+        """Columns in the statement's order, each a list of plain Python values. Shared: do not change them.
 
         Raises:
             StoreUnavailable: the store cannot answer.
@@ -83,7 +92,7 @@ class Store(Protocol):
         ...
 
     def numbers(self, statement: Statement) -> Numbers:
-        """Columns of an answer that holds whole numbers only, as arrays; NULL is ``UNKNOWN``. Nobody may change them.
+        """Columns of whole numbers as arrays; NULL is ``schema.UNKNOWN``. Shared: do not change them.
 
         Raises:
             StoreUnavailable: the store cannot answer.
@@ -91,7 +100,7 @@ class Store(Protocol):
         ...
 
     def once(self, name: str, work: Callable[[], _Once]) -> _Once:
-        """What ``work`` gives, worked out once for each generation; inside a block of questions, of that block's.
+        """The result of ``work``, computed once per generation and kept as long as that is open.
 
         Raises:
             StoreUnavailable: there is no generation; and whatever ``work`` raises.
@@ -99,10 +108,10 @@ class Store(Protocol):
         ...
 
     def begin(self, base: Base = Base.NOTHING) -> str:
-        """Open the next generation for writing and return its name.
+        """Lock the store, open the next generation for writing and return its name.
 
         Raises:
-            StoreBusy: another process is writing.
+            StoreBusy: another writer is at work.
         """
         ...
 
@@ -111,19 +120,19 @@ class Store(Protocol):
         ...
 
     def change(self, statement: Statement, rows: pa.Table | None = None) -> Columns:
-        """Run a statement in the generation being written; ``rows`` is its table ``staged``. Its answer, if it has one."""
+        """Run a statement in the generation being written, with ``rows`` as its table ``staged``; returns its answer."""
         ...
 
     def publish(self, *, packed: bool = False) -> None:
-        """Make the staged generation the current one, atomically and durably.
+        """Make the generation being written the current one, atomically and durably, and release the lock.
 
         Args:
-            packed: write it anew first, so that nothing of what was taken out of it remains in its files.
+            packed: rewrite the file first, so that nothing deleted remains in it.
         """
         ...
 
     def abort(self) -> None:
-        """Throw the staged generation away; the current one stays."""
+        """Discard the generation being written, if any, and release the lock."""
         ...
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Coverage by one or two dimensions: the statements, and the answer's rows in the order readers expect."""
+"""Answer coverage by one or two dimensions, its rows in the order readers expect, and the number of articles."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from dashboard.filters import UNKNOWN_LABELS, Filters
-from dashboard.query import MANY_VALUED, Dimension, LeftOut, Query, Result
-from dashboard.store import plan
-from dashboard.store.arranged import Counted, counted
+from dashboard.model.filters import UNKNOWN_LABELS, Filters
+from dashboard.model.query import MANY_VALUED, Dimension, LeftOut, Query, Result
 from dashboard.store.base import Columns, Statement, Store
-from dashboard.store.codebook import codebook
-from dashboard.store.plan_filters import Selection, having_facets, having_topics, select
-from dashboard.store.routed import routed, routed_total, selection_in
-from dashboard.store.steady import meta_of, on_one_generation
+from dashboard.store.generation_meta import meta_of
+from dashboard.store.result_order import Counted, counted_rows
+from dashboard.store.rollups.answers import rollup_coverage, rollup_total, selection_of
+from dashboard.store.rollups.key_encoding import key_encoding
+from dashboard.store.statements import coverage as coverage_statements
+from dashboard.store.statements.filters import Selection, having_facets, having_topics, select
 
 
 def coverage(store: Store, query: Query, filters: Filters) -> Result:
@@ -29,22 +29,22 @@ def coverage(store: Store, query: Query, filters: Filters) -> Result:
 
     Raises:
         BadParameter: it asks by no dimension, by the same one twice, by more than two, or for no row.
-        StoreUnavailable: the store cannot answer.
     """
-    asked = plan.filters_asked(query, filters)
-    return on_one_generation(store, lambda generation: _coverage(store, query, asked, generation))
+    asked = coverage_statements.filters_asked(query, filters)
+    with store.reading() as generation:
+        return _coverage(store, query, asked, generation)
 
 
 def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> Result:
     began = time.perf_counter()
     meta = meta_of(store)
-    selection = select(filters, meta.newest_day)
-    statement = plan.coverage(query.dimensions, selection)
-    found = routed(store, query.dimensions, filters, meta.newest_day)
-    names: Mapping[Any, str] = codebook(store).provider_names if found is not None else {}
+    selection = select(filters, meta.newest_day, meta.synonyms)
+    statement = coverage_statements.coverage_statement(query.dimensions, selection)
+    found = rollup_coverage(store, query.dimensions, filters, meta.newest_day)
+    names: Mapping[Any, str] = key_encoding(store).provider_names if found is not None else {}
     if found is None:
-        selection = selection_in(store, filters, meta.newest_day)
-        answer = store.query(plan.coverage(query.dimensions, selection))
+        selection = selection_of(store, filters, meta.newest_day)
+        answer = store.query(coverage_statements.coverage_statement(query.dimensions, selection))
         found, names = _counted(query.dimensions, answer), _names(answer)
     total = round(found.parts.sum())
     kept = found
@@ -54,7 +54,7 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
         left_out = _beyond(store, query, selection, len(found), kept, total)
     kept = kept.arranged(_own_orders(query.dimensions))
     return Result(
-        columns=_columns(query, kept, names if query.dimensions[0] in plan.LABEL else {}),
+        columns=_columns(query, kept, names if query.dimensions[0] in coverage_statements.LABEL else {}),
         total=total,
         whole=whole_of(store, filters),
         left_out=left_out,
@@ -68,13 +68,13 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
 
 
 def _counted(dimensions: Sequence[Dimension], answer: Columns) -> Counted:
-    """An article's parts add up to one, so that the parts of an answer add up to its articles."""
+    """The rows of an answer; its fractional counts sum to its articles."""
     keys = [answer[f"key_{n}"] for n in range(1, len(dimensions) + 1)]
-    return counted(keys, answer["articles"], answer.get("fractional"))
+    return counted_rows(keys, answer["articles"], answer.get("fractional"))
 
 
 def _own_orders(dimensions: Sequence[Dimension]) -> list[bool]:
-    return [plan.is_ordered(dimension) for dimension in dimensions]
+    return [coverage_statements.is_ordered(dimension) for dimension in dimensions]
 
 
 def _names(answer: Columns) -> Mapping[Any, str]:
@@ -135,22 +135,22 @@ _PERIODS: Final[Mapping[Dimension, Callable[[str, str], list[str]]]] = {
 def _beyond(
     store: Store, query: Query, selection: Selection, rows: int, kept: Counted, total: int
 ) -> tuple[LeftOut, ...]:
-    """How many articles stand in none of the rows a limit keeps; unsaid in two dimensions where an article counts several times."""
+    """Articles outside the rows that a limit keeps; ``None`` in two dimensions where an article counts several times."""
     first, *others = query.dimensions
     if not set(MANY_VALUED) & set(query.dimensions):
         shown = int(kept.counts.sum())
     elif others:
         return ()
     elif first is Dimension.TOPIC:
-        shown = _count(store, plan.total(having_topics(selection, kept.column(0), "kept")))
+        shown = _count(store, coverage_statements.total(having_topics(selection, kept.column(0), "kept")))
     else:
-        shown = _count(store, plan.total(having_facets(selection, first.value, kept.column(0), "kept")))
+        shown = _count(store, coverage_statements.total(having_facets(selection, first.value, kept.column(0), "kept")))
     count = total - shown
     return (LeftOut(f"beyond the {query.limit} greatest of {rows:,} rows", count),) if count else ()
 
 
 def whole_of(store: Store, filters: Filters) -> int:
-    """The number of articles in the whole corpus, as the filters count: with related coverage or not, stories or not."""
+    """The number of articles in the whole corpus, under the filters' settings for related coverage and stories only."""
     name = f"whole {filters.related} {filters.stories}"
     return store.once(name, lambda: total_of(store, Filters(related=filters.related, stories=filters.stories)))
 
@@ -158,8 +158,8 @@ def whole_of(store: Store, filters: Filters) -> int:
 def total_of(store: Store, filters: Filters) -> int:
     """The number of articles in view."""
     newest = meta_of(store).newest_day
-    total = routed_total(store, filters, newest)
-    return _count(store, plan.total(selection_in(store, filters, newest))) if total is None else total
+    total = rollup_total(store, filters, newest)
+    return _count(store, coverage_statements.total(selection_of(store, filters, newest))) if total is None else total
 
 
 def _count(store: Store, statement: Statement) -> int:

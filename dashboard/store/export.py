@@ -1,4 +1,4 @@
-"""All articles of a view as one file: CSV for spreadsheets, Parquet for analysts, a DuckDB file to ask on."""
+"""Export all articles of a view to one file: CSV, Parquet or a DuckDB database."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import StoreUnavailable
-from dashboard.facets import FacetKind
-from dashboard.filters import Filters
-from dashboard.listing import ArticleRow
+from dashboard.model.facets import FacetKind
+from dashboard.model.filters import Filters
+from dashboard.model.results import ArticleRow
 from dashboard.store.article_rows import article_page
-from dashboard.store.base import Store
-from dashboard.store.facet_rows import facets_of
-from dashboard.store.steady import on_one_generation
-from dashboard.tabular import csv_lines
+from dashboard.store.base import Store, records
+from dashboard.store.statements.facets import facets_of
+from dashboard.store.time_allowed import renew_time
+from dashboard.text.csv_rows import csv_lines
 
 Row: TypeAlias = dict[str, Any]
 About: TypeAlias = Mapping[str, str]
@@ -34,15 +34,18 @@ FACET_COLUMNS: Final = {
     "organisations": (FacetKind.ORGANISATION, None),
     "people": (FacetKind.PERSON, None),
     "themes": (FacetKind.THEME, None),
+    "policy": (FacetKind.POLICY, None),
 }
-"""Lists of keys by the kind of facet, and whether only subjects or only mentions of it stand there."""
+"""Lists of keys: the kind of facet, and whether only subjects or only mentions are listed."""
+NAME_COLUMNS: Final = {"organisation_names": FacetKind.ORGANISATION}
+"""Lists of names by the kind of facet."""
 METADATA_KEY: Final = b"ai_policy_pulse"
 _KINDS: Final = {
     "published_at": pa.timestamp("us", tz="UTC"),
     "date_only": pa.bool_(),
     "topics": pa.list_(pa.string()),
     "corrected": pa.list_(pa.string()),
-    **dict.fromkeys(FACET_COLUMNS, pa.list_(pa.string())),
+    **dict.fromkeys((*FACET_COLUMNS, *NAME_COLUMNS), pa.list_(pa.string())),
     "quality_percentile": pa.float64(),
     **dict.fromkeys(("quality", "heat", "related_count", "source_count", "image_width", "image_height"), pa.int64()),
 }
@@ -50,7 +53,7 @@ _NAMES: Final = tuple(item.name for item in fields(ArticleRow) if item.name != "
 SCHEMA: Final = pa.schema(
     [
         (name, _KINDS.get(name, pa.string()))
-        for name in (*_NAMES, "image_url", "image_width", "image_height", *FACET_COLUMNS)
+        for name in (*_NAMES, "image_url", "image_width", "image_height", *FACET_COLUMNS, *NAME_COLUMNS)
     ]
 )
 """The columns of every form: those of the article table, the first picture spelled out, the keys of inferred policy
@@ -67,31 +70,34 @@ FACETS: Final = pa.schema(
 
 
 class ExportForm(StrEnum):
-    """What an export may be written as; the value is the file's extension."""
+    """The formats of an export; the value is the file's extension."""
 
     CSV = "csv"
     PARQUET = "parquet"
     DUCKDB = "duckdb"
 
 
-def export(store: Store, filters: Filters, form: ExportForm, path: Path, about: About) -> int:
+def export(store: Store, filters: Filters, form: ExportForm, path: Path, about: About, *, bom: bool = False) -> int:
     """Write every article in view, newest first, all of one generation; returns their number.
 
     Args:
-        path: is written over. A CSV has the rows alone; ``about`` is the Parquet file's metadata under ``ai_policy_pulse``,
-            and the table ``about`` (name, value) beside ``articles`` and ``facets`` in a DuckDB file.
+        path: is overwritten. A CSV has the rows alone; ``about`` is the Parquet file's metadata under ``ai_policy_pulse``;
+            in a DuckDB file it is the table ``about`` (name, value), next to ``articles`` and ``facets``.
+        bom: begin a CSV with a byte order mark, so that Excel reads it as UTF-8.
 
     Raises:
         StoreUnavailable: the store cannot answer, or the file cannot be written.
     """
-    write = {ExportForm.CSV: _csv, ExportForm.PARQUET: _parquet, ExportForm.DUCKDB: _duckdb}[form]
-
-    def from_one(_generation: str) -> int:
-        path.unlink(missing_ok=True)
-        return write(_pages(store, filters), path, about)
-
+    write = {ExportForm.CSV: _csv_for_excel if bom else _csv, ExportForm.PARQUET: _parquet, ExportForm.DUCKDB: _duckdb}[
+        form
+    ]
     try:
-        return on_one_generation(store, from_one)
+        path.unlink(missing_ok=True)
+        with store.reading():
+            return write(_pages(store, filters), path, about)
+    except StoreUnavailable:
+        path.unlink(missing_ok=True)
+        raise
     except (OSError, duckdb.Error, pa.ArrowException) as problem:
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -103,6 +109,7 @@ def export(store: Store, filters: Filters, form: ExportForm, path: Path, about: 
 def _pages(store: Store, filters: Filters) -> Iterator[list[Row]]:
     cursor: str | None = None
     while True:
+        renew_time()
         page = article_page(store, filters, limit=ROWS_AT_ONCE, cursor=cursor)
         if page.rows:
             yield _with_facets(store, [_row(item) for item in page.rows])
@@ -114,12 +121,13 @@ def _pages(store: Store, filters: Filters) -> Iterator[list[Row]]:
 def _with_facets(store: Store, rows: list[Row]) -> list[Row]:
     found = store.query(facets_of([row["article_id"] for row in rows]))
     by_article: dict[str, list[Row]] = {}
-    for values in zip(*(found[name] for name in FACETS.names), strict=True):
-        facet = dict(zip(FACETS.names, values, strict=True))
+    for facet in records(found):
         by_article.setdefault(facet["article_id"], []).append(facet | {"is_subject": bool(facet["is_subject"])})
     for row in rows:
         facets = by_article.get(row["article_id"], [])
         row["facets"] = facets
+        for name, kind in NAME_COLUMNS.items():
+            row[name] = tuple(f["name"] for f in facets if f["kind"] == kind)
         for name, (kind, subject) in FACET_COLUMNS.items():
             row[name] = tuple(f["key"] for f in facets if f["kind"] == kind and subject in (None, f["is_subject"]))
     return rows
@@ -134,7 +142,11 @@ def _row(item: ArticleRow) -> Row:
     return row
 
 
-def _csv(pages: Iterator[list[Row]], path: Path, _about: About) -> int:
+def _csv_for_excel(pages: Iterator[list[Row]], path: Path, about: About) -> int:
+    return _csv(pages, path, about, encoding="utf-8-sig")
+
+
+def _csv(pages: Iterator[list[Row]], path: Path, _about: About, *, encoding: str = "utf-8") -> int:
     count = 0
 
     def rows() -> Iterator[Row]:
@@ -143,7 +155,7 @@ def _csv(pages: Iterator[list[Row]], path: Path, _about: About) -> int:
             count += len(page)
             yield from page
 
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+    with path.open("w", encoding=encoding, errors="replace", newline="") as file:
         file.writelines(csv_lines(SCHEMA.names, rows()))
     return count
 

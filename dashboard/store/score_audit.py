@@ -1,4 +1,4 @@
-"""What the producer's scores look like: their range, what is missing, and whether one is made from the other."""
+"""Audit the producer's scores: ranges, missing values, and whether one is derived from the other."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.article import NON_LEADING_HEAT
-from dashboard.listing import ScoreAudit
-from dashboard.store import plan
+from dashboard.model.article import NON_LEADING_HEAT
+from dashboard.model.results import ScoreAudit
 from dashboard.store.base import Store
+from dashboard.store.statements import coverage as coverage_statements
 
 PUBLISHED_BAR = 70
 _Pairs = Sequence[tuple[int, int, int]]
 
 
 def score_audit(store: Store) -> ScoreAudit:
-    """What the producer's scores look like over the whole corpus, related coverage left out.
+    """Audit the scores of the whole corpus without related coverage.
 
     ``differences`` (by rising difference), ``constant`` and ``spearman`` are over the leading articles that have both
     scores: the heat of a copy says only that it is one. ``bar_exceptions`` needs a published flag and a heat.
-
-    Raises:
-        StoreUnavailable: the store cannot answer.
     """
-    found = store.query(plan.scores())
+    found = store.query(coverage_statements.scores())
     rows = list(zip(*found.values(), strict=True))
     leading = [(q, h, n) for q, h, _, n in rows if q is not None and h is not None and h != NON_LEADING_HEAT]
     differences = Counter[int]()

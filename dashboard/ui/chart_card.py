@@ -1,4 +1,4 @@
-"""One chart: title, figure, note, and buttons. What stands behind it is fetched when a reader asks for it.
+"""One chart: title, figure, note, and buttons. The data behind it are fetched on request.
 
 Hooks for browser tests: ``[data-chart="topic"]`` is the card, ``[data-ready]`` on it once drawn;
 ``[data-action="share|data|sql|definition|full"]`` its buttons, ``dialog[data-shows=…]`` what they open;
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dashboard.display import Denominator, Display
-from dashboard.filters import Filters
-from dashboard.pipeline import ChartAnswer, service
-from dashboard.query import Measure
+from dashboard.model.filters import Filters
+from dashboard.model.query import Measure
+from dashboard.model.view_options import Denominator, Display
+from dashboard.service import ChartAnswer, service
+from dashboard.text.bidi import steady
 from dashboard.ui.component import Part
 from dashboard.ui.share import shared
 
@@ -20,7 +21,7 @@ _GRAINS: Final = ((None, "Auto"), ("day", "Day"), ("week", "Week"), ("month", "M
 
 
 def chart_key(name: str) -> str:
-    """What the card of a chart is called on its page."""
+    """The key of a chart's card."""
     return f"pulse-chart-{name}"
 
 
@@ -47,10 +48,10 @@ def card_payload(answer: ChartAnswer) -> dict[str, Any]:
     return {
         "name": spec.name,
         "title": spec.title,
-        "subtitle": drawing.subtitle,
-        "note": f"{drawing.note} Source: corpus {answer.result.corpus_version[:8]}.".lstrip(),
-        "alt": drawing.alt,
-        "empty": drawing.empty,
+        "subtitle": steady(drawing.subtitle),
+        "note": steady(f"{drawing.note} Source: corpus {answer.result.corpus_version[:8]}.".lstrip()),
+        "alt": steady(drawing.alt),
+        "empty": drawing.empty and steady(drawing.empty),
         "height": drawing.height,
         "figure": answer.figure,
         "picks": spec.picks.filter_name if spec.picks else None,

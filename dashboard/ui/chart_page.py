@@ -1,29 +1,35 @@
-"""A page of charts: those that can be drawn, and in one place what the view is too small to say.
+"""The charts of a page: those that can be drawn, and a list of those that the view is too small for.
 
-Hooks for browser tests: those of ``chart_card`` and ``report_table``; ``section#too-small`` lists what cannot be said.
+Hooks for browser tests: those of ``chart_card`` and ``report_table``; ``section#too-small`` is the list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboard.pipeline import ChartAnswer, service
-from dashboard.ui.chart_card import chart_key, chart_part
-from dashboard.ui.component import Part, show
-from dashboard.ui.frame import PageView
-from dashboard.ui.report_table import Block, report_part, section, table
+from dashboard.service import ChartAnswer, service
+from dashboard.ui.chart_card import chart_part
+from dashboard.ui.component import Part
+from dashboard.ui.definition_switch import switch_part
+from dashboard.ui.frame import empty_part
+from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.tables.report_table import Block, report_part, section, sentence, table
 
 NOTHING_KEY = "pulse-too-small"
 
 
-Rows = Sequence[Sequence[Sequence[str]]]
-"""Rows of columns of charts by name."""
+def chart_page(page: PageSpec, view: PageView, *reports: Part, topics: bool = True) -> tuple[Part, ...]:
+    """The counting rules, the charts of a page, and reports below them; for an empty view the way back.
+
+    ``topics``: articles of several topics are counted on the page.
+    """
+    if not service().summary(view.filters).articles:
+        return (empty_part(view),)
+    return (switch_part(view, topics=topics), *chart_parts(view, page.charts), *reports)
 
 
 def chart_parts(view: PageView, names: Sequence[str]) -> tuple[Part, ...]:
-    """Charts by name; those that have nothing to draw are listed in one part at the end instead.
+    """Charts by name; those that have nothing to draw are listed in one part at the end.
 
     Raises:
         NotFound: there is no such chart.
@@ -31,22 +37,17 @@ def chart_parts(view: PageView, names: Sequence[str]) -> tuple[Part, ...]:
     """
     answers = {name: service().chart(name, view.filters, view.display) for name in names}
     drawn = [chart_part(name, view.filters, view.display) for name in names if answers[name].figure is not None]
-    unsaid = [answer for answer in answers.values() if answer.figure is None]
-    return (*drawn, report_part([too_small(unsaid)], key=NOTHING_KEY)) if unsaid else tuple(drawn)
+    left_out = [answer for answer in answers.values() if answer.figure is None]
+    return (*drawn, report_part([too_small(left_out, view)], key=NOTHING_KEY)) if left_out else tuple(drawn)
 
 
-def show_rows(parts: dict[str, Part], rows: Rows) -> None:
-    """Show those of the charts that are among the ``parts`` where they stand, and take them from there."""
-    for row in rows:
-        columns = [[chart_key(name) for name in stack if chart_key(name) in parts] for stack in row]
-        filled = [stack for stack in columns if stack]
-        for column, stack in zip(st.columns(max(len(filled), 1), gap="large"), filled, strict=False):
-            with column:
-                for key in stack:
-                    show(parts.pop(key))
-
-
-def too_small(unsaid: Sequence[ChartAnswer]) -> Block:
-    """The questions that this view does not answer, each with the reason."""
-    listed = [[answer.spec.title, answer.drawing.empty or ""] for answer in unsaid]
-    return section("too-small", "What this view does not say", table("", ("Question", "Why"), listed))
+def too_small(answers: Sequence[ChartAnswer], view: PageView) -> Block:
+    """The questions that this view does not answer, each with the reason, and what to do about it."""
+    listed = [[answer.spec.title, answer.drawing.empty or ""] for answer in answers]
+    places = service().corpus_places()
+    remedy = (
+        "Remove filters to answer them from more articles."
+        if view.filters.active
+        else f"Add documents to {places}: they are read within seconds. To see every chart filled, run “make demo”."
+    )
+    return section("too-small", "Not shown, and why", table("", ("Question", "Why"), listed), sentence(remedy))

@@ -1,8 +1,8 @@
-"""Our own Streamlit components: scripts and style from ``assets/``, mounted with JSON data.
+"""Parts of a page: each is a browser component of ``frontend/components/``, mounted with JSON data.
 
-Data reaches the browser as data and is shown through ``textContent``; it never becomes part of script, style or markup.
-Components write nothing back: whatever they change, they change by following a link (``assets/navigate.js``).
-Messages hold data only: browsers load scripts and style once, from addresses of ours (``dashboard/browser_files.py``).
+Browsers show data through ``textContent``; it never becomes script, style or markup. Components send nothing back: they
+change the view by following a link (``frontend/shared/navigation.js``). Messages hold data only; scripts and the style
+sheet come from addresses of their own (``frontend/bundle.py``).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard.browser_files import stub
+from dashboard.frontend.bundle import stub
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component of a page: ``component`` as in ``assets/``, its ``key`` on the page, and the data it shows."""
+    """One component of a page: its name in ``frontend/components/``, its ``key`` on the page, and the data it shows."""
 
     component: str
     key: str
@@ -27,12 +27,12 @@ class Part:
 
 
 def show(part: Part) -> None:
-    """Show a part of a page where the script stands."""
+    """Show a part at this place of the page."""
     mount(part.component, part.data, key=part.key)
 
 
-def asked(params: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The parameters an answer belongs to: the values of one name together, names in the order they were first given."""
+def grouped_parameters(params: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Group parameters by name, names in order of first appearance (as ``frontend/shared/addresses.js`` does)."""
     grouped: dict[str, list[str]] = {}
     for name, value in params:
         grouped.setdefault(name, []).append(value)
@@ -40,15 +40,15 @@ def asked(params: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 
 def mount(name: str, data: Mapping[str, Any], *, key: str, height: int | Literal["content"] = "content") -> None:
-    """Show the component whose parts are ``assets/<name>.js`` and ``assets/<name>.css``.
+    """Show the component ``frontend/components/<name>.js``.
 
     ``key`` is its identity on the page: with the same key it is updated in place when ``data`` changes.
     ``height`` in CSS pixels keeps its place while it loads.
-    Beside its data the browser is told which component this is and which address was asked for: a page that its reader
-    has left in the meantime is not shown any more (``assets/mount.js``).
+    The message also names the component and the address that the data belong to, so that the browser can drop data of
+    an address its reader has left (``frontend/page/mount.js``).
     """
     given = [(item, value) for item in st.query_params for value in st.query_params.get_all(item)]
-    place = {"key": key, "asked": asked(given)}
+    place = {"key": key, "asked": grouped_parameters(given)}
     _renderer(name)(key=key, data={**data, "place": place}, height=height)
 
 

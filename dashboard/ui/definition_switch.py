@@ -1,21 +1,21 @@
-"""What counts on this page, and how: the definitions that change every figure, each a link.
+"""The counting rules of a page: the definitions that change every figure, each a link.
 
 Hooks for browser tests: ``.pulse-switch``, ``[data-switch="stories=true"]`` a choice; one under which the order of the
-greatest topics or providers differs carries ``[data-flips]``, which browsers ask for once the page stands.
+greatest topics or providers differs carries ``[data-flips]``, which browsers fetch once the page is shown.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from dashboard.article import Status
-from dashboard.display import Display
-from dashboard.filters import Filters
 from dashboard.findings.ranks import COUNTING, PUBLISHED, RELATED, STORIES
-from dashboard.links import Links
-from dashboard.query import Measure
+from dashboard.model.article import Status
+from dashboard.model.filters import Filters
+from dashboard.model.links import Links
+from dashboard.model.query import Measure
+from dashboard.model.view_options import Display
 from dashboard.ui.component import Part
-from dashboard.ui.frame import PageView
+from dashboard.ui.page import PageView
 
 Choice = dict[str, Any]
 RANKED: Final = ("topic_ranks", "provider_ranks")
@@ -56,7 +56,22 @@ def switch_payload(filters: Filters, display: Display, *, topics: bool) -> dict[
             )
         )
     extra = display.drawn().to_params()
-    return {"groups": groups, "ranks": [Links().chart_rows(name, filters, extra) for name in RANKED]}
+    return {
+        "words": counting_words(filters, display, topics=topics),
+        "groups": groups,
+        "ranks": [Links().chart_rows(name, filters, extra) for name in RANKED],
+    }
+
+
+def counting_words(filters: Filters, display: Display, *, topics: bool) -> str:
+    """What is counted, in a line: ``all articles``; ``published stories, with related coverage``."""
+    unit = "stories" if filters.stories else "articles"
+    of_status = " or ".join(sorted(filters.status)) or "all"
+    extra = [
+        *(["with related coverage"] if filters.related else []),
+        *(["topics in equal parts"] if topics and display.counting is Measure.FRACTIONAL else []),
+    ]
+    return ", ".join([f"{of_status} {unit}", *extra])
 
 
 def _group(label: str, *choices: Choice) -> dict[str, Any]:

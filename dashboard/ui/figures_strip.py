@@ -1,4 +1,4 @@
-"""The figures of the view: articles, stories, providers, quality, the newest article.
+"""The key figures above a page's charts: articles, stories, providers, quality, the newest article.
 
 Hooks for browser tests: ``[data-figure="articles"]`` and so on.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dashboard.days import day_words
-from dashboard.definitions import DEFINITIONS, MIN_FOR_CONCENTRATION
-from dashboard.listing import Summary
+from dashboard.definitions.catalog import DEFINITIONS
+from dashboard.definitions.formulas import MIN_FOR_CONCENTRATION
+from dashboard.model.results import Summary
+from dashboard.text.dates import day_words
 from dashboard.ui.component import Part
 
 MIN_FOR_MEDIAN: Final = 3
@@ -18,10 +19,10 @@ MIN_FOR_RANGE: Final = 10
 
 def figures_part(summary: Summary) -> Part:
     """The strip of figures."""
-    return Part("figures_strip", "pulse-figures", {"figures": figures(summary)})
+    return Part("figures_strip", "pulse-figures", {"figures": strip_figures(summary)})
 
 
-def figures(summary: Summary) -> list[dict[str, Any]]:
+def strip_figures(summary: Summary) -> list[dict[str, Any]]:
     """Each figure with its detail; one that rests on too few cases says so in words (``words``)."""
     return [
         _figure("articles", "Articles", f"{summary.articles:,}", _change(summary), "coverage"),
@@ -54,7 +55,7 @@ def _concentration(summary: Summary) -> str:
         return "all from one"
     if summary.effective_providers is None:
         return f"too few articles to say how concentrated (from {MIN_FOR_CONCENTRATION} up)"
-    return f"as concentrated as {summary.effective_providers:.1f} equal providers"
+    return f"coverage is as concentrated as if {summary.effective_providers:.1f} providers shared it equally"
 
 
 def _quality(summary: Summary) -> dict[str, Any]:

@@ -6,64 +6,28 @@ Hooks for browser tests: ``.pulse-sentence``, ``[data-chip="topic"]``, ``[data-n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from dashboard.definitions import DEFINITIONS
-from dashboard.display import Display
+from dashboard.collect.desk import count_feeds
+from dashboard.config.version import NAME, VERSION
+from dashboard.definitions.catalog import DEFINITIONS
 from dashboard.errors import DashboardError
-from dashboard.filters import (
-    FILTER_NAMES,
-    NO_FACET,
-    NO_TOPIC,
-    UNKNOWN_LABELS,
-    UNKNOWN_PROVIDER,
-    UNKNOWN_TYPE,
-    Filters,
-    Notice,
-)
-from dashboard.listing import CorpusFacts
-from dashboard.pipeline import service
-from dashboard.ui.component import Part, show
-from dashboard.ui.navigation import PageEntry
+from dashboard.model.filter_spec import TermsFilter, ValuesFilter
+from dashboard.model.filters import FILTER_NAMES, FILTERS, VALUE_FILTERS, Filters
+from dashboard.model.results import CorpusFacts
+from dashboard.service import service
+from dashboard.text.bidi import isolated, steady
+from dashboard.text.dates import exact_words
+from dashboard.ui.component import Part
+from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.plain_text import plain
-from dashboard.ui.view_sentence import counted, described
-from dashboard.version import NAME, VERSION
-
-NAMED: Final = ("provider", *NO_FACET, "outlet_country")
-MANY_VALUED: Final = ("topic", "type", "status", "corpus", *NAMED)
+from dashboard.ui.view_sentence import counted_articles, described
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """The address of the page, read: ``params`` are its parameters in order, ``notices`` what could not be used."""
-
-    filters: Filters
-    display: Display
-    params: tuple[tuple[str, str], ...]
-    notices: tuple[Notice, ...]
-
-    def values(self, name: str) -> list[str]:
-        """The values of one parameter, in order."""
-        return [value for key, value in self.params if key == name]
-
-
-def page_view() -> PageView:
-    """What the address asks for. Never raises: what cannot be used becomes a notice."""
-    return view_of((name, value) for name in st.query_params for value in st.query_params.get_all(name))
-
-
-def view_of(given: Iterable[tuple[str, str]]) -> PageView:
-    """What these parameters ask for."""
-    params = tuple(given)
-    filters, notices = Filters.from_params(params)
-    return PageView(filters, Display.from_params(dict(params)), params, notices)
-
-
-def head_part(page: PageEntry, view: PageView) -> Part:
+def head_part(page: PageSpec, view: PageView) -> Part:
     """The head of the page: name, sentence, chips, notices, corpus version.
 
     Raises:
@@ -75,9 +39,11 @@ def head_part(page: PageEntry, view: PageView) -> Part:
         "head",
         "pulse-head",
         {
-            "page": page.title,
-            "counted": counted(summary, view.filters),
-            "described": described(summary, view.filters, facts.names, time_chart=not page.path),
+            "page": None if page.headed else page.title,
+            "path": page.path,
+            "tab": page.tab(view),
+            "counted": counted_articles(summary, view.filters),
+            "described": steady(described(summary, view.filters, facts.names, time_chart="date" in page.charts)),
             "chips": chips(view.filters, facts.names),
             "resets": resets(view),
             "notices": [*notices(view, facts), *sync_notices()],
@@ -85,16 +51,11 @@ def head_part(page: PageEntry, view: PageView) -> Part:
             "corpus": {
                 "version": facts.corpus_version,
                 "synced": facts.synced_at.isoformat(),
-                "synced_words": f"{facts.synced_at.day} {facts.synced_at:%b %Y, %H:%M} UTC",
+                "synced_words": exact_words(facts.synced_at),
             },
             "note": service().settings.corpus_note,
         },
     )
-
-
-def show_foot(definitions: Sequence[str]) -> None:
-    """Show the foot of the page."""
-    show(foot_part(definitions))
 
 
 def foot_part(definitions: Sequence[str]) -> Part:
@@ -118,51 +79,63 @@ def chips(filters: Filters, labels: Mapping[str, str]) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     for name in filters.active:
-        value = getattr(filters, name)
-        if name in MANY_VALUED:
+        spec, value = FILTERS[name], getattr(filters, name)
+        if isinstance(spec, TermsFilter):
             found.extend(
                 {
                     "name": name,
-                    "words": labels.get(item, item) if name in NAMED else item,
+                    "words": _capital(spec.words((term,), labels)),
+                    "removed": {name: [other for other in value if other != term]},
+                }
+                for term in value
+            )
+        elif isinstance(spec, ValuesFilter):
+            found.extend(
+                {
+                    "name": name,
+                    "words": isolated(labels.get(item, item) if spec.named else item),
                     "removed": {name: [other for other in value if other != item]},
                 }
                 for item in value
             )
         else:
-            words = filters.describe_field(name)
-            found.append({"name": name, "words": words[:1].upper() + words[1:], "removed": {name: []}})
+            words = steady(filters.describe_field(name))
+            found.append({"name": name, "words": _capital(words), "removed": {name: []}})
     return found
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def notices(view: PageView, facts: CorpusFacts) -> list[dict[str, Any]]:
-    """What of the address could not be used or means nothing in this corpus, each with the address without it."""
+    """The parameters that could not be used or mean nothing in this corpus, each with the address without it."""
     said: list[dict[str, Any]] = [
         {
             "name": notice.parameter,
-            "message": notice.message,
+            "message": steady(notice.message),
             "removed": {notice.parameter: []} if notice.parameter in FILTER_NAMES else None,
         }
         for notice in view.notices
     ]
-    known = {
-        "topic": {*facts.topics, NO_TOPIC},
-        "provider": {*facts.providers, UNKNOWN_PROVIDER},
-        "type": {*facts.types, UNKNOWN_TYPE},
-        "corpus": set(facts.corpora),
-        **{name: {*found, UNKNOWN_LABELS[name]} for name, found in facts.facets.items() if name in FILTER_NAMES},
-    }
-    for name, values in known.items():
-        given = getattr(view.filters, name)
-        said.extend(
-            {
-                "name": name,
-                "message": f"There is no {name.replace('_', ' ')} “{value[:80]}” in this corpus.",
-                "removed": {name: [other for other in given if other != value]},
-            }
-            for value in given
-            if value not in values
-        )
+    for name, spec in VALUE_FILTERS.items():
+        offered = None if spec.options else facts.offered(name)
+        if offered is not None:
+            said.extend(_unknown_values(view.filters, name, {*offered, spec.unknown}))
     return said
+
+
+def _unknown_values(filters: Filters, name: str, known: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The values of one filter that this corpus does not have, wherever the address gives them."""
+    given = {name: {value: value for value in getattr(filters, name)}}
+    for terms in ("require", "exclude"):
+        given[terms] = {term: term.partition(":")[2] for term in getattr(filters, terms) if term.startswith(f"{name}:")}
+    for parameter, values in given.items():
+        for written, value in values.items():
+            if value not in known:
+                kept = [other for other in getattr(filters, parameter) if other != written]
+                message = f"There is no {name.replace('_', ' ')} “{isolated(value[:80])}” in this corpus."
+                yield {"name": parameter, "message": message, "removed": {parameter: kept}}
 
 
 def earlier(as_of: str | None, facts: CorpusFacts, articles_then: Callable[[str], int | None]) -> str | None:
@@ -183,7 +156,7 @@ def earlier(as_of: str | None, facts: CorpusFacts, articles_then: Callable[[str]
 
 
 def sync_notices() -> list[dict[str, Any]]:
-    """What keeps the page from being up to date with the corpus, if anything does."""
+    """Why the page may be out of date, if it is."""
     error = service().progress().error
     if error is None:
         return []
@@ -191,22 +164,24 @@ def sync_notices() -> list[dict[str, Any]]:
     return [{"name": "sync", "message": message.strip(), "removed": None}]
 
 
-def show_empty(view: PageView) -> None:
-    """Show what stands where nothing is in view."""
-    show(empty_part(view))
-
-
 def empty_part(view: PageView) -> Part:
-    """What stands where nothing is in view: why, and the way back."""
+    """Why nothing is in view, and the way back."""
     if service().facts().articles:
         data: dict[str, Any] = {"title": "No article matches these filters.", "resets": resets(view)}
     else:
-        data = {"title": "The corpus holds no articles yet.", "folders": service().corpus_told(), "resets": []}
+        settings = service().settings
+        data = {
+            "title": "The corpus has no articles yet.",
+            "folders": service().corpus_places(),
+            "editing": settings.offers_editing,
+            "feeds": count_feeds(settings),
+            "resets": [],
+        }
     return Part("empty", "pulse-empty", data)
 
 
 def resets(view: PageView) -> list[str]:
-    """The filters that stand in the address, also where their value could not be used."""
+    """The filters in the address, also those whose value could not be used."""
     return [name for name in FILTER_NAMES if view.values(name)]
 
 

@@ -1,7 +1,7 @@
 """What the share panel needs to know of a view: its name for the server, its words, and whether it has a figure.
 
 Hooks: ``[data-action="share"]`` opens it, ``dialog[data-shows="share"]`` is it, ``[data-share="live|freeze|snapshot|delete|
-embed"]`` its buttons, ``[data-form="png"]`` a download, ``[data-cite="text|bibtex|csl"]`` a citation.
+embed"]`` its buttons, ``[data-form="png"]`` a download, ``[data-cite="text|bibtex|ris|csl"]`` a citation.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.display import Display, Layout
-from dashboard.filters import Filters
-from dashboard.pipeline import service
+from dashboard.model.filters import Filters
+from dashboard.model.view_options import Display, Layout
+from dashboard.service import service
 
 
 def shared(

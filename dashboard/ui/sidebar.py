@@ -9,261 +9,206 @@ Hooks for browser tests: ``[data-filter="topic"]`` and so on around each control
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
 
-import streamlit as st
-
-from dashboard.article import Status
-from dashboard.filters import (
-    MAX_SEARCH_LENGTH,
-    NO_FACET,
-    QUALITY_MAX,
-    QUALITY_MIN,
-    UNKNOWN_LABELS,
-    Filters,
-)
-from dashboard.links import Links
-from dashboard.listing import CorpusFacts
-from dashboard.pipeline import service
-from dashboard.query import POLICY_DIMENSIONS, Dimension, Query
-from dashboard.ui.component import Part, show
-from dashboard.ui.navigation import PAGES, PageEntry
-from dashboard.version import NAME
+from dashboard.charts.periods import Period
+from dashboard.config.version import NAME
+from dashboard.model.filter_spec import MAX_SEARCH_LENGTH, FilterSpec, Group, RangeFilter, ValuesFilter
+from dashboard.model.filters import FILTERS, REQUIRABLE, UNKNOWN_LABELS, VALUE_FILTERS, Filters
+from dashboard.model.links import Links
+from dashboard.model.query import Dimension, Query
+from dashboard.model.results import CorpusFacts
+from dashboard.service import service
+from dashboard.text.numbers import counted
+from dashboard.ui.component import Part
+from dashboard.ui.date_bars import date_bars
+from dashboard.ui.page import PageSpec
 
 Control = dict[str, Any]
+Bar: TypeAlias = tuple[Period, int]
 
+FOLDED: Final = frozenset((Group.STATUS, Group.OUTLETS, Group.ORIGIN, Group.COUNTING))
 SHOWN_OPTIONS: Final = 8
 SHOWN_FACETS: Final = 5
-FACET_LABELS: Final = {
-    "jurisdiction": "Jurisdiction",
-    "instrument": "Instrument",
-    "organisation": "Organisation named",
-    "theme": "Policy theme",
-    "outlet_country": "Country of the outlet",
-}
-COUNTED: Final = (
-    *(Dimension.TOPIC, Dimension.PROVIDER, Dimension.TYPE, Dimension.STATUS, Dimension.CORPUS),
-    *(*POLICY_DIMENSIONS, Dimension.OUTLET_COUNTRY),
-)
 SENT_OPTIONS: Final = 30
 """Of a longer list only what is shown is sent; browsers ask for the rest when a reader looks for it."""
 PRESETS: Final = ((None, "All"), ("365d", "12 months"), ("90d", "90 days"), ("28d", "28 days"))
 
 
-def show_sidebar(page: PageEntry, filters: Filters) -> None:
-    """Draw the sidebar; without a store that answers, its pages only."""
-    with st.sidebar:
-        show(sidebar_part(page, filters))
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the sidebar offers: the filters in use, the corpus's facts, and the articles of each option under the other
+    filters, by filter and value. ``names`` tells providers of one name apart; ``bars`` are the articles over time,
+    whatever the dates in view.
+    """
+
+    filters: Filters
+    facts: CorpusFacts
+    counts: Mapping[str, Mapping[str, int]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    bars: Sequence[Bar] = ()
 
 
-def sidebar_part(page: PageEntry, filters: Filters) -> Part:
-    """The sidebar of a page, and where browsers find the page's parts under other filters."""
+def sidebar_part(page: PageSpec, pages: Sequence[PageSpec], filters: Filters) -> Part:
+    """The sidebar of a page, and where browsers find the page's parts under other filters.
+
+    Without a store that answers it has the pages only.
+    """
     ready = service().ready()
     data = {
         "product": NAME,
         "pages": [
-            {"path": f"/{entry.path}", "title": entry.title, "current": entry == page}
-            for entry in PAGES
+            {"path": f"/{entry.path}", "title": entry.title, "section": entry.section, "current": entry == page}
+            for entry in pages
             if entry.listed
         ],
-        "groups": filter_groups(filters, _offered(filters), _counts(filters)) if ready else [],
-        "parts": f"/parts/{page.parts}" if page.parts and ready else None,
+        "groups": filter_groups(_offer(filters)) if ready and page.filtered else [],
+        "shown": counted(service().summary(filters).articles, "article") if ready and page.filtered else None,
+        "parts": f"/parts/{page.name}" if page.in_place and ready else None,
         "generation": service().generation() if ready else None,
     }
     return Part("sidebar", "pulse-sidebar", data)
 
 
-def filter_groups(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
-    """Every filter as a control, in groups. ``counts`` gives, by filter, the articles of each option under the others."""
-    providers = sorted(facts.providers, key=lambda key: (-counts["provider"].get(key, 0), key))
-    topic = _options("topic", [(name, name) for name in facts.topics], filters, counts)
-    provider = _options("provider", [(key, facts.providers[key]) for key in providers], filters, counts)
-    kind = _options("type", [(name, name) for name in facts.types], filters, counts)
-    status = _options("status", [(item.value, item.value) for item in Status], filters, counts)
-    found = {name: _facet(name, filters, facts, counts) for name in (*NO_FACET, "outlet_country")}
-    for control in (topic, provider, kind, status, *(control for some in found.values() for control in some)):
-        if control["rest"]:
-            control["rest"]["version"] = facts.corpus_version
+def filter_groups(offer: Offer) -> list[Control]:
+    """The controls of the filters, in groups. A filter whose values the corpus lacks is left out unless it is in use."""
+    controls: dict[Group, list[Control]] = {}
+    for name, spec in sorted(FILTERS.items(), key=lambda item: item[1].place):
+        if spec.control in _CONTROLS and _is_offered(name, offer.filters, offer.facts):
+            base = {"kind": spec.control, "name": name, "label": spec.label, "active": _is_active(name, offer.filters)}
+            controls.setdefault(spec.group, []).append(base | _CONTROLS[spec.control](name, spec, offer))
     return [
-        _group("Text", _search(filters)),
-        _group("What", topic, *found["theme"], *found["instrument"]),
-        _group("Who", provider, *found["organisation"]),
-        *_groups("Where", found["jurisdiction"]),
-        _group("When", *_time(filters, facts)),
-        _group("How good", _quality(filters)),
-        _group("Status and type", status, kind, folded=True),
-        *_groups("Where the outlets are", found["outlet_country"], folded=True),
-        *_corpora(filters, facts, counts),
-        _group("What counts", *_flags(filters), folded=True),
+        {"title": group.value, "controls": controls[group], "folded": group in FOLDED}
+        for group in Group
+        if group in controls
     ]
 
 
-def _facet(name: str, filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
-    """A kind of policy facet, or the outlets' countries, where the corpus has any or one was asked for."""
-    named = facts.facets.get(name, {})
-    if not named and not getattr(filters, name):
-        return []
-    keys = sorted(named, key=lambda key: (-counts[name].get(key, 0), named[key]))
-    control = _options(name, [(key, named[key]) for key in keys], filters, counts)
-    return [control | {"label": FACET_LABELS[name], "shown": SHOWN_FACETS}]
+def _is_active(name: str, filters: Filters) -> bool:
+    return name in filters.active or bool(filters.required(name) or filters.excluded(name))
 
 
-def _groups(title: str, controls: Sequence[Control], *, folded: bool = False) -> list[Control]:
-    """The group, unless it would be empty."""
-    return [_group(title, *controls, folded=folded)] if controls else []
+def _is_offered(name: str, filters: Filters, facts: CorpusFacts) -> bool:
+    spec = VALUE_FILTERS.get(name)
+    if spec is None or spec.options or _is_active(name, filters):
+        return True
+    offered = facts.offered(name)
+    return offered is not None and len(offered) >= spec.fewest
 
 
-def _corpora(filters: Filters, facts: CorpusFacts, counts: Mapping[str, Mapping[str, int]]) -> list[Control]:
-    """The corpora, where there are several to choose from, or one was asked for."""
-    if len(facts.corpora) < 2 and not filters.corpus:
-        return []
-    return [_group("Where from", _options("corpus", [(name, name) for name in facts.corpora], filters, counts))]
-
-
-def _offered(filters: Filters) -> CorpusFacts:
-    """The corpus's facts with the providers that have something to count: those of related coverage only with it."""
+def _offer(filters: Filters) -> Offer:
     facts = service().facts()
+    # Providers of related coverage alone are offered only with it.
     counted = service().coverage(Query((Dimension.PROVIDER,)), Filters(related=filters.related)).columns["provider"]
-    return replace(facts, providers={key: facts.providers[key] for key in counted if key in facts.providers})
+    counts: dict[str, Mapping[str, int]] = {}
+    for name in VALUE_FILTERS:
+        if name in set(Dimension) and _is_offered(name, filters, facts):
+            columns = service().coverage(Query((Dimension(name),), cross=True), filters).columns
+            keys = [UNKNOWN_LABELS[name] if key is None else key for key in columns[name]]
+            counts[name] = dict(zip(keys, columns["count"], strict=True))
+    providers = {key: facts.providers[key] for key in counted if key in facts.providers}
+    return Offer(filters, replace(facts, providers=providers), counts, facts.names, date_bars(filters, facts))
 
 
-def _counts(filters: Filters) -> dict[str, dict[str, int]]:
-    facts = service().facts()
-    offered = {**facts.facets, "corpus": facts.corpora[1:]}
-    counts: dict[str, dict[str, int]] = {}
-    for dimension in COUNTED:
-        if not offered.get(dimension.value, True) and not getattr(filters, dimension.value):
-            counts[dimension.value] = {}  # a control that is not shown
-            continue
-        columns = service().coverage(Query((dimension,), cross=True), filters).columns
-        keys = [UNKNOWN_LABELS[dimension] if key is None else key for key in columns[dimension.value]]
-        counts[dimension.value] = dict(zip(keys, columns["count"], strict=True))
-    return counts
-
-
-def _group(title: str, *controls: Control, folded: bool = False) -> Control:
-    return {"title": title, "controls": list(controls), "folded": folded}
-
-
-def _options(
-    name: str, options: Iterable[tuple[str, str]], filters: Filters, counts: Mapping[str, Mapping[str, int]]
-) -> Control:
-    chosen: tuple[str, ...] = getattr(filters, name)
-    listed = list(options)
-    known = {value for value, _ in listed}
-    unknown = UNKNOWN_LABELS[name]
-    listed.extend((value, value) for value in chosen if value not in known and value != unknown)
-    if counts[name].get(unknown) or unknown in chosen:
-        listed.append((unknown, unknown))
+def _options(name: str, spec: ValuesFilter, offer: Offer) -> Control:
+    chosen: tuple[str, ...] = getattr(offer.filters, name)
+    states = {
+        **dict.fromkeys(chosen, "any"),
+        **dict.fromkeys(offer.filters.required(name), "all"),
+        **dict.fromkeys(offer.filters.excluded(name), "not"),
+    }
+    counts = offer.counts.get(name, {})
+    listed = _listed(name, spec, offer)
+    listed += [(value, value) for value in states if value not in dict(listed) and value != spec.unknown]
+    if counts.get(spec.unknown) or spec.unknown in states:
+        listed.append((spec.unknown, spec.unknown))
     long = len(listed) > SENT_OPTIONS
     return {
-        "kind": "options",
-        "name": name,
-        "label": name.capitalize(),
-        "active": bool(chosen),
-        "shown": SHOWN_OPTIONS,
-        "rest": _rest(Dimension(name), filters, len(listed)) if long else None,
+        "shown": SHOWN_FACETS if name in offer.facts.facets else SHOWN_OPTIONS,
+        "rest": _rest(Dimension(name), offer, len(listed)) if long else None,
+        "requires": name in REQUIRABLE,
         "options": [
             {
                 "value": value,
-                "label": words,
+                "label": offer.names.get(value, words) if name == "provider" else words,
                 "title": words if words == value else f"{words} · {value}",
-                "count": counts[name].get(value, 0),
+                "count": counts.get(value, 0),
                 "selected": value in chosen,
+                "state": states.get(value, ""),
             }
             for place, (value, words) in enumerate(listed)
-            if not long or place < SHOWN_OPTIONS or value in chosen
+            if not long or place < SHOWN_OPTIONS or value in states
         ],
     }
 
 
-def _rest(dimension: Dimension, filters: Filters, count: int) -> dict[str, Any]:
+def _listed(name: str, spec: ValuesFilter, offer: Offer) -> list[tuple[str, str]]:
+    """Values and their names: keys with names by falling count, others as the corpus lists them."""
+    if spec.options:
+        return [(value, value) for value in spec.options]
+    offered, counts = offer.facts.offered(name) or {}, offer.counts.get(name, {})
+    if not spec.named:
+        return list(offered.items())
+    by_name = name in offer.facts.facets
+    return sorted(offered.items(), key=lambda item: (-counts.get(item[0], 0), item[1] if by_name else item[0]))
+
+
+def _rest(dimension: Dimension, offer: Offer, count: int) -> dict[str, Any]:
     """Where browsers find the other options of a long list: all there are, and how many articles each has now."""
     links = Links()
     return {
         "count": count,
-        "offered": links.coverage((dimension,), Filters(related=filters.related)),
-        "counted": links.coverage((dimension,), filters, cross=True),
+        "offered": links.coverage((dimension,), Filters(related=offer.filters.related)),
+        "counted": links.coverage((dimension,), offer.filters, cross=True),
+        "version": offer.facts.corpus_version,
     }
 
 
-def _time(filters: Filters, facts: CorpusFacts) -> tuple[Control, ...]:
-    newest = facts.last
-    start, end = filters.window(newest)
-    undecided = filters.period is None and start is None
-    presets = {
-        "kind": "presets",
-        "name": "period",
-        "label": "Period up to the newest document",
-        "active": filters.period is not None,
+def _presets(_name: str, _spec: FilterSpec, offer: Offer) -> Control:
+    filters = offer.filters
+    everything = filters.period is None and filters.dates[0] is None
+    return {
         "choices": [
-            {"value": value, "label": label, "current": undecided if value is None else filters.period == value}
+            {"value": value, "label": label, "current": everything if value is None else filters.period == value}
             for value, label in PRESETS
+        ]
+    }
+
+
+def _dates(_name: str, _spec: FilterSpec, offer: Offer) -> Control:
+    first = offer.facts.first
+    return {
+        "values": [day.isoformat() if day else "" for day in offer.filters.window(offer.facts.last)],
+        "first": first.isoformat() if first else None,
+        "bars": [
+            {"first": bar.start.isoformat(), "last": bar.end.isoformat(), "name": bar.name, "count": count}
+            for bar, count in offer.bars
         ],
     }
-    days = {
-        "kind": "dates",
-        "name": "dates",
-        "label": "Days of publication",
-        "active": filters.dates != (None, None),
-        "values": [day.isoformat() if day else "" for day in (start, end)],
-        "first": facts.first.isoformat() if facts.first else None,
-    }
-    return presets, days
 
 
-def _quality(filters: Filters) -> Control:
-    low, high = filters.quality
-    return {
-        "kind": "range",
-        "name": "quality",
-        "label": "Quality score",
-        "active": filters.quality != (QUALITY_MIN, QUALITY_MAX),
-        "min": QUALITY_MIN,
-        "max": QUALITY_MAX,
-        "values": [low if low != QUALITY_MIN else None, high if high != QUALITY_MAX else None],
-    }
+def _range(name: str, spec: RangeFilter, offer: Offer) -> Control:
+    low, high = getattr(offer.filters, name)
+    values = [low if low != spec.least else None, high if high != spec.greatest else None]
+    return {"min": spec.least, "max": spec.greatest, "values": values}
 
 
-def _search(filters: Filters) -> Control:
-    return {
-        "kind": "text",
-        "name": "q",
-        "label": "Search titles and text",
-        "active": bool(filters.q),
-        "value": filters.q,
-        "longest": MAX_SEARCH_LENGTH,
-        "placeholder": "Search titles and text",
-        "help": "All words, “a phrase” in quotes, -without, begin*",
-    }
+def _text(name: str, spec: FilterSpec, offer: Offer) -> Control:
+    value = getattr(offer.filters, name)
+    return {"value": value, "longest": MAX_SEARCH_LENGTH, "placeholder": spec.label, "help": spec.help}
 
 
-def _flags(filters: Filters) -> tuple[Control, ...]:
-    return (
-        {
-            "kind": "flag",
-            "name": "related",
-            "label": "Include related coverage",
-            "active": filters.related,
-            "value": filters.related,
-            "help": "Adds the articles that a document lists as related. They have no topics and no heat of their own.",
-        },
-        {
-            "kind": "flag",
-            "name": "stories",
-            "label": "Count stories, not copies",
-            "active": filters.stories,
-            "value": filters.stories,
-            "help": "Articles of one story count once.",
-        },
-        {
-            "kind": "flag",
-            "name": "together",
-            "label": "All chosen policy facets together",
-            "active": filters.together,
-            "value": filters.together,
-            "help": "Of several jurisdictions, instruments, organisations or themes, an article must have all.",
-        },
-    )
+def _flag(name: str, spec: FilterSpec, offer: Offer) -> Control:
+    return {"value": getattr(offer.filters, name), "help": spec.help}
+
+
+_CONTROLS: Final[Mapping[str, Any]] = {
+    "options": _options,
+    "presets": _presets,
+    "dates": _dates,
+    "range": _range,
+    "text": _text,
+    "flag": _flag,
+}

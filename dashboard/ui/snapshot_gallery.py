@@ -11,23 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.links import Links
-from dashboard.snapshots.archive import Entry
-from dashboard.snapshots.caption import moment_words
-from dashboard.snapshots.snapshot import Kind, moment_text
-from dashboard.ui.component import mount
+from dashboard.model.links import Links
+from dashboard.snapshots.archive import ArchiveEntry
+from dashboard.snapshots.snapshot import Kind
+from dashboard.text.dates import exact_words, iso_moment
+from dashboard.ui.component import Part
 
 LINKS: Final = Links()
 SHOWN: Final = 200
 KINDS: Final = {Kind.CHART: "Chart", Kind.ARTICLES: "Article table", Kind.STORY: "Article"}
 
 
-def snapshot_gallery(entries: Sequence[Entry] | None) -> None:
-    """Show these snapshots, newest first; ``None`` where the deployment does not list them."""
-    mount("snapshot_gallery", gallery_payload(entries), key="pulse-snapshots")
+def gallery_part(entries: Sequence[ArchiveEntry] | None) -> Part:
+    """These snapshots, newest first; ``None`` where the deployment does not list them."""
+    return Part("snapshot_gallery", "pulse-snapshots", gallery_payload(entries))
 
 
-def gallery_payload(entries: Sequence[Entry] | None) -> dict[str, Any]:
+def gallery_payload(entries: Sequence[ArchiveEntry] | None) -> dict[str, Any]:
     """What the browser gets: at most ``SHOWN`` cards, and how many more there are."""
     listed = entries or ()
     return {
@@ -37,14 +37,14 @@ def gallery_payload(entries: Sequence[Entry] | None) -> dict[str, Any]:
     }
 
 
-def entry_payload(entry: Entry) -> dict[str, Any]:
+def entry_payload(entry: ArchiveEntry) -> dict[str, Any]:
     """One snapshot as the gallery shows it."""
     return {
         "id": entry.id,
         "kind": KINDS[entry.kind],
         "heading": entry.heading,
         "sentence": entry.sentence if entry.kind is not Kind.STORY else "",
-        "made": moment_words(entry.made_at),
-        "made_at": moment_text(entry.made_at),
-        "expires_at": None if entry.expires_at is None else moment_text(entry.expires_at),
+        "made": exact_words(entry.made_at),
+        "made_at": iso_moment(entry.made_at),
+        "expires_at": None if entry.expires_at is None else iso_moment(entry.expires_at),
     }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
-from datetime import date
 
-from dashboard.days import describe_dates
-from dashboard.filters import Filters
-from dashboard.listing import Summary
+from dashboard.model.filters import Filters
+from dashboard.model.results import Summary
+from dashboard.text.dates import months_words
 
 
-def counted(summary: Summary, filters: Filters) -> str:
+def counted_articles(summary: Summary, filters: Filters) -> str:
     """How much of the corpus is in view: ``2 of 3 articles``."""
     unit = "stories" if filters.stories else "articles"
     if summary.whole == 1 and summary.articles == 1:
@@ -33,10 +31,3 @@ def described(summary: Summary, filters: Filters, labels: Mapping[str, str], *, 
     undated = f"{summary.undated:,} undated{', not on the time chart' if time_chart else ''}" if summary.undated else ""
     tail = "; ".join(part for part in (said, undated) if part)
     return f": {tail}" if tail else ""
-
-
-def months_words(first: date | None, last: date | None) -> str:
-    """The months between two days, both included: ``July to November 2023``; empty when nothing is dated."""
-    if first is None or last is None:
-        return ""
-    return describe_dates((first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])))

@@ -1,1 +1,1 @@
-"""One script a page. They compose; they do not compute."""
+"""One module a page: what it shows, and its entry."""

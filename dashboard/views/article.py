@@ -1,18 +1,43 @@
-"""One article: ``?id=`` names it, the filters beside it lead back to the view it was opened from."""
+"""One article: ``?id=`` names it; the filters in its address lead back to the view it was opened from."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
 from dashboard.errors import NotFound
-from dashboard.listing import StoredArticle
-from dashboard.pipeline import service
-from dashboard.ui.analysis_parts import story_part
-from dashboard.ui.article_detail import article_detail, article_missing
-from dashboard.ui.article_view import ArticleView
-from dashboard.ui.component import show
-from dashboard.ui.frame import page_view, show_foot
+from dashboard.model.results import StoredArticle
+from dashboard.service import service
+from dashboard.ui.articles.article_detail import detail_part, missing_part
+from dashboard.ui.articles.article_neighbours import neighbours
+from dashboard.ui.articles.article_view import ArticleView, title_words
+from dashboard.ui.component import Part
+from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.tables.report_table import report_part
+from dashboard.ui.tables.story_tables import story_of, way_to_story
 
 
-def find(article_id: str) -> StoredArticle | None:
+def _parts(view: PageView) -> tuple[Part, ...]:
+    """The article, and the way to its story."""
+    asked = next(iter(view.values("id")[-1:]), "")
+    stored = _find(asked) if asked else None
+    if stored is None:
+        return (missing_part(ArticleView.of(view), asked),)
+    version = service().facts().corpus_version
+    article = detail_part(stored, ArticleView.of(view), asked, _is_article, version, editing=_may_edit())
+    near = neighbours(stored.article.article_id, ArticleView.of(view))
+    article = replace(article, data={**article.data, "near": near})
+    return (article, *_story(stored, view))
+
+
+def _may_edit() -> bool:
+    """Whether facets may be corrected from where this page is read; Streamlit knows no address of its own machine."""
+    return service().settings.offers_editing and st.context.ip_address is None
+
+
+def _find(article_id: str) -> StoredArticle | None:
     """The article of that id, or the one it is related coverage of; ``None`` when the corpus has neither."""
     try:
         return service().article(article_id)
@@ -20,20 +45,33 @@ def find(article_id: str) -> StoredArticle | None:
         return None
 
 
-def holds(article_id: str) -> bool:
-    """Whether the id is an article's own, not only a related item's."""
-    found = find(article_id)
+def _is_article(article_id: str) -> bool:
+    found = _find(article_id)
     return found is not None and found.article.article_id == article_id
 
 
-view = page_view()
-article_view = ArticleView(view.filters, view.display, service().facts().topics, service().settings.images)
-asked = next(iter(view.values("id")[-1:]), "")
-stored = find(asked) if asked else None
-if stored is None:
-    article_missing(article_view, asked)
-else:
-    article_detail(stored, article_view, asked, holds, service().facts().corpus_version)
-    if told := story_part(stored, view):
-        show(told)
-show_foot(("quality-percentile", "heat", "corroboration"))
+def _story(stored: StoredArticle, view: PageView) -> tuple[Part, ...]:
+    """The way from an article to its story, where the story adds something."""
+    found = story_of(stored.article.article_id, view.filters)
+    if found is None or (found[1].reports < 2 and not stored.article.sections):
+        return ()
+    way = way_to_story(found[1], stored.article.article_id, view.filters)
+    return (report_part([way], key="pulse-way-to-story"),)
+
+
+def _title(view: PageView) -> str | None:
+    asked = next(iter(view.values("id")[-1:]), "")
+    stored = _find(asked) if asked else None
+    return None if stored is None else title_words(stored.article.title)
+
+
+PAGE: Final = PageSpec(
+    "article",
+    "Article",
+    _parts,
+    definitions=("quality-percentile", "heat", "corroboration"),
+    subject=_title,
+    headed=True,
+    listed=False,
+    in_place=False,
+)

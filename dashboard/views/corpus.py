@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
-from dashboard.images.desk import picture_desk
-from dashboard.pipeline import service
-from dashboard.ui.corpus_report import NOT_ACCEPTED, corpus_section, files_section, scores_section, unknown_section
-from dashboard.ui.frame import show_foot
-from dashboard.ui.picture_report import pictures_section
-from dashboard.ui.report_table import show_report
+from dashboard.images.service import picture_service
+from dashboard.service import service
+from dashboard.ui.component import Part
+from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.tables.corpus_report import (
+    NOT_ACCEPTED,
+    corpus_section,
+    files_section,
+    scores_section,
+    unknown_section,
+)
+from dashboard.ui.tables.picture_report import pictures_section
+from dashboard.ui.tables.report_table import report_part
 
-facts = service().facts()
-lines = {outcome: service().outcomes(outcome) for outcome in NOT_ACCEPTED if facts.outcomes.get(outcome)}
-sections = [
-    files_section(lines, facts.outcomes),
-    corpus_section(facts, datetime.now(UTC)),
-    unknown_section(facts),
-    scores_section(service().audit()),
-    pictures_section(picture_desk().report(), service().settings.images),
-]
-show_report(sections, key="pulse-corpus-report")
-show_foot(("corpus-version", "quality", "heat", "stories"))
+
+def _parts(_view: PageView) -> tuple[Part, ...]:
+    """The report on the corpus, which no filter changes."""
+    facts = service().facts()
+    lines = {outcome: service().outcomes(outcome) for outcome in NOT_ACCEPTED if facts.outcomes.get(outcome)}
+    sections = [
+        files_section(lines, facts.outcomes),
+        corpus_section(facts, datetime.now(UTC)),
+        unknown_section(facts),
+        scores_section(service().audit()),
+        pictures_section(picture_service().report(), service().settings.images),
+    ]
+    return (report_part(sections, key="pulse-corpus-report"),)
+
+
+PAGE: Final = PageSpec(
+    "corpus",
+    "Corpus",
+    _parts,
+    definitions=("corpus-version", "quality", "heat", "stories"),
+    in_place=False,
+    section="About",
+    filtered=False,
+)

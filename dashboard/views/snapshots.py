@@ -1,21 +1,30 @@
-"""Snapshots: views that were frozen, and boards put together from them."""
+"""Snapshots: frozen views, and boards put together from them."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from dashboard.errors import Forbidden
-from dashboard.snapshots.archive import Entry
-from dashboard.snapshots.desk import desk
-from dashboard.ui.frame import show_foot
-from dashboard.ui.snapshot_gallery import snapshot_gallery
+from dashboard.snapshots.archive import ArchiveEntry
+from dashboard.snapshots.service import snapshot_service
+from dashboard.ui.component import Part
+from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.snapshot_gallery import gallery_part
 
 
-def listed() -> tuple[Entry, ...] | None:
+def _parts(_view: PageView) -> tuple[Part, ...]:
+    """The gallery."""
+    return (gallery_part(_listed()),)
+
+
+def _listed() -> tuple[ArchiveEntry, ...] | None:
     """The snapshots of the deployment, ``None`` where it lists none."""
     try:
-        return desk().entries()
+        return snapshot_service().entries()
     except Forbidden:
         return None
 
 
-snapshot_gallery(listed())
-show_foot(("corpus-version",))
+PAGE: Final = PageSpec(
+    "snapshots", "Snapshots", _parts, definitions=("corpus-version",), in_place=False, section="Keep", filtered=False
+)

@@ -1,1 +1,1 @@
-"""Our HTTP routes beside the Streamlit script: the API, plotly.js, health, and the headers of every answer."""
+"""HTTP routes and middleware: the API, files, health, and the headers of every answer."""

@@ -1,4 +1,4 @@
-"""The data of every view: the page's URL parameters in, JSON or CSV out."""
+"""API routes that read: coverage, charts, articles, corpus. The page's URL parameters in, JSON or CSV out."""
 
 from __future__ import annotations
 
@@ -10,35 +10,34 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.chart_evidence import evidence
-from dashboard.definitions import DEFINITIONS
-from dashboard.display import PAGE_SIZE, Sort
+from dashboard.definitions.catalog import DEFINITIONS
 from dashboard.errors import BadParameter
-from dashboard.filters import Filters
-from dashboard.ingest_report import Outcome
-from dashboard.listing import ArticlePage
-from dashboard.pipeline import Service
-from dashboard.query import POLICY_DIMENSIONS, Analysis, Dimension, Query
-from dashboard.tabular import csv_lines
-from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters, read_view
+from dashboard.model.filters import Filters
+from dashboard.model.findings.policy import MONEY
+from dashboard.model.ingest_report import REPORT_FIELDS, Outcome, report_record
+from dashboard.model.query import POLICY_DIMENSIONS, Dimension, Query
+from dashboard.model.results import ArticlePage
+from dashboard.model.view_options import PAGE_SIZE, Sort
+from dashboard.service import Service
+from dashboard.store.time_allowed import renew_time
+from dashboard.text.csv_rows import csv_lines
+from dashboard.text.json_values import json_value
+from dashboard.web.chart_evidence import evidence
+from dashboard.web.limits import GREATEST_LIMIT, GREATEST_PAGE
+from dashboard.web.parameters import WRITTEN, Format, Parameters, RefusedParameter, read_parameters, read_view
 from dashboard.web.records import (
     ARTICLE_FIELDS,
     COVERAGE_FIGURES,
-    REPORT_FIELDS,
     Record,
     article_record,
     coverage_rows,
     filters_record,
-    plain,
-    report_record,
 )
 from dashboard.web.replies import answering, csv_reply, entity_tag, json_reply, unchanged
 
-GREATEST_PAGE: Final = 1000
-GREATEST_LIMIT: Final = 100_000
-COVERAGE_PARAMETERS: Final = frozenset({"by", "cross", "format", "limit"})
-ARTICLE_PARAMETERS: Final = frozenset({"format", "limit", "cursor", "sort", "ascending"})
-CORPUS_PARAMETERS: Final = frozenset({"format", "outcome"})
+COVERAGE_PARAMETERS: Final = WRITTEN | {"by", "cross", "limit"}
+ARTICLE_PARAMETERS: Final = WRITTEN | {"limit", "cursor", "sort", "ascending"}
+CORPUS_PARAMETERS: Final = WRITTEN | {"outcome"}
 
 _DEFINITION_OF: Final = {
     **dict.fromkeys((Dimension.DAY, Dimension.WEEK, Dimension.MONTH), "coverage-over-time"),
@@ -56,32 +55,35 @@ def api_routes(service: Callable[[], Service]) -> list[Route]:
         return Route(path, answering(lambda request: answer(request, service())), methods=["GET"])
 
     return [
-        route("/api/v1/coverage", coverage),
+        route("/api/v1/coverage", coverage_reply),
         route("/api/v1/charts/{chart}/evidence", chart_evidence),
         route("/api/v1/charts/{chart}/rows", chart_rows),
-        route("/api/v1/money", money),
+        route("/api/v1/money", money_reply),
         route("/api/v1/articles", articles),
         route("/api/v1/corpus", corpus),
         route("/api/v1/definitions", definitions),
     ]
 
 
-def coverage(request: Request, service: Service) -> Response:
+def coverage_reply(request: Request, service: Service) -> Response:
     """Articles counted by one or two dimensions."""
     parameters = read_parameters(request.scope["query_string"], COVERAGE_PARAMETERS)
     by = _dimensions(parameters)
     query = Query(by, cross=parameters.flag("cross"), limit=parameters.number("limit", greatest=GREATEST_LIMIT))
-    written = parameters.format
+    written, bom = parameters.format, parameters.bom
     tag = _tag(request, service, parameters)
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     result = service.coverage(query, parameters.filters)
     rows = coverage_rows(by, result)
     if written is Format.CSV:
         names = by if len(by) > 1 else ("key",)
         keyed = ({**row, **dict(zip(names, row.get("keys", [row.get("key")]), strict=True))} for row in rows)
         return csv_reply(
-            csv_lines((*names, *COVERAGE_FIGURES), keyed), f"coverage-by-{'-'.join(by)}.csv", headers={"ETag": tag}
+            csv_lines((*names, *COVERAGE_FIGURES), keyed),
+            f"coverage-by-{'-'.join(by)}.csv",
+            bom=bom,
+            headers={"ETag": tag},
         )
     answer = {
         "by": ",".join(by),
@@ -100,37 +102,37 @@ def coverage(request: Request, service: Service) -> Response:
     return json_reply(answer, headers={"ETag": tag})
 
 
-def money(request: Request, service: Service) -> Response:
-    """The money ledger: commitments that articles in view tell of."""
-    parameters = read_parameters(request.scope["query_string"], frozenset({"format"}))
-    written = parameters.format
+def money_reply(request: Request, service: Service) -> Response:
+    """The money ledger: commitments that articles in view report."""
+    parameters = read_parameters(request.scope["query_string"], WRITTEN)
+    written, bom = parameters.format, parameters.bom
     tag = _tag(request, service, parameters)
-    if held := unchanged(request, tag):
-        return held
-    result = service.finding(Analysis("money", ("commitment",)), parameters.filters)
+    if same := unchanged(request, tag):
+        return same
+    result = service.finding(MONEY, parameters.filters)
     if written is Format.CSV:
-        return csv_reply(csv_lines(tuple(result.columns), result.rows()), "money.csv", headers={"ETag": tag})
+        return csv_reply(csv_lines(tuple(result.columns), result.rows()), "money.csv", bom=bom, headers={"ETag": tag})
     answer = {
         "filters": filters_record(parameters.filters),
-        "articles": result.facts["articles"],
+        "articles": result.facts.articles,
         "whole": result.whole,
         "corpus_version": result.corpus_version,
         "generation": result.generation,
         **_noted(service),
         "definition": "money-ledger",
-        "facts": result.facts,
+        "facts": result.fact_values(),
         "rows": [row | {"article_ids": row["article_ids"].split()} for row in result.rows()],
     }
     return json_reply(answer, headers={"ETag": tag})
 
 
 def chart_evidence(request: Request, service: Service) -> Response:
-    """What stands behind a chart under the page's parameters: rows as people read them, statement, definition."""
+    """The evidence of a chart under the page's parameters: rows as people read them, statement, definition."""
     name, query = request.path_params["chart"], request.scope["query_string"]
     filters, display = read_view(query)
     tag = entity_tag(request.url.path, service.generation(), filters.to_params(), display.to_params())
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     found = evidence(service.chart(name, filters, display), filters, display, service.facts().names)
     return json_reply(found, headers={"ETag": tag})
 
@@ -138,17 +140,18 @@ def chart_evidence(request: Request, service: Service) -> Response:
 def chart_rows(request: Request, service: Service) -> Response:
     """The rows behind a chart, computed ones too, with the figures of the whole answer."""
     name, query = request.path_params["chart"], request.scope["query_string"]
-    written = read_parameters(query, frozenset({"format"})).format
-    filters, display = read_view(query, frozenset({"format"}))
-    asked = (filters.to_params(), display.drawn().to_params(), written)
-    tag = entity_tag(request.url.path, service.facts().corpus_version, service.generation(), *asked)
-    if held := unchanged(request, tag):
-        return held
+    parameters = read_parameters(query, WRITTEN)
+    written, bom = parameters.format, parameters.bom
+    filters, display = read_view(query, WRITTEN)
+    question = (filters.to_params(), display.drawn().to_params(), written, bom)
+    tag = entity_tag(request.url.path, service.facts().corpus_version, service.generation(), *question)
+    if same := unchanged(request, tag):
+        return same
     chart = service.chart(name, filters, display)
     result = chart.result
-    rows = [{key: plain(value) for key, value in row.items()} for row in result.rows()]
+    rows = [{key: json_value(value) for key, value in row.items()} for row in result.rows()]
     if written is Format.CSV:
-        return csv_reply(csv_lines(tuple(result.columns), rows), f"{name}.csv", headers={"ETag": tag})
+        return csv_reply(csv_lines(tuple(result.columns), rows), f"{name}.csv", bom=bom, headers={"ETag": tag})
     answer = {
         "chart": name,
         "question": chart.spec.title,
@@ -161,7 +164,7 @@ def chart_rows(request: Request, service: Service) -> Response:
         **_noted(service),
         "definition": chart.spec.definition.id,
         "keys": list(chart.query.keys),
-        "facts": {key: plain(value) for key, value in result.facts.items()},
+        "facts": {key: json_value(value) for key, value in result.fact_values().items()},
         "rows": rows,
         "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
     }
@@ -173,14 +176,14 @@ def articles(request: Request, service: Service) -> Response:
     parameters = read_parameters(request.scope["query_string"], ARTICLE_PARAMETERS)
     limit = parameters.number("limit", greatest=GREATEST_PAGE)
     listing = _Listing(service, parameters)
-    written = parameters.format
+    written, bom = parameters.format, parameters.bom
     tag = _tag(request, service, parameters)
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     if written is Format.CSV:
         first = listing.page(limit or GREATEST_PAGE, parameters.own.get("cursor"))
         rows = _csv_rows(listing, first, everything=limit is None)
-        return csv_reply(csv_lines(_CSV_FIELDS, rows), "articles.csv", headers={"ETag": tag})
+        return csv_reply(csv_lines(_CSV_FIELDS, rows), "articles.csv", bom=bom, headers={"ETag": tag})
     page = listing.page(limit or PAGE_SIZE, parameters.own.get("cursor"))
     answer = {
         "filters": filters_record(parameters.filters),
@@ -198,19 +201,19 @@ def corpus(request: Request, service: Service) -> Response:
     """The ingest report: what became of every file."""
     parameters = read_parameters(request.scope["query_string"], CORPUS_PARAMETERS, filtered=False)
     chosen = parameters.choice("outcome", Outcome)
-    written = parameters.format
+    written, bom = parameters.format, parameters.bom
     tag = _tag(request, service, parameters)
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     lines = [report_record(line) for line in service.outcomes(Outcome(chosen) if chosen else None)]
     if written is Format.CSV:
-        return csv_reply(csv_lines(REPORT_FIELDS, lines), "ingest-report.csv", headers={"ETag": tag})
+        return csv_reply(csv_lines(REPORT_FIELDS, lines), "ingest-report.csv", bom=bom, headers={"ETag": tag})
     facts = service.facts()
     answer = {
         "corpus_version": facts.corpus_version,
         "generation": facts.generation,
         **_noted(service),
-        "synced_at": plain(facts.synced_at),
+        "synced_at": json_value(facts.synced_at),
         "visibility": facts.visibility,
         "counts": {outcome.value: facts.outcomes.get(outcome, 0) for outcome in Outcome},
         "articles": facts.articles,
@@ -220,8 +223,8 @@ def corpus(request: Request, service: Service) -> Response:
         "unrated": facts.unrated,
         "topicless": facts.topicless,
         "providerless": facts.providerless,
-        "first": plain(facts.first),
-        "last": plain(facts.last),
+        "first": json_value(facts.first),
+        "last": json_value(facts.last),
         "lines": lines,
     }
     return json_reply(answer, headers={"ETag": tag})
@@ -263,6 +266,7 @@ def _csv_rows(listing: _Listing, page: ArticlePage, *, everything: bool) -> Iter
             yield article_record(row) | {"image_url": row.image.url if row.image else None}
         if not everything or page.cursor is None:
             return
+        renew_time()
         page = listing.page(GREATEST_PAGE, page.cursor)
 
 

@@ -1,4 +1,4 @@
-"""Files for the browser, compressed once and kept: plotly.js as installed, our components, and Streamlit's own."""
+"""Serve scripts and styles, compressed once: plotly.js as installed, our own, and Streamlit's."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.file_util import get_static_dir
 
-from dashboard.browser_files import BrowserFile, browser_files, plotly_path
+from dashboard.frontend.bundle import browser_files, module_address, plotly_path
+from dashboard.ui.streamlit_bridge.static_files import static_folder
 from dashboard.web.replies import answering
 
 FOREVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
@@ -28,17 +28,17 @@ _TYPES: Final = {"js": "text/javascript; charset=utf-8", "css": "text/css; chars
 
 
 def asset_routes() -> list[Route]:
-    """The routes of plotly.js and of our components; an address changes with what it leads to."""
+    """The routes of plotly.js and of our files. Each address changes with the content, so browsers may keep it for ever."""
     return [
         Route(plotly_path(), answering(_plotly), methods=["GET"]),
-        *(Route(file.address, answering(_sender(file)), methods=["GET"]) for file in browser_files().values()),
+        *(Route(module_address(path), answering(_sender(path)), methods=["GET"]) for path in browser_files()),
     ]
 
 
 def warm() -> None:
-    """Compress what every first visit needs before anybody waits for it; plotly.js is needed later, and by few."""
-    for file in browser_files().values():
-        _packed(file.body)
+    """Compress our files before the first visitor waits for them; few ever need plotly.js."""
+    for path in browser_files():
+        _compressed_module(path)
 
 
 def _plotly(request: Request) -> Response:
@@ -46,8 +46,11 @@ def _plotly(request: Request) -> Response:
     return _kept_for_ever(request, "js", lambda: _compressed(file), file.read_bytes)
 
 
-def _sender(file: BrowserFile) -> Callable[[Request], Response]:
-    return lambda request: _kept_for_ever(request, file.kind, lambda: _packed(file.body), lambda: file.body)
+def _sender(path: str) -> Callable[[Request], Response]:
+    kind = path.rpartition(".")[2]
+    return lambda request: _kept_for_ever(
+        request, kind, lambda: _compressed_module(path), lambda: browser_files()[path]
+    )
 
 
 def _kept_for_ever(request: Request, kind: str, packed: Callable[[], bytes], plain: Callable[[], bytes]) -> Response:
@@ -64,11 +67,11 @@ def _plotly_file() -> Path:
 
 
 class CompressedStreamlit:
-    """Middleware: Streamlit's scripts and styles, which it serves as they are, a third of their size."""
+    """Middleware: send Streamlit's scripts and styles compressed, to a third of their size."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._folder = Path(get_static_dir()) / "static"
+        self._folder = static_folder() / "static"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = self._file(scope)
@@ -83,7 +86,7 @@ class CompressedStreamlit:
         await answer(scope, receive, send)
 
     def _file(self, scope: Scope) -> Path | None:
-        """The file asked for, when it may be sent compressed; names without a slash cannot leave the folder."""
+        """The requested file, if it may be sent compressed. Names without a slash cannot leave the folder."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return None
         match = _STREAMLIT_FILE.fullmatch(scope["path"])
@@ -95,16 +98,16 @@ class CompressedStreamlit:
 
 
 def takes_gzip(headers: Headers) -> bool:
-    """Whether a browser that sent these headers can unpack gzip."""
+    """Whether the browser accepts gzip."""
     offers = [item.replace(" ", "").lower() for item in headers.get("accept-encoding", "").split(",")]
     return any(item == "gzip" or (item.startswith("gzip;") and not item.endswith(("q=0", "q=0.0"))) for item in offers)
 
 
 @functools.cache
 def _compressed(file: Path) -> bytes:
-    return _packed(file.read_bytes())
+    return gzip.compress(file.read_bytes(), COMPRESSION, mtime=0)
 
 
-@functools.lru_cache(maxsize=64)
-def _packed(body: bytes) -> bytes:
-    return gzip.compress(body, COMPRESSION, mtime=0)
+@functools.cache
+def _compressed_module(path: str) -> bytes:
+    return gzip.compress(browser_files()[path], COMPRESSION, mtime=0)

@@ -10,25 +10,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.errors import BadParameter, DashboardError, NotFound, SnapshotGone, WrongSecret
-from dashboard.links import Links
+from dashboard.model.links import Links
 from dashboard.snapshots.archive import utc_now
 from dashboard.snapshots.board import MOST_ITEMS, Board, BoardItem
 from dashboard.snapshots.board_page import PAPERS, board_page
-from dashboard.snapshots.desk import Desk
+from dashboard.snapshots.service import SnapshotService
 from dashboard.snapshots.wording import TITLE_LENGTH
+from dashboard.text.json_values import json_value
 from dashboard.web.headers import DATA_POLICY
 from dashboard.web.parameters import RefusedParameter
-from dashboard.web.records import plain
 from dashboard.web.replies import REVALIDATE, answering, json_reply
 from dashboard.web.requests import (
     SECRET_HEADER,
     Json,
+    body_text,
     changing,
     client_of,
     drawing,
     links_of,
     refuse_unknown,
-    text_of,
 )
 from dashboard.web.snapshot_api import unknown_or_secret
 from dashboard.web.snapshot_files import snapshot_files
@@ -36,45 +36,46 @@ from dashboard.web.snapshot_pages import html_reply, notice
 
 LONGEST_TITLE: Final = 20 * TITLE_LENGTH
 _DEFAULT_PAPER: Final = "a4"
-_MEDIA_TYPES: Final = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+_POWERPOINT: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_MEDIA_TYPES: Final = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "pptx": _POWERPOINT}
 
 
-def board_routes(desk: Callable[[], Desk]) -> list[Route]:
+def board_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
     """The routes under ``/api/v1/boards`` and ``/b/``."""
 
-    def change(path: str, method: str, answer: Callable[[Request, Json, Desk], Response]) -> Route:
+    def change(path: str, method: str, answer: Callable[[Request, Json, SnapshotService], Response]) -> Route:
         endpoint = changing(lambda request, body: answer(request, body, desk()), lambda: desk().service.settings)
         return Route(path, endpoint, methods=[method])
 
     one = "/api/v1/boards/{board_id}"
     return [
         change("/api/v1/boards", "POST", make),
-        Route(one, answering(lambda request: told(request, desk())), methods=["GET"]),
+        Route(one, answering(lambda request: read_board(request, desk())), methods=["GET"]),
         change(one, "PATCH", rearrange),
-        change(one, "DELETE", delete),
+        change(one, "DELETE", delete_board),
         Route("/b/{name}", drawing(lambda request: board_or_file(request, desk())), methods=["GET"]),
     ]
 
 
-def make(request: Request, body: Json, desk: Desk) -> Response:
-    """Make a board; the answer holds its secret, which is not said again."""
+def make(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Make a board; the answer has its secret, which is given only once."""
     refuse_unknown(body, {"title", "items"})
-    title = text_of(body, "title", LONGEST_TITLE, "")
-    board, secret = desk.pin(title, _items(body), client=client_of(request))
+    title = body_text(body, "title", LONGEST_TITLE, "")
+    board, secret = desk.create_board(title, _items(body), client=client_of(request))
     record = _record(board, links_of(request, desk.service.settings)) | {"delete_secret": secret}
     return json_reply(record, status=201, headers={"Location": f"/b/{board.id}", "Cache-Control": "no-store"})
 
 
-def told(request: Request, desk: Desk) -> Response:
+def read_board(request: Request, desk: SnapshotService) -> Response:
     """What is on a board, for whoever knows its id."""
     board = desk.boards.read(request.path_params["board_id"], utc_now())
     return json_reply(_record(board, links_of(request, desk.service.settings)))
 
 
-def rearrange(request: Request, body: Json, desk: Desk) -> Response:
-    """Another title, other items or another order, by whoever holds the secret."""
+def rearrange(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Another title, other items or another order, for the owner of the secret."""
     refuse_unknown(body, {"title", "items"})
-    title = text_of(body, "title", LONGEST_TITLE) if "title" in body else None
+    title = body_text(body, "title", LONGEST_TITLE) if "title" in body else None
     items = _items(body) if "items" in body else None
     board_id, secret = request.path_params["board_id"], request.headers.get(SECRET_HEADER, "")
     try:
@@ -87,8 +88,8 @@ def rearrange(request: Request, body: Json, desk: Desk) -> Response:
     return json_reply(_record(board, links_of(request, desk.service.settings)))
 
 
-def delete(request: Request, body: Json, desk: Desk) -> Response:
-    """Take it away, by whoever holds the secret; its snapshots stay."""
+def delete_board(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Delete it, for the owner of the secret; its snapshots stay."""
     refuse_unknown(body, set())
     try:
         desk.boards.delete(request.path_params["board_id"], request.headers.get(SECRET_HEADER, ""), utc_now())
@@ -97,8 +98,8 @@ def delete(request: Request, body: Json, desk: Desk) -> Response:
     return json_reply({"deleted": True}, headers={"Cache-Control": "no-store"})
 
 
-def board_or_file(request: Request, desk: Desk) -> Response:
-    """``/b/<id>`` is the page; ``/b/<id>.html`` one file, ``/b/<id>.pdf?paper=wide`` slides."""
+def board_or_file(request: Request, desk: SnapshotService) -> Response:
+    """``/b/<id>`` is the page; ``/b/<id>.html`` one file, ``/b/<id>.pdf?paper=wide`` slides, ``/b/<id>.pptx`` PowerPoint."""
     board_id, dot, form = request.path_params["name"].partition(".")
     links = links_of(request, desk.service.settings)
     if dot:
@@ -110,18 +111,22 @@ def board_or_file(request: Request, desk: Desk) -> Response:
     path = Links().board(board.id)
     forms = {"HTML": f"{path}.html"}
     if desk.renderer.available():
-        forms |= {"PDF, A4": f"{path}.pdf?paper=a4", "PDF, slides": f"{path}.pdf?paper=wide"}
-    page = board_page(board, desk.hung(board, links), links.board(board.id), snapshot_files(), forms)
+        forms |= {
+            "PDF, A4": f"{path}.pdf?paper=a4",
+            "PDF, slides": f"{path}.pdf?paper=wide",
+            "PowerPoint": f"{path}.pptx",
+        }
+    page = board_page(board, desk.board_slots(board, links), links.board(board.id), snapshot_files(), forms)
     return html_reply(page, "'none'")
 
 
-def _file(request: Request, desk: Desk, board: Board, links: Links, form: str) -> Response:
+def _file(request: Request, desk: SnapshotService, board: Board, links: Links, form: str) -> Response:
     if form not in _MEDIA_TYPES:
         raise NotFound(f"There is no form “{form[:20]}”.", f"The forms are {', '.join(_MEDIA_TYPES)}.")
     paper = request.query_params.get("paper", _DEFAULT_PAPER)
     if paper not in PAPERS:
         raise RefusedParameter("paper", f"paper “{paper[:20]}” is unknown.", f"It is one of {', '.join(PAPERS)}.")
-    made = desk.board_file(board, links, "html" if form == "html" else paper)
+    made = desk.board_file(board, links, paper if form == "pdf" else form)
     name = f"board-{board.made_at:%Y-%m-%d}-{board.id}.{form}"
     headers = {
         **REVALIDATE,
@@ -142,7 +147,7 @@ def _item(number: int, given: Any) -> BoardItem:
     if not isinstance(given, dict):
         raise BadParameter(f"Item {number} cannot be used.", "It has a heading, a snapshot (its id), or both.")
     refuse_unknown(given, {"heading", "snapshot"})
-    return BoardItem(text_of(given, "heading", LONGEST_TITLE, ""), text_of(given, "snapshot", 50, ""))
+    return BoardItem(body_text(given, "heading", LONGEST_TITLE, ""), body_text(given, "snapshot", 50, ""))
 
 
 def _record(board: Board, links: Links) -> dict[str, Any]:
@@ -152,12 +157,13 @@ def _record(board: Board, links: Links) -> dict[str, Any]:
         "address": links.board(board.id),
         "title": board.title,
         "items": [{"heading": item.heading, "snapshot": item.snapshot} for item in board.items],
-        "made_at": plain(board.made_at),
-        "expires_at": plain(board.expires_at),
+        "made_at": json_value(board.made_at),
+        "expires_at": json_value(board.expires_at),
         "links": {
             "page": path,
             "html": f"{path}.html",
             "pdf": f"{path}.pdf?paper=a4",
             "slides": f"{path}.pdf?paper=wide",
+            "pptx": f"{path}.pptx",
         },
     }

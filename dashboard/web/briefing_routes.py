@@ -10,10 +10,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.briefing import forms
+from dashboard.briefing.headlines import FindPicture
 from dashboard.briefing.write import briefing, counted_back, days_since
+from dashboard.config.settings import Images
 from dashboard.errors import BadParameter
+from dashboard.images.service import picture_service
+from dashboard.service import Service
 from dashboard.snapshots.archive import utc_now
-from dashboard.snapshots.desk import Desk
+from dashboard.snapshots.service import SnapshotService
 from dashboard.web.headers import DATA_POLICY
 from dashboard.web.parameters import RefusedParameter, read_parameters
 from dashboard.web.replies import REVALIDATE, json_reply
@@ -23,12 +27,12 @@ FORMATS: Final = ("json", *forms.MEDIA_TYPES)
 _PARAMETERS: Final = frozenset({"format", "since"})
 
 
-def briefing_routes(desk: Callable[[], Desk]) -> list[Route]:
+def briefing_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
     """The route ``/api/v1/briefing``."""
     return [Route("/api/v1/briefing", drawing(lambda request: brief(request, desk())), methods=["GET"])]
 
 
-def brief(request: Request, desk: Desk) -> Response:
+def brief(request: Request, desk: SnapshotService) -> Response:
     """``since=7d`` counts back from the newest dated article, else the filters' own dates hold, else 28 days."""
     parameters = read_parameters(request.scope["query_string"], _PARAMETERS)
     form = parameters.choice("format", FORMATS) or "json"
@@ -38,15 +42,19 @@ def brief(request: Request, desk: Desk) -> Response:
             filters = counted_back(filters, days_since(since), service.facts().last)
         except BadParameter as problem:
             raise RefusedParameter("since", problem.message, problem.remedy) from None
-    written = briefing(service, links_of(request, service.settings), filters, utc_now())
+    written = briefing(service, links_of(request, service.settings), filters, utc_now(), _pictures(service))
     if form == "json":
         return json_reply(forms.record(written))
-    made = {"md": forms.markdown, "html": forms.html}.get(form)
+    made = forms.TEXTS.get(form)
     data = forms.pdf(written, desk.renderer) if made is None else made(written).encode("utf-8", "replace")
-    name = f"briefing-{written.made_at:%Y-%m-%d}.{form}"
+    name = f"briefing-{written.made_at:%Y-%m-%d}.{'html' if form == 'mail' else form}"
     headers = {
         **REVALIDATE,
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Security-Policy": DATA_POLICY,
     }
     return Response(data, headers=headers, media_type=forms.MEDIA_TYPES[form])
+
+
+def _pictures(service: Service) -> FindPicture | None:
+    return picture_service().find if service.settings.images is Images.PROXY else None

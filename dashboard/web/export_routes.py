@@ -16,12 +16,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.errors import DashboardError, StoreUnavailable
-from dashboard.exports import about_export
-from dashboard.pipeline import Service
+from dashboard.service import Service
 from dashboard.snapshots.archive import utc_now
 from dashboard.store.export import ExportForm
 from dashboard.web.headers import DATA_POLICY
-from dashboard.web.parameters import RefusedParameter, read_parameters
+from dashboard.web.limits import EXPORTS_WRITTEN
+from dashboard.web.parameters import WRITTEN, RefusedParameter, read_parameters
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, unchanged
 from dashboard.web.requests import links_of
 
@@ -30,10 +30,9 @@ MEDIA_TYPES: Final = {
     ExportForm.PARQUET: "application/vnd.apache.parquet",
     ExportForm.DUCKDB: "application/octet-stream",
 }
-AT_ONCE: Final = 2
 CHUNK: Final = 262_144
 FORGOTTEN_SECONDS: Final = 3_600
-_WRITING = CapacityLimiter(AT_ONCE)
+_WRITING = CapacityLimiter(EXPORTS_WRITTEN)
 """Exports under way at once; the others wait, and hold up nothing else."""
 
 
@@ -42,7 +41,7 @@ def export_routes(service: Callable[[], Service]) -> list[Route]:
 
     async def reply(request: Request) -> Response:
         return await to_thread.run_sync(
-            answering(lambda asked: whole_view(asked, service())), request, limiter=_WRITING
+            answering(lambda request: whole_view(request, service())), request, limiter=_WRITING
         )
 
     return [Route("/api/v1/export", reply, methods=["GET"])]
@@ -50,13 +49,14 @@ def export_routes(service: Callable[[], Service]) -> list[Route]:
 
 def whole_view(request: Request, service: Service) -> Response:
     """The file that ``format`` names; nothing of it stays here."""
-    parameters = read_parameters(request.scope["query_string"], frozenset({"format"}))
+    parameters = read_parameters(request.scope["query_string"], WRITTEN)
     form = parameters.choice("format", ExportForm)
     if form is None:
         raise RefusedParameter("format", "No format is named.", f"Give format: one of {', '.join(ExportForm)}.")
+    bom = parameters.bom
     tag = entity_tag(request.url.path, service.generation(), parameters.question)
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     now = utc_now()
     headers = {**REVALIDATE, "ETag": tag, "Content-Security-Policy": DATA_POLICY}
     name = f"articles-{now:%Y-%m-%d}-{service.facts().corpus_version[:8]}.{form}"
@@ -64,8 +64,8 @@ def whole_view(request: Request, service: Service) -> Response:
         return Response(headers=headers, media_type=MEDIA_TYPES[ExportForm(form)])
     path = _place(service)
     try:
-        about = about_export(service, links_of(request, service.settings), parameters.filters, now)
-        service.export(parameters.filters, ExportForm(form), path, about)
+        about = service.export_note(parameters.filters, links_of(request, service.settings), now)
+        service.export(parameters.filters, ExportForm(form), path, about, bom=bom)
     except DashboardError:
         path.unlink(missing_ok=True)
         raise
@@ -83,7 +83,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _place(service: Service) -> Path:
-    """A new file in the data folder; those that a killed process left there are taken away."""
+    """A new file in the data folder; those that a killed process left there are deleted."""
     for left in service.settings.data.glob("export-*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > FORGOTTEN_SECONDS:

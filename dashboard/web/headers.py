@@ -1,18 +1,16 @@
-"""What every HTTP answer says to browsers: run our scripts only, frame us nowhere, tell nobody where readers come from."""
+"""Security headers of every answer: run our scripts only, no framing, no referrer."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.file_util import get_static_dir
 
-from dashboard.settings import Images
+from dashboard.config.settings import Images
+from dashboard.ui.streamlit_bridge.static_files import SERVER_SCRIPT, inline_scripts
 
 EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +20,6 @@ EVERYWHERE: Final = {
 }
 DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NOT_MODIFIED: Final = 304
-_INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def page_policy(images: Images) -> str:
@@ -30,7 +27,7 @@ def page_policy(images: Images) -> str:
     pictures = "'self' data: blob: https:" if images is Images.HOTLINK else "'self' data: blob:"
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", "blob:", *_inline_scripts()]),
+        "script-src": " ".join(["'self'", "blob:", *_script_hashes()]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": pictures,
         "font-src": "'self' data:",
@@ -47,10 +44,8 @@ def page_policy(images: Images) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _inline_scripts() -> list[str]:
-    """The hashes of the scripts inside Streamlit's page, as the installed version has them."""
-    page = (Path(get_static_dir()) / "index.html").read_bytes()
-    digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
+def _script_hashes() -> list[str]:
+    digests = (hashlib.sha256(script).digest() for script in (*inline_scripts(), SERVER_SCRIPT))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can answer."""
+"""Liveness and readiness."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.errors import StoreUnavailable
-from dashboard.pipeline import Service
+from dashboard.service import Service
 from dashboard.web.replies import answering, json_reply
 
 NEVER_KEEP = {"Cache-Control": "no-store"}
 
 
 def health_routes(service: Callable[[], Service]) -> list[Route]:
-    """``/healthz`` asks nothing of the store; ``/readyz`` asks it a question each time."""
+    """``/healthz`` needs no store; ``/readyz`` asks it a question, and says why the corpus is not followed."""
 
-    def alive(_request: Request) -> Response:
+    async def alive(_request: Request) -> Response:  # on the event loop: busy threads do not delay it
         return json_reply({"status": "ok"}, headers=NEVER_KEEP)
 
     def ready(_request: Request) -> Response:
-        held = service()
-        if held.ready():
-            return json_reply({"status": "ready", "generation": held.generation()}, headers=NEVER_KEEP)
-        progress = held.progress()
+        answers, progress = service(), service().progress()
+        if answers.ready():
+            state = {"status": "ready", "generation": answers.generation()}
+            if failure := progress.failure:
+                state |= {"status": "degraded", "reason": failure.message, "remedy": failure.remedy}
+            return json_reply(state, headers=NEVER_KEEP)
         if progress.running:
             raise StoreUnavailable(
                 f"The documents are being read: {progress.done:,} of {progress.total:,} files.",
@@ -36,6 +38,6 @@ def health_routes(service: Callable[[], Service]) -> list[Route]:
         raise StoreUnavailable("The store cannot answer.", "python -m dashboard sync builds it again.")
 
     return [
-        Route("/healthz", answering(alive), methods=["GET"]),
+        Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", answering(ready), methods=["GET"]),
     ]

@@ -8,10 +8,13 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import parse_qsl
 
-from dashboard.display import DISPLAY_NAMES, Display
 from dashboard.errors import BadParameter
-from dashboard.filters import FILTER_NAMES, MAX_PARAMETERS, MAX_QUERY_BYTES, Filters
+from dashboard.model.filters import FILTER_NAMES, MAX_PARAMETERS, MAX_QUERY_BYTES, Filters
+from dashboard.model.view_options import DISPLAY_NAMES, Display
+from dashboard.text.shortening import clipped
 
+WRITTEN: Final = frozenset({"format", "bom"})
+"""How an answer is written: JSON, CSV, or CSV for Excel."""
 PAGE_ONLY: Final = frozenset((*DISPLAY_NAMES, "id", "embed", "embed_options"))
 
 
@@ -34,6 +37,10 @@ class BodyTooLarge(BadParameter):
     """A request brings more than a request needs: 413."""
 
 
+class BodyTooSlow(BadParameter):
+    """The body of a request does not come: 408."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """What a request asks: ``filters``, and the route's ``own`` parameters, each given once.
@@ -52,6 +59,14 @@ class Parameters:
     def format(self) -> Format:
         return Format(self.choice("format", Format) or Format.JSON)
 
+    @property
+    def bom(self) -> bool:
+        """Whether a CSV begins with a byte order mark, as Excel needs to read it as UTF-8."""
+        wanted = self.flag("bom")
+        if wanted and self.own.get("format") != Format.CSV:
+            raise RefusedParameter("bom", "bom is for CSV.", "Add format=csv, or leave bom out.")
+        return wanted
+
     def flag(self, name: str) -> bool:
         """A parameter that is true or false; absent is false."""
         return self.choice(name, ("true", "false")) == "true"
@@ -61,7 +76,7 @@ class Parameters:
         value, known = self.own.get(name), [str(item) for item in choices]
         if value is None or value in known:
             return value
-        raise RefusedParameter(name, f"{name} “{_short(value)}” is unknown.", f"It is one of {', '.join(known)}.")
+        raise RefusedParameter(name, f"{name} “{clipped(value)}” is unknown.", f"It is one of {', '.join(known)}.")
 
     def number(self, name: str, *, greatest: int, least: int = 1) -> int | None:
         """A whole number within bounds, or ``None`` when absent."""
@@ -70,7 +85,9 @@ class Parameters:
             return None
         if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= greatest):
             raise RefusedParameter(
-                name, f"{name} “{_short(value)}” cannot be used.", f"It is a whole number from {least} to {greatest:,}."
+                name,
+                f"{name} “{clipped(value)}” cannot be used.",
+                f"It is a whole number from {least} to {greatest:,}.",
             )
         return int(value)
 
@@ -87,7 +104,9 @@ def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True)
     for name, value in pairs:
         if name not in known:
             raise RefusedParameter(
-                _short(name), f"There is no parameter “{_short(name)}” here.", f"There are {', '.join(sorted(known))}."
+                clipped(name),
+                f"There is no parameter “{clipped(name)}” here.",
+                f"There are {', '.join(sorted(known))}.",
             )
         if name in own:
             if name in given:
@@ -127,7 +146,3 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
         "The address is too long.",
         f"It takes at most {MAX_PARAMETERS} parameters and {MAX_QUERY_BYTES:,} bytes.",
     )
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:39]}…"

@@ -1,10 +1,10 @@
-"""``/parts/…``: what the components of a page show under an address, for browsers that have the page already."""
+"""``/parts/…``: the parts of a page under an address, for browsers that have the page already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from gzip import decompress
-from typing import Final, Protocol
+from typing import Protocol
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -12,13 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.errors import BadParameter
+from dashboard.model.filters import MAX_QUERY_BYTES
 from dashboard.web.assets import takes_gzip
 from dashboard.web.replies import REVALIDATE, answering, unchanged
 
-MAX_QUERY: Final = 8192
 
-
-class PageAnswer(Protocol):
+class PackedAnswer(Protocol):
     """The parts of a page: gzipped JSON, and a tag that changes with it."""
 
     @property
@@ -27,7 +26,7 @@ class PageAnswer(Protocol):
     def packed(self) -> bytes: ...
 
 
-Parts = Callable[[str, tuple[tuple[str, str], ...]], PageAnswer]
+Parts = Callable[[str, tuple[tuple[str, str], ...]], PackedAnswer]
 """Gives the parts of the page of that name under these parameters."""
 
 
@@ -36,12 +35,12 @@ def part_routes(parts: Parts) -> list[Route]:
 
     def reply(request: Request) -> Response:
         query = request.url.query
-        if len(query) > MAX_QUERY:
-            raise BadParameter("The address is too long.", f"It may have {MAX_QUERY:,} characters after the “?”.")
+        if len(query) > MAX_QUERY_BYTES:
+            raise BadParameter("The address is too long.", f"It may have {MAX_QUERY_BYTES:,} characters after the “?”.")
         params = tuple(parse_qsl(query, keep_blank_values=True))
         answer = parts(request.path_params["name"], params)
-        if (held := unchanged(request, answer.tag)) is not None:
-            return held
+        if (same := unchanged(request, answer.tag)) is not None:
+            return same
         packed = takes_gzip(request.headers)
         headers = {**REVALIDATE, "ETag": answer.tag, "Vary": "Accept-Encoding"}
         return Response(

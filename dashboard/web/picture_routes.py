@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.errors import NotFound
-from dashboard.images.desk import PictureDesk
-from dashboard.images.shown import ROUTE
+from dashboard.images.service import PictureService
+from dashboard.images.shown_picture import ROUTE
 from dashboard.web.replies import answering, json_reply, unchanged
 
 MOST_KEYS: Final = 64
@@ -23,8 +23,8 @@ KEPT: Final = {
 _KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
-def picture_routes(desk: Callable[[], PictureDesk]) -> list[Route]:
-    """The routes of pictures. A name is made of the bytes it stands for, so an answer never changes."""
+def picture_routes(desk: Callable[[], PictureService]) -> list[Route]:
+    """The routes of pictures. A name is a digest of its bytes, so an answer never changes."""
 
     def copy(request: Request) -> Response:
         name = request.path_params["name"]

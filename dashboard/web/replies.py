@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -15,7 +17,10 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.errors import (
     ArchiveFull,
+    BadCorrections,
     BadParameter,
+    BadSources,
+    CorpusReadOnly,
     DashboardError,
     Forbidden,
     FreezingTooFast,
@@ -29,18 +34,24 @@ from dashboard.errors import (
     StoreUnavailable,
     WrongSecret,
 )
-from dashboard.web.parameters import BodyTooLarge, RefusedParameter
+from dashboard.text.csv_rows import BYTE_ORDER_MARK
+from dashboard.web.parameters import BodyTooLarge, BodyTooSlow, RefusedParameter
 
 Endpoint: TypeAlias = Callable[[Request], Response]
 
 API_VERSION: Final = "1"
 REVALIDATE: Final = {"Cache-Control": "no-cache"}
 RETRY_SECONDS: Final = "2"
+CHUNK: Final = 65_536
 _STATUS: Final[Mapping[type[DashboardError], int]] = {
     BadParameter: 400,
     BodyTooLarge: 413,
+    BodyTooSlow: 408,
     Forbidden: 403,
     NotFound: 404,
+    BadCorrections: 409,
+    BadSources: 409,
+    CorpusReadOnly: 409,
     WrongSecret: 404,
     SnapshotGone: 410,
     SnapshotTooLarge: 413,
@@ -53,6 +64,7 @@ _STATUS: Final[Mapping[type[DashboardError], int]] = {
     ArchiveFull: 507,
 }
 _WORTH_RETRYING: Final = (RendererBusy, RenderFailed, StoreUnavailable, StoreBusy)
+_ENCODED: Final = re.compile(r'(?:--?|;|:)(?:gzip|br|zstd|deflate)"$')
 
 _log = logging.getLogger(__name__)
 
@@ -64,12 +76,26 @@ def json_reply(content: Any, *, status: int = 200, headers: Mapping[str, str] | 
     )
 
 
-def csv_reply(lines: Iterable[str], filename: str, *, headers: Mapping[str, str] | None = None) -> Response:
-    """CSV as it comes, to be saved under ``filename``."""
+def csv_reply(
+    lines: Iterable[str], filename: str, *, bom: bool = False, headers: Mapping[str, str] | None = None
+) -> Response:
+    """CSV as it comes, to be saved under ``filename``; ``bom`` begins it with a byte order mark, for Excel."""
+    marked = chain((BYTE_ORDER_MARK,), lines) if bom else lines
     given = {**REVALIDATE, **(headers or {}), "Content-Disposition": f'attachment; filename="{filename}"'}
-    return StreamingResponse(
-        (line.encode() for line in lines), headers=given, media_type="text/csv; charset=utf-8; header=present"
-    )
+    return StreamingResponse(_in_chunks(marked), headers=given, media_type="text/csv; charset=utf-8; header=present")
+
+
+def _in_chunks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines joined to chunks of about ``CHUNK`` characters: each chunk costs a change of thread."""
+    chunk: list[str] = []
+    size = 0
+    for line in lines:
+        chunk.append(line)
+        size += len(line)
+        if size >= CHUNK:
+            yield "".join(chunk).encode()
+            chunk, size = [], 0
+    yield "".join(chunk).encode()
 
 
 def error_reply(
@@ -80,7 +106,7 @@ def error_reply(
     return json_reply({"error": error}, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
-def refusal(error: DashboardError) -> Response:
+def refused(error: DashboardError) -> Response:
     """The reply to an error of ours."""
     parameter = error.parameter if isinstance(error, RefusedParameter) else None
     wait = str(error.seconds) if isinstance(error, FreezingTooFast) else ""
@@ -110,7 +136,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
         try:
             answer = endpoint(request)
         except DashboardError as error:
-            answer = refusal(error)
+            answer = refused(error)
         except Exception:  # noqa: BLE001 -- the last line: a visitor must never see a traceback
             _log.exception("A request to %s failed", request.url.path)
             answer = unforeseen()
@@ -141,11 +167,16 @@ def entity_tag(*parts: object) -> str:
 
 
 def unchanged(request: Request, tag: str) -> Response | None:
-    """304 when the client says it holds the answer of that tag, else ``None``."""
-    held = request.headers.get("if-none-match", "")
-    if held.strip() == "*" or tag.removeprefix("W/") in {item.strip().removeprefix("W/") for item in held.split(",")}:
+    """304 when the client already has the answer of that tag, else ``None``."""
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or tag.removeprefix("W/") in {_bare(item) for item in known.split(",")}:
         return Response(status_code=304, headers={**REVALIDATE, "ETag": tag})
     return None
+
+
+def _bare(tag: str) -> str:
+    """A tag without what servers on its way add when they compress: a weak mark, ``-gzip`` before the last quote."""
+    return _ENCODED.sub('"', tag.strip().removeprefix("W/"))
 
 
 def _without_body(answer: Response) -> Response:

@@ -1,9 +1,9 @@
-"""Everything the process serves beside Streamlit: routes, middleware, and what happens at start and stop."""
+"""Routes, middleware, start and stop of the server."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -12,21 +12,27 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from dashboard.display import Display
+from dashboard.collect.desk import feed_desk
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
-from dashboard.images.desk import PictureDesk, picture_desk
-from dashboard.pipeline import Service
-from dashboard.snapshots.desk import Desk
+from dashboard.images.service import PictureService, picture_service
+from dashboard.model.filters import Filters
+from dashboard.model.view_options import Display
+from dashboard.service import Service
+from dashboard.snapshots.service import SnapshotService
+from dashboard.ui.streamlit_bridge.running_server import bounded_server, end_in_time
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
+from dashboard.web.correction_routes import correction_routes
+from dashboard.web.editing.feed_routes import feed_routes
 from dashboard.web.export_routes import export_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
-from dashboard.web.page_frame import PageFrame
+from dashboard.web.hosts import KnownHosts, known_hosts
+from dashboard.web.limits import BoundedRequests
+from dashboard.web.page_frame import PageFrame, Previews
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
 from dashboard.web.snapshot_api import snapshot_api_routes
@@ -37,7 +43,9 @@ ERROR_HANDLERS: Mapping[Any, Callable[..., Any]] = {HTTPException: http_error}
 
 
 def routes_of(
-    service: Callable[[], Service], desk: Callable[[], Desk], pictures: Callable[[], PictureDesk] = picture_desk
+    service: Callable[[], Service],
+    desk: Callable[[], SnapshotService],
+    pictures: Callable[[], PictureService] = picture_service,
 ) -> list[BaseRoute]:
     """Our routes, answered by the service and the desks that these return."""
     return [
@@ -47,50 +55,70 @@ def routes_of(
         *snapshot_page_routes(desk),
         *board_routes(desk),
         *briefing_routes(desk),
+        *correction_routes(service),
         *export_routes(service),
+        *feed_routes(service),
         *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),
     ]
 
 
-def middleware_of(service: Callable[[], Service], routes: Sequence[BaseRoute]) -> list[Middleware]:
-    """Outermost first: headers on every answer, then unknown addresses, compressed scripts, and what pages begin with."""
+def middleware_of(
+    service: Callable[[], Service],
+    routes: Sequence[BaseRoute],
+    pages: Collection[str] = (),
+    previews: Previews | None = None,
+) -> list[Middleware]:
+    """Outermost first: headers on every answer, foreign hosts, limits, unknown addresses, compressed scripts, the head of pages.
+
+    ``pages`` are the addresses of the pages, without their first slash; ``previews`` says what links to them show.
+    """
+    settings = service().settings
     return [
-        Middleware(SecurityHeaders, images=service().settings.images),
-        Middleware(KnownAddresses, routes=routes),
+        Middleware(SecurityHeaders, images=settings.images),
+        Middleware(KnownHosts, hosts=known_hosts(settings)),
+        Middleware(BoundedRequests),
+        Middleware(KnownAddresses, routes=routes, pages=pages),
         Middleware(assets.CompressedStreamlit),
-        Middleware(PageFrame),
+        Middleware(PageFrame, settings=settings, previews=previews),
     ]
 
 
 def lifespan_of(
-    service: Callable[[], Service], desk: Callable[[], Desk], pictures: Callable[[], PictureDesk] = picture_desk
+    service: Callable[[], Service],
+    desk: Callable[[], SnapshotService],
+    pictures: Callable[[], PictureService] = picture_service,
 ) -> Callable[[Any], Any]:
-    """Start service and desks and warm up before the first visitor; close them with the server."""
+    """Start service and desks and warm up before the first visitor; close them with the server, within seconds."""
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
-        held = service()
-        held.start()
-        desk().start()
-        pictures().start()
-        await to_thread.run_sync(_warm_up, held)
-        try:
-            yield
-        finally:
-            await to_thread.run_sync(pictures().close)
-            await to_thread.run_sync(desk().close)
-            await to_thread.run_sync(held.close)
-            gc.unfreeze()
+        with bounded_server():
+            served = service()
+            served.start()
+            desk().start()
+            pictures().start()
+            feeds = feed_desk(served.settings)
+            feeds.start()
+            await to_thread.run_sync(_warm_up, served)
+            try:
+                yield
+            finally:
+                end_in_time()
+                await to_thread.run_sync(feeds.close)
+                await to_thread.run_sync(pictures().close)
+                await to_thread.run_sync(desk().close)
+                await to_thread.run_sync(served.close)
+                gc.unfreeze()
 
     return lifespan
 
 
-def _warm_up(held: Service) -> None:
+def _warm_up(served: Service) -> None:
     """Import and compress what the first page needs; then take it out of every later garbage collection."""
     assets.warm()
     with suppress(DashboardError):
-        held.chart("topic", Filters(), Display())
+        served.chart("topic", Filters(), Display())
     gc.collect()
     gc.freeze()

@@ -10,69 +10,69 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.display import Display
 from dashboard.errors import NotFound, SnapshotGone, WrongSecret
-from dashboard.filters import Filters
+from dashboard.model.filters import Filters
+from dashboard.model.view_options import Display
 from dashboard.snapshots.archive import utc_now
 from dashboard.snapshots.citation import citation
-from dashboard.snapshots.desk import Desk, view_address
-from dashboard.snapshots.forms import FORMS, Handout, Place
+from dashboard.snapshots.forms import FORMS, Place, SnapshotFile
+from dashboard.snapshots.service import SnapshotService, view_address
 from dashboard.snapshots.wording import NOTE_LENGTH, TITLE_LENGTH
 from dashboard.web.headers import DATA_POLICY
+from dashboard.web.limits import MOST_LISTED
 from dashboard.web.parameters import read_parameters, read_view
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, json_reply, unchanged
 from dashboard.web.requests import (
     SECRET_HEADER,
     Json,
+    body_text,
     changing,
     client_of,
     drawing,
     links_of,
     refuse_unknown,
-    text_of,
 )
 from dashboard.web.snapshot_records import addresses_of, citation_record, entry_record, snapshot_record
 
-MOST_LISTED: Final = 500
 LISTED: Final = 100
 _LIST_PARAMETERS: Final = frozenset({"q", "limit"})
 _WORDS_GIVEN: Final = 20
 """A title or note may be this many times too long when it comes; it is shortened, not refused."""
 
 
-def snapshot_api_routes(desk: Callable[[], Desk]) -> list[Route]:
+def snapshot_api_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
     """The routes under ``/api/v1/`` that have to do with snapshots."""
 
-    def change(path: str, method: str, answer: Callable[[Request, Json, Desk], Response]) -> Route:
+    def change(path: str, method: str, answer: Callable[[Request, Json, SnapshotService], Response]) -> Route:
         endpoint = changing(lambda request, body: answer(request, body, desk()), lambda: desk().service.settings)
         return Route(path, endpoint, methods=[method])
 
     one = "/api/v1/snapshots/{snapshot_id}"
     return [
-        change("/api/v1/snapshots", "POST", freeze),
-        Route("/api/v1/snapshots", answering(lambda request: listed(request, desk())), methods=["GET"]),
+        change("/api/v1/snapshots", "POST", post_snapshot),
+        Route("/api/v1/snapshots", answering(lambda request: list_snapshots(request, desk())), methods=["GET"]),
         Route(one, answering(lambda request: shown(request, desk())), methods=["GET"]),
         change(one, "PATCH", rename),
-        change(one, "DELETE", delete),
+        change(one, "DELETE", delete_snapshot),
         Route("/api/v1/citation", answering(lambda request: cited(request, desk())), methods=["GET"]),
         Route("/api/v1/charts/{name}", drawing(lambda request: live_file(request, desk())), methods=["GET"]),
     ]
 
 
-def freeze(request: Request, body: Json, desk: Desk) -> Response:
-    """Freeze a view; the answer holds the secret that deletes it, which is not said again."""
+def post_snapshot(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Freeze a view; the answer has the secret that deletes it, which is given only once."""
     refuse_unknown(body, {"view", "query", "title", "note"})
-    view = text_of(body, "view", 200)
-    filters, display = read_view(text_of(body, "query", 10_000, "").removeprefix("?").encode())
-    title = text_of(body, "title", _WORDS_GIVEN * TITLE_LENGTH, "")
-    note = text_of(body, "note", _WORDS_GIVEN * NOTE_LENGTH, "")
+    view = body_text(body, "view", 200)
+    filters, display = read_view(body_text(body, "query", 10_000, "").removeprefix("?").encode())
+    title = body_text(body, "title", _WORDS_GIVEN * TITLE_LENGTH, "")
+    note = body_text(body, "note", _WORDS_GIVEN * NOTE_LENGTH, "")
     kept = desk.freeze(view, filters, display, client=client_of(request), title=title, note=note)
     at = addresses_of(kept.snapshot, request, desk)
     record = snapshot_record(kept.snapshot, at) | {"delete_secret": kept.secret}
     return json_reply(record, status=201, headers={"Location": at.path, "Cache-Control": "no-store"})
 
 
-def listed(request: Request, desk: Desk) -> Response:
+def list_snapshots(request: Request, desk: SnapshotService) -> Response:
     """The gallery, newest first; ``q`` keeps those whose title or filters hold all its words."""
     parameters = read_parameters(request.scope["query_string"], _LIST_PARAMETERS, filtered=False)
     limit = parameters.number("limit", greatest=MOST_LISTED) or LISTED
@@ -81,17 +81,17 @@ def listed(request: Request, desk: Desk) -> Response:
     return json_reply({"total": len(entries), "snapshots": [entry_record(entry, links) for entry in entries[:limit]]})
 
 
-def shown(request: Request, desk: Desk) -> Response:
+def shown(request: Request, desk: SnapshotService) -> Response:
     """One snapshot, for whoever knows its id."""
     snapshot = desk.read(request.path_params["snapshot_id"])
     return json_reply(snapshot_record(snapshot, addresses_of(snapshot, request, desk)))
 
 
-def rename(request: Request, body: Json, desk: Desk) -> Response:
-    """Another title or note, by whoever holds the secret."""
+def rename(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Another title or note, for the owner of the secret."""
     refuse_unknown(body, {"title", "note"})
     words = {
-        name: text_of(body, name, _WORDS_GIVEN * most)
+        name: body_text(body, name, _WORDS_GIVEN * most)
         for name, most in (("title", TITLE_LENGTH), ("note", NOTE_LENGTH))
         if name in body
     }
@@ -104,8 +104,8 @@ def rename(request: Request, body: Json, desk: Desk) -> Response:
     return json_reply(snapshot_record(snapshot, addresses_of(snapshot, request, desk)))
 
 
-def delete(request: Request, body: Json, desk: Desk) -> Response:
-    """Take it away for good, by whoever holds the secret."""
+def delete_snapshot(request: Request, body: Json, desk: SnapshotService) -> Response:
+    """Delete it for good, for the owner of the secret."""
     refuse_unknown(body, set())
     try:
         desk.archive.delete(request.path_params["snapshot_id"], request.headers.get(SECRET_HEADER, ""), utc_now())
@@ -121,8 +121,8 @@ def unknown_or_secret(noun: str) -> NotFound:
     )
 
 
-def cited(request: Request, desk: Desk) -> Response:
-    """How to cite a live view, as text, BibTeX and CSL-JSON."""
+def cited(request: Request, desk: SnapshotService) -> Response:
+    """How to cite a live view, in a short and a full form, BibTeX, RIS and CSL-JSON."""
     view, filters, display = _view_asked(request)
     snapshot = desk.frozen(view, filters, display)
     address = _live(request, desk, view, filters, display)
@@ -130,7 +130,7 @@ def cited(request: Request, desk: Desk) -> Response:
     return json_reply(record | {"address": address, "corpus_version": snapshot.corpus_version})
 
 
-def live_file(request: Request, desk: Desk) -> Response:
+def live_file(request: Request, desk: SnapshotService) -> Response:
     """A live view as a file: ``/api/v1/charts/topic.png`` and the page's parameters; nothing is kept."""
     view, _, form = request.path_params["name"].partition(".")
     if form not in FORMS:
@@ -139,13 +139,13 @@ def live_file(request: Request, desk: Desk) -> Response:
     address = _live(request, desk, view, filters, display)
     shown = _bare(display)
     tag = entity_tag(request.url.path, desk.service.generation(), filters.to_params(), shown.to_params(), address)
-    if held := unchanged(request, tag):
-        return held
+    if same := unchanged(request, tag):
+        return same
     made = desk.live_file(view, filters, shown, form, lambda renderer: Place(address, address, renderer))
     return file_reply(made, form, {**REVALIDATE, "ETag": tag})
 
 
-def file_reply(made: Handout, form: str, headers: dict[str, str]) -> Response:
+def file_reply(made: SnapshotFile, form: str, headers: dict[str, str]) -> Response:
     """A file, shown by the browser where that is harmless and saved where it is not; it may run and fetch nothing."""
     how = "inline" if FORMS[form].inline else "attachment"
     said = {"Content-Disposition": f'{how}; filename="{made.filename}"', "Content-Security-Policy": DATA_POLICY}
@@ -160,7 +160,7 @@ def _view_asked(request: Request) -> tuple[str, Filters, Display]:
     return parameters.own["view"], filters, _bare(display)
 
 
-def _live(request: Request, desk: Desk, view: str, filters: Filters, display: Display) -> str:
+def _live(request: Request, desk: SnapshotService, view: str, filters: Filters, display: Display) -> str:
     version = desk.service.facts().corpus_version[:12]
     extra = replace(display, as_of=version or None).to_params()
     return view_address(view, filters, extra, links_of(request, desk.service.settings))

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.browser_files import plotly_path
-from dashboard.snapshots.shipped import FONT_STACK, asset, font_file, font_rule
+from dashboard.frontend.bundle import plotly_path
+from dashboard.snapshots.bundled_files import FONT_STACK, asset, drawing_script, font_file, font_rule
 from dashboard.web.assets import FOREVER
 from dashboard.web.replies import answering
 
@@ -37,7 +37,7 @@ def _files() -> Mapping[str, tuple[str, str, bytes]]:
     font = font_file()
     at = _address("font.woff2", font)
     style = f"{font_rule(at) if font else ''}:root{{--font:{FONT_STACK}}}{asset('page.css')}".encode()
-    draw, served = asset("page.js").encode(), asset("served.js").encode()
+    draw, served = drawing_script().encode(), asset("served.js").encode()
     return {
         "font": (at, "font/woff2", font),
         "style": (_address("snapshot.css", style), _STYLE, style),

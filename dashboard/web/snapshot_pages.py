@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,15 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.config.settings import Visibility
+from dashboard.config.version import NAME
 from dashboard.errors import DashboardError, NotFound
-from dashboard.settings import Visibility
-from dashboard.snapshots.desk import Desk
+from dashboard.images.scaling import scaled
 from dashboard.snapshots.drift import row_words
 from dashboard.snapshots.forms import FORMS, Place
-from dashboard.snapshots.served import FRAME_WIDTH, Site, embed_code, embed_page, frame_height, notice_page, served_page
+from dashboard.snapshots.service import SnapshotService
 from dashboard.snapshots.snapshot import Snapshot
 from dashboard.snapshots.tables import csv_file
-from dashboard.version import NAME
+from dashboard.snapshots.web_page import (
+    FRAME_WIDTH,
+    Site,
+    embed_code,
+    embed_page,
+    frame_height,
+    notice_page,
+    served_page,
+)
 from dashboard.web.parameters import RefusedParameter
 from dashboard.web.replies import (
     REVALIDATE,
@@ -29,7 +38,7 @@ from dashboard.web.replies import (
     status_of,
     unchanged,
 )
-from dashboard.web.requests import drawing, links_of
+from dashboard.web.requests import drawing, links_of, netloc_of
 from dashboard.web.snapshot_api import file_reply
 from dashboard.web.snapshot_files import snapshot_files
 from dashboard.web.snapshot_records import addresses_of
@@ -38,16 +47,19 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 BRIEFLY: Final = "public, max-age=30, must-revalidate"
 DRIFT_ROWS: Final = 100
 LEAST_FRAME: Final = 200
+PNG_WIDTH: Final = 2400
+SMALLER_WIDTHS: Final = (1200, 600, 300, 150)
+"""Widths in which a picture may be asked for, for thumbnails; its height is 9/16 of it."""
 _RULES: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors "
 )
 
 
-def snapshot_page_routes(desk: Callable[[], Desk]) -> list[Route]:
+def snapshot_page_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
     """The routes under ``/s/``, and ``/oembed``."""
 
-    def route(path: str, answer: Callable[[Request, Desk], Response]) -> Route:
+    def route(path: str, answer: Callable[[Request, SnapshotService], Response]) -> Route:
         return Route(path, drawing(lambda request: answer(request, desk())), methods=["GET"])
 
     return [
@@ -58,7 +70,7 @@ def snapshot_page_routes(desk: Callable[[], Desk]) -> list[Route]:
     ]
 
 
-def snapshot_or_form(request: Request, desk: Desk) -> Response:
+def snapshot_or_form(request: Request, desk: SnapshotService) -> Response:
     """``/s/<id>`` is the page, ``/s/<id>.<form>`` a file."""
     snapshot_id, dot, form = request.path_params["name"].partition(".")
     if dot:
@@ -73,7 +85,7 @@ def snapshot_or_form(request: Request, desk: Desk) -> Response:
     return unchanged(request, tag) or html_reply(served_page(snapshot, at, site), "'none'", {"ETag": tag})
 
 
-def embed(request: Request, desk: Desk) -> Response:
+def embed(request: Request, desk: SnapshotService) -> Response:
     """The page that others may frame, if the operator lets them."""
     try:
         snapshot = desk.read(request.path_params["name"])
@@ -84,7 +96,7 @@ def embed(request: Request, desk: Desk) -> Response:
     return html_reply(page, framed_by, {"Cross-Origin-Resource-Policy": "cross-origin"} if framed_by == "*" else {})
 
 
-def drift(request: Request, desk: Desk) -> Response:
+def drift(request: Request, desk: SnapshotService) -> Response:
     """Whether today's corpus answers the same question alike, and what differs, side by side."""
     snapshot = desk.read(request.path_params["name"])
     found = desk.drift(snapshot)
@@ -95,8 +107,8 @@ def drift(request: Request, desk: Desk) -> Response:
         "intact": found.intact,
         "sentence": found.sentence(),
         "unanswered": found.unanswered,
-        "then": {"corpus_version": snapshot.corpus_version, "total": snapshot.total},
-        "now": {"corpus_version": found.corpus_version, "total": found.total},
+        "then": {"corpus_version": snapshot.corpus_version, "total": snapshot.total, "whole": snapshot.whole},
+        "now": {"corpus_version": found.corpus_version, "total": found.total, "whole": found.whole},
         "documents": {name: None if ids is None else len(ids) for name, ids in moved.items()},
         "reworded": found.reworded,
         "rows": rows,
@@ -106,15 +118,16 @@ def drift(request: Request, desk: Desk) -> Response:
     return unchanged(request, tag) or json_reply(answer, headers={"ETag": tag})
 
 
-def oembed(request: Request, desk: Desk) -> Response:
+def oembed(request: Request, desk: SnapshotService) -> Response:
     """How another site shows a snapshot whose address it was given (oembed.com)."""
-    asked = request.query_params
-    if asked.get("format", "json") != "json":
+    params = request.query_params
+    if params.get("format", "json") != "json":
         return error_reply(501, "This answers as JSON only.", "Ask with format=json.")
     own = urlsplit(links_of(request, desk.service.settings).base)
-    given = urlsplit(asked.get("url", "")[:500])
-    head, _, snapshot_id = given.path.rpartition("/")
-    if given.netloc != own.netloc or head != f"{own.path}/s":
+    address = params.get("url", "")[:500]
+    netloc = netloc_of(address)
+    head, _, snapshot_id = urlsplit(address).path.removesuffix("/").rpartition("/") if netloc else ("", "", "")
+    if netloc != own.netloc or head != f"{own.path}/s":
         raise NotFound("That is not the address of a snapshot here.", "Give url: the address of a snapshot's page.")
     snapshot = desk.read(snapshot_id)
     at = addresses_of(snapshot, request, desk)
@@ -125,18 +138,19 @@ def oembed(request: Request, desk: Desk) -> Response:
         "provider_url": f"{own.scheme}://{own.netloc}{own.path}/",
         "cache_age": 60,
     }
-    if at.framed:
-        width = min(FRAME_WIDTH, _most(request, "maxwidth"))
-        height = min(frame_height(snapshot), _most(request, "maxheight"))
-        answer |= {"type": "rich", "html": embed_code(snapshot, at), "width": width, "height": height}
+    most_wide, most_high = _most(request, "maxwidth"), _most(request, "maxheight")
+    if at.framed and min(most_wide, most_high) >= LEAST_FRAME:
+        width, height = min(FRAME_WIDTH, most_wide), min(frame_height(snapshot), most_high)
+        code = embed_code(snapshot, at, width if "maxwidth" in params else None, height)
+        answer |= {"type": "rich", "html": code, "width": width, "height": height}
     else:
         answer |= {"type": "link"}
     if desk.renderer.available():
-        answer |= {"thumbnail_url": f"{at.page}.png", "thumbnail_width": 2400, "thumbnail_height": 1350}
+        answer |= _thumbnail(at.page, most_wide, most_high)
     return json_reply(answer, headers={"Access-Control-Allow-Origin": "*"})
 
 
-def site_of(desk: Desk) -> Site:
+def site_of(desk: SnapshotService) -> Site:
     """What the pages load, and whether there are pictures."""
     return Site(snapshot_files(), desk.renderer.available())
 
@@ -151,33 +165,59 @@ def html_reply(page: str, framed_by: str, headers: dict[str, str] | None = None)
 
 def notice(request: Request, error: DashboardError) -> Response:
     """An error of a page: words for people, the API's form for programs."""
-    if "text/html" not in request.headers.get("accept", ""):
+    if not wants_page(request):
         raise error
-    answer = html_reply(notice_page(error.message, error.remedy, snapshot_files()["style"]), "'none'")
-    answer.status_code = status_of(error)
+    return error_page(status_of(error), error.message, error.remedy)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page to show. Programs that take JSON as well get JSON."""
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and "application/json" not in accepted
+
+
+def error_page(status: int, message: str, remedy: str, leads: Sequence[tuple[str, str]] = ()) -> Response:
+    """An error as a page; ``leads`` are names and addresses of pages to go on to."""
+    answer = html_reply(notice_page(message, remedy, snapshot_files()["style"], leads), "'none'")
+    answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _form(request: Request, desk: Desk, snapshot: Snapshot, form: str) -> Response:
+def _form(request: Request, desk: SnapshotService, snapshot: Snapshot, form: str) -> Response:
     if form not in FORMS:
         raise NotFound(f"There is no form “{form[:20]}”.", f"The forms are {', '.join(FORMS)}.")
     at = addresses_of(snapshot, request, desk)
-    said = form == "csv" and request.query_params.get("caption") == "true"
-    tag = entity_tag(form, at.version, snapshot.id, said)
+    if form == "csv" and request.query_params.get("bom") == "true":
+        form = "excel.csv"
+    width = _smaller(request) if form == "png" else None
+    said = form.endswith("csv") and request.query_params.get("caption") == "true"
+    tag = entity_tag(form, at.version, snapshot.id, said, width)
     headers = {"Cache-Control": _keep(request, desk, at.version), "ETag": tag}
-    if held := unchanged(request, tag):
-        held.headers["Cache-Control"] = headers["Cache-Control"]
-        return held
+    if same := unchanged(request, tag):
+        same.headers["Cache-Control"] = headers["Cache-Control"]
+        return same
     made = desk.file(snapshot, form, lambda renderer: Place(at.page, at.live, renderer))
     answer = file_reply(made, form, headers)
+    if width:
+        answer.body = scaled(made.data, width)
+        answer.headers["Content-Length"] = str(len(answer.body))
     if said:
-        answer.body = csv_file(snapshot, at.page, comment=True)
+        answer.body = csv_file(snapshot, at.page, comment=True, bom=form == "excel.csv")
         answer.headers["Content-Length"] = str(len(answer.body))
     return answer
 
 
-def _keep(request: Request, desk: Desk, version: str) -> str:
+def _smaller(request: Request) -> int | None:
+    value = request.query_params.get("width")
+    if value is not None and value not in map(str, SMALLER_WIDTHS):
+        raise RefusedParameter(
+            "width", "width cannot be used.", f"It is one of {', '.join(map(str, SMALLER_WIDTHS))}, or left out."
+        )
+    return int(value) if value else None
+
+
+def _keep(request: Request, desk: SnapshotService, version: str) -> str:
     """For how long a browser may keep a file: what may be withdrawn, not for long."""
     if desk.service.settings.visibility is Visibility.PUBLISHED:
         return BRIEFLY
@@ -190,4 +230,14 @@ def _most(request: Request, name: str) -> int:
         return 10_000
     if not (value.isascii() and value.isdigit() and len(value) <= 5):
         raise RefusedParameter(name, f"{name} cannot be used.", "It is a whole number of pixels.")
-    return max(LEAST_FRAME, int(value))
+    return int(value)
+
+
+def _thumbnail(page: str, most_wide: int, most_high: int) -> dict[str, Any]:
+    """The largest of our pictures within these bounds; nothing where even the smallest is too large."""
+    for width in (PNG_WIDTH, *SMALLER_WIDTHS):
+        height = width * 9 // 16
+        if width <= most_wide and height <= most_high:
+            address = f"{page}.png" if width == PNG_WIDTH else f"{page}.png?width={width}"
+            return {"thumbnail_url": address, "thumbnail_width": width, "thumbnail_height": height}
+    return {}

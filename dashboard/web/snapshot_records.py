@@ -8,19 +8,19 @@ from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-from dashboard.links import Links
-from dashboard.snapshots.archive import Entry
+from dashboard.config.version import VERSION
+from dashboard.model.links import Links
+from dashboard.snapshots.archive import ArchiveEntry
 from dashboard.snapshots.caption import caption
 from dashboard.snapshots.citation import Citation, citation
-from dashboard.snapshots.desk import Desk, live_address
-from dashboard.snapshots.served import Addresses, embed_code, form_paths
+from dashboard.snapshots.service import SnapshotService, live_address
 from dashboard.snapshots.snapshot import Snapshot
-from dashboard.version import VERSION
-from dashboard.web.records import plain
+from dashboard.snapshots.web_page import Addresses, embed_code, form_paths
+from dashboard.text.json_values import json_value
 from dashboard.web.requests import links_of
 
 
-def addresses_of(snapshot: Snapshot, request: Request, desk: Desk) -> Addresses:
+def addresses_of(snapshot: Snapshot, request: Request, desk: SnapshotService) -> Addresses:
     """Where a snapshot lives, as the one who asks would write it."""
     links = links_of(request, desk.service.settings)
     page = links.snapshot(snapshot.id)
@@ -49,8 +49,8 @@ def snapshot_record(snapshot: Snapshot, at: Addresses) -> dict[str, Any]:
         "sentence": snapshot.sentence,
         "total": snapshot.total,
         "whole": snapshot.whole,
-        "made_at": plain(snapshot.made_at),
-        "expires_at": plain(snapshot.expires_at),
+        "made_at": json_value(snapshot.made_at),
+        "expires_at": json_value(snapshot.expires_at),
         "corpus_version": snapshot.corpus_version,
         "links": form_paths(snapshot, at),
         "live": at.live,
@@ -61,11 +61,11 @@ def snapshot_record(snapshot: Snapshot, at: Addresses) -> dict[str, Any]:
 
 
 def citation_record(said: Citation) -> dict[str, str]:
-    """A citation in its three forms."""
-    return {"text": said.text, "bibtex": said.bibtex, "csl": said.csl}
+    """A citation in its five forms."""
+    return {"short": said.short, "text": said.text, "bibtex": said.bibtex, "ris": said.ris, "csl": said.csl}
 
 
-def entry_record(entry: Entry, links: Links) -> dict[str, Any]:
+def entry_record(entry: ArchiveEntry, links: Links) -> dict[str, Any]:
     """A snapshot as the gallery lists it."""
     path = Links().snapshot(quote(entry.id))
     return {
@@ -75,8 +75,8 @@ def entry_record(entry: Entry, links: Links) -> dict[str, Any]:
         "view": entry.view,
         "heading": entry.heading,
         "sentence": entry.sentence,
-        "made_at": plain(entry.made_at),
-        "expires_at": plain(entry.expires_at),
+        "made_at": json_value(entry.made_at),
+        "expires_at": json_value(entry.expires_at),
         "size": entry.size,
         "links": {"page": path, "png": f"{path}.png"},
     }

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pytest
 
-from dashboard.pipeline import Service, service
+from dashboard.service import Service, service
 
 Serve: TypeAlias = Callable[..., Service]
 PATIENCE = 60

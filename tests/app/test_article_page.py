@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.article import article_id_of
-from dashboard.filters import Filters
-from dashboard.pipeline import Service
+from dashboard.model.article import article_id_of
+from dashboard.model.filters import Filters
+from dashboard.service import Service
 from tests.app.conftest import Serve
 from tests.app.visits import visit
+
+pytestmark = pytest.mark.slow
 
 
 def detail(article_id: str, **params: str) -> Any:
@@ -75,7 +77,7 @@ def test_related_coverage_opens_in_the_article_it_belongs_to(seeded: Service) ->
 @pytest.mark.parametrize("article_id", ["0000000000000000", "", "../../etc/passwd", "<script>", "x" * 3000])
 def test_an_address_that_names_nothing_says_so(seeded: Service, article_id: str) -> None:
     data = detail(article_id, topic="AI")
-    assert data["missing"]["message"].startswith(("There is no article", "No article was asked for"))
+    assert data["missing"]["message"].startswith(("There is no article", "The address names no article"))
     assert len(data["missing"]["message"]) < 100
     assert data["back"]["href"] == "/articles?topic=AI"
     assert "facts" not in data

@@ -9,10 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboard.pipeline import Service
+from dashboard.service import Service
 from tests.app.conftest import Serve
 from tests.app.visits import visit
-from tests.invented_corpus import stated_documents, write_corpus
+from tests.support.invented_corpus import stated_documents, write_corpus
+
+pytestmark = pytest.mark.slow
 
 STATED = stated_documents(60)
 
@@ -94,10 +96,10 @@ def test_sorting_turns_round_the_order_in_force_only(invented: Service) -> None:
 
 def test_a_search_marks_what_it_looked_for(invented: Service) -> None:
     data = listed(q='"headline number" inv* -zebra')
-    assert data["terms"] == [
-        {"words": ["headline", "number"], "prefix": False},
-        {"words": ["inv"], "prefix": True},
-    ]
+    title = data["rows"][0]["found"]["title"]
+    assert [run["text"] for run in title if isinstance(run, dict)] == ["Invented", "headline number"]
+    assert "".join(run if isinstance(run, str) else run["text"] for run in title) == data["rows"][0]["title"]
+    assert listed()["rows"][0]["found"] is None
     assert next(link for link in data["sorts"] if link["direction"])["name"] == "relevance"
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dashboard.charts.catalog import CHARTS
-from tests.app.visits import visit
+from tests.app.visits import Shown, visit
 
 
 @pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("page", ["sources", "compare"])
-def test_three_documents_say_what_they_cannot_say(page: str) -> None:
+@pytest.mark.parametrize(("page", "drawn"), [("sources", {"quality_heat", "status", "type"}), ("compare", set())])
+def test_three_documents_say_what_they_cannot_say(page: str, drawn: set[str]) -> None:
     shown = visit(page).no_failure()
-    assert shown.charts() == {}, "no noise is drawn"
+    assert set(shown.charts()) == drawn, "no noise is drawn"
     (section,) = [
         s for name, data in shown.parts if name == "report" for s in data["sections"] if s["id"] == "too-small"
     ]
-    (table,) = section["blocks"]
-    assert len(table["rows"]) == sum(spec.page == page for spec in CHARTS.values())
+    table, _remedy = section["blocks"]
+    assert len(table["rows"]) == sum(spec.page == page and name not in drawn for name, spec in CHARTS.items())
     assert all(why.endswith(".") for _, why in table["rows"])
 
 
@@ -34,10 +36,14 @@ def test_the_story_two_providers_carried_is_listed_with_who_was_first() -> None:
 def test_two_periods_are_offered_and_their_figures_stand_side_by_side() -> None:
     shown = visit("compare", right="2023-11-01..2023-11-30").no_failure()
     sides = shown.part("sides")
-    assert [side["value"] for side in sides["sides"]] == ["2023-10-02..2023-10-31", "2023-11-01..2023-11-30"]
+    assert [side["value"] for side in sides["sides"]] == ["2023-10-01..2023-10-31", "2023-11-01..2023-11-30"]
     assert [side["given"] for side in sides["sides"]] == [False, True]
     (section,) = [s for name, data in shown.parts if name == "report" for s in data["sections"] if s["id"] == "sides"]
-    assert section["blocks"][0]["rows"][0] == ["Articles", "0", "1", "+1 (new: none on side A)"]
+    assert section["heading"] == "November 2023 compared with October 2023"
+    said, table = section["blocks"]
+    assert said["text"] == "1 article for November 2023, 0 for October 2023: 1 more."
+    one = {"text": "1", "href": "/articles?dates=2023-11-01&dates=2023-11-30"}
+    assert table["rows"][0] == ["Articles", "0", one, "+1 (new: none on side A)"]
 
 
 @pytest.mark.usefixtures("seeded")
@@ -52,7 +58,7 @@ def test_two_topics_are_offered_with_what_else_they_could_be() -> None:
 def test_a_side_that_is_no_period_is_said_and_replaced() -> None:
     shown = visit("compare", left="<b>yesterday</b>").no_failure()
     assert shown.part("sides")["notices"] == [
-        "Side A is not a period: write it as 2023-01-01..2023-03-31. The page chose one."
+        "Side A is not a period: write it as 2023-Q1, 2023-01 or 2023-01-01..2023-03-31. The page chose one."
     ]
 
 
@@ -63,6 +69,48 @@ def test_two_jurisdictions_go_by_their_names_and_travel_by_their_keys() -> None:
     assert [side["value"] for side in sides["sides"]] == ["JP", "EU"]
     assert {"value": "JP", "label": "Japan", "count": 3} in sides["options"]
     (section,) = [s for name, data in shown.parts if name == "report" for s in data["sections"] if s["id"] == "sides"]
-    table = section["blocks"][0]
+    said, table = section["blocks"]
+    assert said["text"].endswith("1 article on both sides.")
     assert table["columns"][1:3] == ["A: Japan", "B: European Union"]
     assert table["rows"][-1][:3] == ["On both sides", "1", "1"]
+
+
+def sections(shown: Shown) -> dict[str, Any]:
+    return {s["id"]: s for name, data in shown.parts if name == "report" for s in data["sections"]}
+
+
+@pytest.mark.usefixtures("seeded")
+def test_both_sides_have_their_outlets_and_headlines_however_few() -> None:
+    shown = visit("compare", left="2023-Q3", right="2023-Q4").no_failure()
+    found = sections(shown)
+    assert found["sides"]["heading"] == "Q4 2023 compared with Q3 2023"
+    assert (found["side-a"]["heading"], found["side-b"]["heading"]) == ("A: Q3 2023", "B: Q4 2023")
+    headlines, outlets = found["side-b"]["blocks"]
+    assert [item["source"] for item in headlines["items"]] == [
+        "Nikkei Asia · 8 Nov 2023 · carried by 2 outlets, first nikkei.com"
+    ]
+    ((outlet, count),) = outlets["rows"]
+    assert (outlet, count["text"]) == ("Nikkei Asia", "1")
+    assert count["href"].startswith("/articles?provider=")
+    assert "dates=2023-10-01&dates=2023-12-31" in count["href"]
+    empty = sections(visit("compare", left="2023-Q2", right="2023-Q3").no_failure())
+    assert empty["side-a"]["blocks"][0]["text"] == "No article on this side."
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_named_quarter_is_compared_with_the_one_before() -> None:
+    sides = visit("compare", right="2023-Q4").no_failure().part("sides")["sides"]
+    assert [side["named"] for side in sides] == ["2023-Q3", "2023-Q4"]
+    assert sides[0]["days"] == ["2023-07-01", "2023-09-30"]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_two_searches_are_compared_once_both_are_given() -> None:
+    alone = visit("compare", compare="search", q="chips").no_failure()
+    assert [side["value"] for side in alone.part("sides")["sides"]] == ["chips", ""]
+    assert sections(alone)["sides"]["blocks"][0]["text"] == "Enter two searches to compare."
+    both = sections(visit("compare", compare="search", left="chips", right="japan").no_failure())
+    assert both["sides"]["heading"] == "“japan” compared with “chips”"
+    assert both["side-a"]["heading"] == "A: “chips”"
+    link = both["sides"]["blocks"][1]["rows"][0][1]
+    assert link["href"] == "/articles?q=chips"

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dashboard.definitions import BIASES, DEFINITIONS
-from dashboard.pipeline import Service
-from dashboard.ui.corpus_report import SHOWN_FILES
+from dashboard.definitions.catalog import BIASES, DEFINITIONS
+from dashboard.service import Service
+from dashboard.ui.tables.corpus_report import SHOWN_FILES
 from tests.app.conftest import Serve
 from tests.app.visits import visit
-from tests.invented_corpus import stated_documents, write_corpus
+from tests.support.invented_corpus import stated_documents, write_corpus
 
 
 def sections() -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.filters import FILTER_NAMES
-from dashboard.pipeline import Service
+from dashboard.model.filters import FILTER_NAMES
+from dashboard.service import Service
 from tests.app.conftest import Serve
 from tests.app.visits import Shown, visit
+
+pytestmark = pytest.mark.slow
 
 GARBAGE: list[dict[str, str | list[str]]] = [
     {"topic": ["NOPE", "", "\x00", "<b>AI</b>"]},
@@ -69,8 +71,62 @@ def test_the_address_decides_what_is_in_view(seeded: Service) -> None:
 
 
 def test_every_filter_has_its_control_on_every_page(seeded: Service) -> None:
-    for page in ("", "articles", "corpus", "methodology"):
-        assert set(controls(visit(page))) == set(FILTER_NAMES) - {"corpus"}, page
+    for page in ("", "articles"):
+        assert set(controls(visit(page))) == set(FILTER_NAMES) - {"corpus", "require", "exclude"}, page
+    for page in ("corpus", "feeds", "methodology", "snapshots"):
+        assert controls(visit(page)) == {}, "no filter changes these pages"
+
+
+def test_the_filters_stand_in_their_order_and_the_rest_is_folded(seeded: Service) -> None:
+    groups = visit().part("sidebar")["groups"]
+    shown = [control["name"] for group in groups if not group["folded"] for control in group["controls"]]
+    assert shown == [
+        *("q", "period", "dates", "jurisdiction", "topic", "theme", "instrument", "provider", "organisation", "quality")
+    ]
+    assert [group["title"] for group in groups if group["folded"]] == [
+        *("Policy, status and type", "Outlets", "Counting rules")
+    ]
+
+
+def test_the_menu_has_its_sections(seeded: Service) -> None:
+    pages = visit().part("sidebar")["pages"]
+    sections: dict[str, list[str]] = {}
+    for page in pages:
+        sections.setdefault(page["section"], []).append(page["title"])
+    assert sections == {
+        "Read": ["Overview", "Briefing", "Stories", "Articles"],
+        "Analyse": ["Policy", "Trends", "Sources", "Compare"],
+        "Keep": ["Snapshots"],
+        "About": ["Feeds", "Corpus", "Methodology"],
+    }
+
+
+def test_a_value_can_be_required_or_left_out(seeded: Service) -> None:
+    shown = visit(require="topic:AI", exclude="provider:nikkei.com").no_failure()
+    head = shown.part("head")
+    assert head["counted"] == "1 of 3 articles"
+    assert [(chip["words"], chip["removed"]) for chip in head["chips"]] == [
+        ("Must have AI", {"require": []}),
+        ("Not Nikkei Asia", {"exclude": []}),
+    ]
+    states = {option["value"]: option["state"] for option in controls(shown)["provider"]["options"]}
+    assert states["nikkei.com"] == "not"
+    assert controls(shown)["topic"]["active"]
+    unknown = visit(exclude="topic:Zeppelins").part("head")
+    assert unknown["counted"] == "3 of 3 articles"
+    assert [item["message"] for item in unknown["notices"]] == ["There is no topic “Zeppelins” in this corpus."]
+
+
+def test_the_bars_above_the_dates_count_under_the_other_filters(seeded: Service) -> None:
+    def bars(**params: str | list[str]) -> list[tuple[str, str, int]]:
+        found = controls(visit(params=params))["dates"]["bars"]
+        return [(bar["first"], bar["last"], bar["count"]) for bar in found]
+
+    every = bars()
+    assert (len(every), sum(count for *_, count in every)) == (19, 2), "weeks from July to November; one is undated"
+    assert every[0][:2] == ("2023-07-03", "2023-07-09")
+    assert bars(dates=["2023-07-01", "2023-07-31"]) == every, "the dates themselves narrow nothing"
+    assert sum(count for *_, count in bars(provider="nikkei.com")) == 1
 
 
 def test_several_corpora_can_be_told_apart(serve: Serve, seeds: Path, tmp_path: Path) -> None:
@@ -80,7 +136,7 @@ def test_several_corpora_can_be_told_apart(serve: Serve, seeds: Path, tmp_path: 
     for path in sorted(first.iterdir())[:1]:
         path.unlink()
     serve(Path(f"{first}{os.pathsep}{second}"))
-    assert set(controls(visit())) == set(FILTER_NAMES)
+    assert set(controls(visit())) == set(FILTER_NAMES) - {"require", "exclude"}
     shown = visit(corpus="second")
     options = controls(shown)["corpus"]["options"]
     assert [(option["value"], option["count"], option["selected"]) for option in options] == [
@@ -101,12 +157,39 @@ def test_options_are_counted_under_the_other_filters(seeded: Service) -> None:
 
 def test_charts_come_drawn_and_in_words(seeded: Service) -> None:
     charts = visit().charts()
-    assert list(charts) == ["date", "topic", "provider", "quality", "status", "type", "topic_month", "quality_heat"]
+    assert list(charts) == ["date", "topic", "provider", "jurisdiction", "theme", "quality"]
     for chart in charts.values():
         assert chart["alt"]
         assert chart["note"].endswith(f"Source: corpus {seeded.facts().corpus_version[:8]}.")
         assert (chart["figure"] is None) == bool(chart["empty"])
         assert not {"table", "rows", "sql", "definition", "forms"} & {*chart, *chart["share"]}, "asked for when wanted"
+
+
+def test_the_first_screen_says_what_is_going_on(seeded: Service) -> None:
+    shown = visit().no_failure()
+    leads = shown.part("leads")["leads"]
+    assert [lead["heading"] for lead in leads] == ["What there is", "What is new", "Who was named"]
+    assert [row["title"][:12] for row in shown.part("article_list")["rows"]] == [
+        "Japan eyes $",
+        "EU to Work w",
+        "Japan's $65 ",
+    ]
+    names = [name for name, _ in shown.parts]
+    assert names[:5] == ["head", "definition_switch", "leads", "chart_card", "article_list"]
+
+
+def test_policy_charts_count_policy_articles_only(seeded: Service) -> None:
+    charts = visit().charts()
+    assert charts["theme"]["note"].startswith("Policy articles only: 3 of 3 articles.")
+    assert not charts["topic"]["note"].startswith("Policy")
+    every = visit(policy=["yes", "no"]).charts()
+    assert every["theme"]["note"].startswith("3 of 3 articles."), "the filters say which to count"
+
+
+def test_what_the_producer_says_stands_with_the_sources(seeded: Service) -> None:
+    charts = visit("sources").no_failure().charts()
+    assert {"quality_heat", "status", "type"} <= set(charts)
+    assert "topic_month" in visit("trends").charts()
 
 
 def test_nothing_in_view_says_so_and_leads_back(seeded: Service) -> None:
@@ -174,8 +257,8 @@ def test_of_a_long_list_only_what_is_shown_or_chosen_is_sent(serve: Serve, tmp_p
 
 
 def test_publishers_of_related_coverage_alone_are_offered_only_with_it(seeded: Service) -> None:
-    def offered(**params: str) -> set[str]:
-        return {option["value"] for option in controls(visit(**params))["provider"]["options"]}
+    def offered(**params: str | list[str]) -> set[str]:
+        return {option["value"] for option in controls(visit(params=params))["provider"]["options"]}
 
     assert offered() == {"coinspeaker.com", "nikkei.com", "theoutpost.ai"}
     assert offered(related="true") == offered() | {"aol.com", "barrons.com"}
@@ -201,3 +284,13 @@ def test_every_chart_can_be_shared_under_its_name(seeded: Service) -> None:
     charts = visit(topic="AI").charts()
     assert {chart["share"]["view"] for chart in charts.values()} == set(charts)
     assert {chart["share"]["version"] for chart in charts.values()} == {seeded.facts().corpus_version}
+
+
+def test_a_question_that_takes_too_long_becomes_words(seeded: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.store.time_allowed.QUESTION_SECONDS", 0)
+    shown = visit(q="quiet")
+    (error,) = shown.app.error
+    assert "takes longer than" in error.value
+    assert "shorter period" in error.value
+    monkeypatch.undo()
+    assert visit(q="quiet").no_failure().part("head")["page"] == "Overview"

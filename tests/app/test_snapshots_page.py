@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.display import Display
-from dashboard.filters import Filters
-from dashboard.pipeline import Service
-from dashboard.snapshots.desk import desk
+from dashboard.model.filters import Filters
+from dashboard.model.view_options import Display
+from dashboard.service import Service
+from dashboard.snapshots.service import snapshot_service
 from tests.app.conftest import Serve
 from tests.app.visits import visit
 
 
 @pytest.fixture(autouse=True)
-def fresh_desk() -> Iterator[None]:
-    """Each test's process has its own service; the desk must be of it."""
-    desk.cache_clear()
+def fresh_snapshot_service() -> Iterator[None]:
+    """Each test's process has its own service; the snapshot_service must be of it."""
+    snapshot_service.cache_clear()
     yield
-    desk.cache_clear()
+    snapshot_service.cache_clear()
 
 
 def test_an_empty_gallery_is_listed_and_empty(seeded: Service) -> None:
@@ -30,7 +30,7 @@ def test_an_empty_gallery_is_listed_and_empty(seeded: Service) -> None:
 
 def test_what_was_frozen_is_listed_newest_first_without_its_secret(seeded: Service) -> None:
     kept = [
-        desk().freeze(view, Filters(topic=("AI",)), Display(), client=None, title=f"The {view}")
+        snapshot_service().freeze(view, Filters(topic=("AI",)), Display(), client=None, title=f"The {view}")
         for view in ("topic", "articles")
     ]
     shown = visit("snapshots", topic="AI Hardware").no_failure()
@@ -44,7 +44,7 @@ def test_what_was_frozen_is_listed_newest_first_without_its_secret(seeded: Servi
 def test_a_published_deployment_lists_none(serve: Serve, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_VISIBILITY", "published")
     serve(seeds)
-    kept = desk().freeze("topic", Filters(), Display(), client=None, title="Hidden from the list")
+    kept = snapshot_service().freeze("topic", Filters(), Display(), client=None, title="Hidden from the list")
     shown = visit("snapshots").no_failure()
     assert shown.part("snapshot_gallery") == {"listed": False, "entries": [], "more": 0}
     assert kept.snapshot.id not in json.dumps(shown.parts)

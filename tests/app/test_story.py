@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.filters import Filters
-from dashboard.pipeline import Service
+from dashboard.model.filters import Filters
+from dashboard.service import Service
 from tests.app.visits import Shown, visit
 
 

@@ -7,17 +7,20 @@ import pytest
 from dashboard.charts.catalog import CHARTS as ALL
 from tests.app.visits import visit
 
-CHARTS = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks"}
+COMPARED = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks"}
+CHARTS = {*COMPARED, "topic_month"}
 
 
 @pytest.mark.usefixtures("seeded")
 def test_three_documents_say_what_they_cannot_say() -> None:
     shown = visit("trends").no_failure()
-    assert shown.charts() == {}, "no noise is drawn"
+    assert list(shown.charts()) == ["topic_month"], "counts, and no noise"
     (section,) = shown.part("report")["sections"]
-    (table,) = section["blocks"]
+    table, remedy = section["blocks"]
+    assert remedy["text"].startswith("Add documents to ")
+    assert "make demo" in remedy["text"]
     assert section["id"] == "too-small"
-    assert len(table["rows"]) == len(CHARTS)
+    assert len(table["rows"]) == len(COMPARED)
     assert all(why.endswith(".") and any(c.isdigit() for c in why) for _, why in table["rows"]), "each with its numbers"
 
 

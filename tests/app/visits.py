@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
@@ -46,7 +47,7 @@ def visit(page: str = "", params: Mapping[str, str | list[str]] | None = None, *
     for name, value in ({**(params or {}), **more}).items():
         app.query_params[name] = value
     if page:
-        app.switch_page(f"views/{page}.py")
+        app._page_hash = calc_hash(page)  # switch_page() finds only pages that are files
     app.run()
     parts = [
         (item.proto.component_name.removeprefix("pulse_"), json.loads(item.proto.json))

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.invented import write_corpus
 from tests.e2e.reader import PATIENCE, Reader
-from tests.live_server import LiveServer, running_dashboard
+from tests.support.live_server import LiveServer, running_dashboard
 
 Visit: TypeAlias = Callable[..., Reader]
 
-DESK = {"width": 1360, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1360, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 expect.set_options(timeout=PATIENCE)
 

@@ -11,8 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
-OVERVIEW_CHARTS = ("date", "topic", "provider", "quality", "status", "topic_month", "quality_heat")
-PAGES = ("/", "/articles", "/compare", "/story", "/snapshots", "/corpus", "/methodology")
+from dashboard.views import catalog
+
+OVERVIEW_CHARTS = ("date", "topic", "provider", "jurisdiction", "theme", "quality")
+PAGES = tuple(f"/{page.path}" for page in catalog.PAGES)
 PATIENCE = 60_000
 """Milliseconds that anything expected may take on a busy machine."""
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import PAGES, Reader
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 COLLECT = """() => {
     const shown = node => node.checkVisibility({visibilityProperty: true}) && node.getClientRects().length > 0
@@ -47,7 +47,7 @@ def _open(visit: Visit, server: LiveServer, path: str, **how: Any) -> Reader:
     return reader.drawn() if path == "/" else reader
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/article"])
+@pytest.mark.parametrize("path", PAGES)
 def test_the_keyboard_reaches_every_control(visit: Visit, seeded: LiveServer, path: str) -> None:
     reader = _open(visit, seeded, path)
     count = reader.page.evaluate(COLLECT)
@@ -68,7 +68,7 @@ def _serious(reader: Reader) -> list[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", [*PAGES, "/article"])
+@pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(visit: Visit, invented: LiveServer, path: str, dark: bool) -> None:
     assert _serious(_open(visit, invented, path, dark=dark)) == []
 
@@ -91,7 +91,7 @@ def test_dark_is_dark_and_light_is_light(visit: Visit, seeded: LiveServer) -> No
     assert grounds[True] < 3 * 80 < 3 * 200 < grounds[False]
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/article"])
+@pytest.mark.parametrize("path", PAGES)
 def test_a_phone_needs_no_sideways_scrolling(visit: Visit, invented: LiveServer, path: str) -> None:
     reader = _open(visit, invented, path, phone=True)
     assert reader.page.evaluate(SIDEWAYS) == []
@@ -100,7 +100,7 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Visit, invented: LiveServer,
 
 def test_every_chart_says_its_numbers_to_those_who_do_not_see_it(visit: Visit, seeded: LiveServer) -> None:
     reader = visit(seeded).drawn()
-    for figure in reader.page.locator('[data-chart] [role="img"]:visible').all():
+    for figure in reader.page.locator("[data-chart] .pulse-figure:visible").all():
         words = figure.get_attribute("aria-label") or ""
         assert len(words) > 40
         assert any(character.isdigit() for character in words), words

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import PAGES, numbers
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 
 def test_the_delivered_documents_are_said_in_one_sentence(visit: Visit, seeded: LiveServer) -> None:
@@ -92,7 +92,7 @@ GARBAGE = {
 @pytest.mark.parametrize("query", list(GARBAGE.values()), ids=list(GARBAGE))
 def test_no_address_breaks_a_page(visit: Visit, invented: LiveServer, query: str) -> None:
     reader = visit(invented, f"/?{query}")
-    for page in (*PAGES, "/article"):
+    for page in PAGES:
         reader.open(f"{page}?{query}").expect_no_failure()
         expect(reader.page.locator("h1").first).to_be_visible()
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import standing
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 
 def test_two_sides_are_chosen_by_hand_swapped_and_undone(visit: Visit, invented: LiveServer) -> None:
@@ -27,6 +27,7 @@ def test_two_sides_are_chosen_by_hand_swapped_and_undone(visit: Visit, invented:
 def test_what_counts_changes_every_figure_and_back_undoes_it(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented, "/sources")
     before = reader.chart("concentration").locator(".pulse-note").inner_text()
+    reader.page.locator(".pulse-switch summary").click()
     reader.page.locator('[data-switch="stories=true"]').click()
     reader.expect_params(("stories", "true"))
     expect(reader.page.locator('[data-switch="stories=true"]')).to_have_attribute("aria-current", "true")

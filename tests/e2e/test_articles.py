@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 
 def test_the_page_gets_no_more_rows_than_it_shows(visit: Visit, invented: LiveServer) -> None:
@@ -116,7 +116,7 @@ def test_the_corpus_page_accounts_for_every_file(visit: Visit, seeded: LiveServe
 
 
 def test_the_methodology_page_says_every_definition(visit: Visit, seeded: LiveServer) -> None:
-    from dashboard.definitions import DEFINITIONS
+    from dashboard.definitions.catalog import DEFINITIONS
 
     reader = visit(seeded, "/methodology")
     for definition in DEFINITIONS.values():
@@ -141,3 +141,12 @@ def test_what_was_found_points_out_its_words_and_leads_to_others(visit: Visit, s
     reader.page.wait_for_url("**/articles?jurisdiction=TW**")
     expect(reader.page.locator("[data-article]")).to_have_count(1)
     expect(reader.page.locator('[data-filter="jurisdiction"] input[value="TW"]')).to_be_checked()
+
+
+def test_words_found_are_marked_and_titles_stay_text(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, "/articles?q=imgs+onerrors")
+    marks = reader.page.locator("[data-article] .pulse-title mark")
+    expect(marks.first).to_have_text("img")
+    assert set(marks.all_inner_texts()) == {"img", "onerror"}
+    expect(reader.page.get_by_text('<img src=x onerror="document.title=1">').first).to_be_visible()
+    assert reader.page.locator("[data-articles] img[src=x]").count() == 0

@@ -1,135 +1,153 @@
-"""What the page draws of a figure is what Plotly draws of it: where bars, dots and words stand, measured in the browser."""
+"""The painter of pages draws each chart as Plotly does: the same marks, words and colours at the same places."""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
 
 import pytest
+from playwright.sync_api import Browser, Page, Route
 
-from dashboard.browser_files import browser_files, plotly_path
 from dashboard.charts.catalog import CHARTS
-from tests.e2e.conftest import Visit
-from tests.live_server import LiveServer
+from dashboard.charts.colours import DARK_COLOURS, LIGHT_COLOURS, recoloured
+from dashboard.frontend.bundle import browser_files
+from dashboard.model.filters import Filters
+from dashboard.model.query import Dimension
+from dashboard.model.view_options import Display
+from dashboard.service import ChartAnswer
+from dashboard.snapshots.bundled_files import plotly_script
+from tests.support.every_chart import REPORTERS, chart_answer, charted_service
+from tests.support.same_drawing import PARTS, Facts, differences, moved
 
-BOTH = """async ([script, library, answers]) => {
-    const card = await import(script);
-    await new Promise((resolve, reject) => {
-        const tag = Object.assign(document.createElement('script'), {src: library, onload: resolve, onerror: reject});
-        document.head.append(tag);
-    });
-    const place = document.createElement('div');
-    place.style.cssText = 'position:absolute;left:0;top:0;width:900px;background:white;z-index:99';
-    place.className = 'pulse';
-    document.body.append(place);
-    const middle = (node, frame) => { const b = node.getBoundingClientRect(); return [b.x + b.width / 2 - frame.x, b.y + b.height / 2 - frame.y]; };
-    const box = (node, frame) => { const b = node.getBoundingClientRect(); return [b.x - frame.x, b.y - frame.y, b.right - frame.x, b.bottom - frame.y]; };
-    const words = (nodes, frame) => [...nodes].filter(n => n.textContent.trim()).map(n => [n.textContent, ...middle(n, frame)]);
-    const found = {};
-    for (const data of answers) {
-        const [mine, theirs] = [document.createElement('div'), document.createElement('div')];
-        place.replaceChildren(mine, theirs);
-        card.default({data, parentElement: mine});
-        const sheet = mine.querySelector('.pulse-sheet');
-        const figure = JSON.parse(data.figure);
-        await Plotly.newPlot(theirs, figure.data, {...figure.layout, width: sheet.clientWidth, height: data.height,
-            font: {...figure.layout.font, family: getComputedStyle(sheet).fontFamily}}, {staticPlot: true});
-        const [frame, other] = [sheet.getBoundingClientRect(), theirs.querySelector('.main-svg').getBoundingClientRect()];
-        found[data.name] = {
-            drawn: sheet.style.display !== 'none' && !mine.querySelector('.js-plotly-plot'),
-            bars: (sheet.pulseMarks ?? []).filter(m => m.slot && (m.box[2] - m.box[0]) * (m.box[3] - m.box[1]) > 0).map(m => m.box),
-            dots: (sheet.pulseMarks ?? []).filter(m => m.round).map(m => [(m.box[0] + m.box[2]) / 2, (m.box[1] + m.box[3]) / 2]),
-            words: words(sheet.querySelectorAll('text'), frame),
-            plotly: {
-                bars: [...theirs.querySelectorAll('.barlayer .point path')].map(n => box(n, other)).filter(b => (b[2] - b[0]) * (b[3] - b[1]) > 0),
-                dots: [...theirs.querySelectorAll('.scatterlayer .points path')].map(n => middle(n, other)),
-                words: words(theirs.querySelectorAll('.xtick text, .ytick text, .x2tick text, .y2tick text, .annotation text, .bartext, .textpoint text'), other),
-            },
-        };
-    }
-    place.remove();
-    return found;
-}"""
-FAR_BAR, FAR_DOT, FAR_WORDS = 1.6, 1.6, 7.0
-
-
-def far(one: list[float], other: list[float]) -> float:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
-
-
-def lacking(theirs: list[list[float]], mine: list[list[float]], most: float) -> list[list[float]]:
-    """The marks that have none of ours at their place."""
-    return [mark for mark in theirs if not any(far(mark, other) <= most for other in mine)]
-
-
-@pytest.mark.parametrize("address", ["", "split=true&grain=month", "topic=AI"])
-def test_marks_and_words_stand_where_plotly_puts_them(visit: Visit, invented: LiveServer, address: str) -> None:
-    reader = visit(invented, "/")
-    answers = []
-    for page in ("overview", "trends", "sources"):
-        parts = invented.json(f"/parts/{page}?{address}")["parts"]
-        answers += [data for _, _, data in parts if data.get("figure")]
-    assert len(answers) > 10
-    script = browser_files()["chart_card"].address
-    found: dict[str, Any] = reader.page.evaluate(BOTH, [script, plotly_path(), answers])
-    assert set(found) <= set(CHARTS)
-    assert [name for name, seen in found.items() if not seen["drawn"]] == [], "left to Plotly"
-    for name, seen in found.items():
-        theirs = seen["plotly"]
-        assert len(theirs["bars"]) == len(seen["bars"]), f"bars of {name}"
-        if name == "date" and "split" in address:
-            continue  # the legend above takes less room than Plotly's
-        assert lacking(theirs["bars"], seen["bars"], FAR_BAR) == [], f"bars of {name}"
-        assert lacking(theirs["dots"], seen["dots"], FAR_DOT) == [], f"dots of {name}"
-        ours: dict[str, list[list[float]]] = {}
-        for words, *place in seen["words"]:
-            ours.setdefault(words, []).append(place)
-        for words, *place in theirs["words"]:
-            assert not lacking([place], ours.get(words, []), FAR_WORDS), (
-                f"{words!r} of {name}: {place}, {ours.get(words)}"
-            )
-
-
-def test_what_the_page_cannot_draw_is_left_to_plotly(visit: Visit, invented: LiveServer) -> None:
-    reader = visit(invented, "/")
-    parts = invented.json("/parts/overview")["parts"]
-    (data,) = [data for key, _, data in parts if key == "pulse-chart-status"]
-    changes = {
-        "a kind of trace": ('"type":"bar"', '"type":"pie"'),
-        "a part of the layout": ('"showlegend":false', '"polar":{}'),
-        "a part of a trace": ('"hoverinfo":"text"', '"hovertemplate":"%{x}"'),
-        "words inside": ('"textposition":"outside"', '"textposition":"inside"'),
-    }
-    answers = [data | {"name": name, "figure": data["figure"].replace(*change)} for name, change in changes.items()]
-    assert all(answer["figure"] != data["figure"] for answer in answers)
-    found = reader.page.evaluate(BOTH, [browser_files()["chart_card"].address, plotly_path(), answers])
-    assert {name: seen["drawn"] for name, seen in found.items()} == dict.fromkeys(changes, False)
-
-
-AXIS_WORDS = """async ([script, data, widths]) => {
-    const card = await import(script);
-    const place = Object.assign(document.createElement('div'), {className: 'pulse'});
-    document.body.append(place);
+OPEN: Final = "open"
+VIEWS: Final = {
+    OPEN: (Filters(), Display()),
+    "split": (Filters(), Display(split=True, grain=Dimension.MONTH)),
+    "chosen": (Filters(topic=("AI",), status=("published",)), Display()),
+    "few": (Filters(provider=REPORTERS[:1]), Display()),
+}
+READERS: Final = {"light": (900, LIGHT_COLOURS), "dark": (900, DARK_COLOURS), "phone": (358, LIGHT_COLOURS)}
+READING: Final = Path(__file__).with_name("read_figures.js")
+PAGE: Final = (
+    '<!doctype html><link rel="stylesheet" href="/style.css"><script src="/plotly.js"></script>'
+    '<body style="margin:0;font-family:sans-serif">'
+)
+DRAW_BOTH: Final = """async ({figures, width, colours}) => {
+    const {paintFigure} = await import('/figures/figure_painter.js');
+    const {unsupported} = await import('/figures/figure_support.js');
+    const {readPainter, readPlotly} = await import('/reading.js');
+    const theme = {colours, text: colours['@text'], font: 'sans-serif'};
     const found = [];
-    for (const width of widths) {
-        const mine = document.createElement('div');
-        place.style.cssText = `position:absolute;left:0;top:0;width:${width}px`;
-        place.replaceChildren(mine);
-        card.default({data, parentElement: mine});
-        const said = [...mine.querySelectorAll('.pulse-sheet text')].filter(n => n.getAttribute('text-anchor') === 'middle');
-        found.push(said.map(n => [n.textContent, n.getBoundingClientRect().left, n.getBoundingClientRect().right]));
+    for (const {roles, coloured, height} of figures) {
+        const sheet = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+        const plot = document.createElement('div');
+        sheet.id = 'sheet';
+        sheet.setAttribute('class', 'pulse-sheet');
+        document.body.replaceChildren(sheet, plot);
+        const {area} = paintFigure(sheet, roles, {width, height, theme});
+        const layout = {...coloured.layout, width, height, font: {...coloured.layout.font, family: 'sans-serif'}};
+        if (layout.showlegend) layout.margin = {...layout.margin, t: area.top, autoexpand: false};
+        await Plotly.newPlot(plot, coloured.data, layout, {staticPlot: true});
+        found.push([readPainter(sheet), await readPlotly(plot), unsupported(roles)]);
     }
-    place.remove();
     return found;
 }"""
 
 
-def test_words_below_an_axis_never_touch_however_narrow_the_chart(visit: Visit, seeded: LiveServer) -> None:
-    reader = visit(seeded, "/policy")
-    (data,) = [data for _, _, data in seeded.json("/parts/policy")["parts"] if data.get("name") == "money"]
-    script = browser_files()["chart_card"].address
-    wide, phone, narrow = reader.page.evaluate(AXIS_WORDS, [script, data, [900, 358, 230]])
-    assert [words for words, _, _ in wide] == [words for words, _, _ in phone] == ["$1 bn", "$10 bn", "$100 bn"]
-    assert 1 <= len(narrow) < 3
-    for said in (wide, phone, narrow):
-        assert all(one[2] + 3 < other[1] for one, other in itertools.pairwise(said)), said
+@dataclass(frozen=True)
+class Both:
+    """One view of a chart, by the painter and by Plotly."""
+
+    view: str
+    mine: Facts
+    theirs: Facts
+    unsupported: list[str]
+
+
+Drawn: TypeAlias = Callable[[str], dict[str, list[Both]]]
+
+
+@pytest.fixture(scope="module")
+def answers(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, ChartAnswer]]:
+    """Every chart, in every view in which it has another figure."""
+    with charted_service(tmp_path_factory.mktemp("charted"), seeds) as service:
+        found = [(name, view, chart_answer(service, name, *VIEWS[view])) for name in CHARTS for view in VIEWS]
+    first = {answer.figure: (name, view, answer) for name, view, answer in reversed(found) if answer.figure}
+    return list(first.values())
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.route("http://figures.test/**", _serve)
+    page.goto("http://figures.test/")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def drawn(page: Page, answers: list[tuple[str, str, ChartAnswer]]) -> Drawn:
+    """All charts as one kind of reader sees them, drawn when the first test asks."""
+    known: dict[str, dict[str, list[Both]]] = {}
+
+    def draw(reader: str) -> dict[str, list[Both]]:
+        if reader not in known:
+            width, colours = READERS[reader]
+            some = [item for item in answers if reader == "light" or item[1] == OPEN]
+            figures = [_figure(answer, colours) for _, _, answer in some]
+            pairs = page.evaluate(DRAW_BOTH, {"figures": figures, "width": width, "colours": dict(colours)})
+            known[reader] = {name: [] for name in CHARTS}
+            for (name, view, _), facts in zip(some, pairs, strict=True):
+                known[reader][name].append(Both(view, *facts))
+        return known[reader]
+
+    return draw
+
+
+def _figure(answer: ChartAnswer, colours: Any) -> dict[str, Any]:
+    roles = json.loads(answer.figure or "")
+    return {"roles": roles, "coloured": recoloured(roles, colours), "height": answer.drawing.height}
+
+
+def _serve(route: Route) -> None:
+    path = route.request.url.removeprefix("http://figures.test/")
+    made = {"": PAGE, "plotly.js": plotly_script(), "reading.js": READING.read_text(encoding="utf-8")}
+    kind = "text/html" if not path else "text/css" if path.endswith(".css") else "text/javascript"
+    route.fulfill(body=made[path] if path in made else browser_files()[path], content_type=kind)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_painter_draws_what_plotly_draws(drawn: Drawn, name: str, reader: str) -> None:
+    both = drawn(reader)[name]
+    assert OPEN in {drawing.view for drawing in both}, "tests/support/every_chart.py has no documents for this chart"
+    assert [what for drawing in both for what in drawing.unsupported] == []
+    assert {drawing.view: differences(drawing.mine, drawing.theirs) for drawing in both} == {
+        drawing.view: [] for drawing in both
+    }
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_kind_of_difference_is_found(drawn: Drawn, part: str) -> None:
+    """Each kind is drawn by some chart, and is missed when it is not there, elsewhere or in another colour."""
+    both = next(both for views in drawn("light").values() for both in views if both.mine[part])
+    for wrong in moved(both.mine, part):
+        assert differences(wrong, both.theirs), wrong[part][0]
+
+
+@pytest.mark.parametrize("width", [358, 230])
+def test_words_below_an_axis_never_touch_however_narrow_the_chart(
+    page: Page, answers: list[tuple[str, str, ChartAnswer]], width: int
+) -> None:
+    figures = [_figure(answer, LIGHT_COLOURS) for _, view, answer in answers if view == OPEN]
+    level = [figure for figure in figures if not figure["roles"]["layout"]["xaxis"].get("tickangle")]
+    assert len(level) > 30
+    for mine, _, _ in page.evaluate(DRAW_BOTH, {"figures": level, "width": width, "colours": dict(LIGHT_COLOURS)}):
+        ticks = sorted(mine["ticks"], key=lambda tick: tick["left"])
+        for one, other in itertools.combinations(ticks, 2):
+            if abs(one["y"] - other["y"]) < 1:
+                assert one["right"] + 3 < other["left"], (one["text"], other["text"])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.invented import record, write_corpus
-from tests.live_server import running_dashboard
+from tests.support.live_server import running_dashboard
 
 
 def test_an_open_page_offers_what_is_new_and_keeps_its_view_until_asked(visit: Visit, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.live_server import LiveServer, running_dashboard
+from tests.support.live_server import LiveServer, running_dashboard
 
 
 @pytest.fixture(scope="module")

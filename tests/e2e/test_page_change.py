@@ -11,7 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.e2e.conftest import Visit
 from tests.e2e.invented import record, write_corpus
 from tests.e2e.reader import Reader, hold, numbers
-from tests.live_server import LiveServer, running_dashboard
+from tests.support.live_server import LiveServer, running_dashboard
 
 _FIGURES = """() => {
     const looks = node => [node.nodeName, [...node.attributes].filter(a => a.name !== 'style').map(a => `${a.name}=${a.value}`).sort(), node.children.length
@@ -78,6 +78,7 @@ def test_filters_change_the_page_without_running_its_script(visit: Visit, invent
 
 def test_charts_need_no_library_and_nothing_moves(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented).drawn()
+    reader.page.locator(".pulse-switch summary").click()
     expect(reader.page.locator(".pulse-switch-note")).to_have_css("visibility", "visible")  # comes after the charts
     hold(reader, "**/api/v1/**")  # and its next words when the page has been at rest, which is not looked at here
     loaded: list[str] = []

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import numbers, standing
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 
 def test_a_click_on_a_topic_bar_filters_everything(visit: Visit, seeded: LiveServer) -> None:
@@ -93,7 +93,7 @@ def test_the_keyboard_picks_through_the_table(visit: Visit, seeded: LiveServer) 
 def test_a_dialog_gives_the_focus_back(visit: Visit, seeded: LiveServer) -> None:
     reader = visit(seeded).drawn()
     card = reader.page.locator('[data-chart="topic"]')
-    for action in ("data", "sql", "definition", "full"):
+    for action in ("data", "sql", "definition", "explore"):
         button = card.locator(f'[data-action="{action}"]')
         button.focus()
         reader.page.keyboard.press("Enter")

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.live_server import LiveServer, running_dashboard
-from tests.picture_server import encoded, photo, picture_server, trickle
-from tests.pictured_corpus import pictured_record, write_pictured
+from tests.support.live_server import LiveServer, running_dashboard
+from tests.support.picture_server import encoded, photo, picture_server, trickle
+from tests.support.pictured_corpus import pictured_record, write_pictured
 
 LOADED = "button.pulse-picture.pulse-loaded"
 

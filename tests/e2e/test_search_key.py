@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import LetGo, Reader, hold
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 
 def search(reader: Reader) -> Locator:
@@ -17,7 +17,7 @@ def search(reader: Reader) -> Locator:
 def without_a_sidebar(visit: Visit, server: LiveServer, path: str) -> tuple[Reader, LetGo]:
     """A page that is there but for its sidebar, which comes when the answer's second part is called."""
     reader = visit(server, path)
-    let_go = hold(reader, "**/assets/sidebar-*.js")
+    let_go = hold(reader, "**/components/sidebar.js")
     reader.page.reload()
     expect(reader.sentence).to_be_visible()
     expect(reader.page.locator(".pulse-foot")).to_be_visible()

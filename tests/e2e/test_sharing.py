@@ -15,7 +15,7 @@ from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.invented import record, write_corpus
 from tests.e2e.reader import Reader, copying
 from tests.e2e.test_access import COLLECT, MISSED, _serious
-from tests.live_server import LiveServer, running_dashboard
+from tests.support.live_server import LiveServer, running_dashboard
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 TOO_WIDE = "() => document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 1"
@@ -105,11 +105,11 @@ def test_what_is_frozen_stays_and_says_what_has_changed_since(browser: Browser, 
         reader.page.keyboard.press("Escape")
         offer = reader.page.get_by_role("button", name="1 new document: show")
         expect(offer).to_be_visible()
-        expect(share(reader, "status").get_by_text("The corpus has changed since")).to_be_visible()
+        expect(share(reader, "quality").get_by_text("The corpus has changed since")).to_be_visible()
         reader.page.keyboard.press("Escape")
         offer.click()
         reader.expect_sentence("of 15 articles")
-        expect(share(reader, "status").locator(".pulse-share-cited")).to_contain_text("of 15 articles")
+        expect(share(reader, "quality").locator(".pulse-share-cited")).to_contain_text("of 15 articles")
         expect(reader.page.get_by_text("The corpus has changed since")).to_have_count(0)
         with stranger(browser, server.url + path) as after:
             expect(after.page.locator("#drift")).to_contain_text("1 added")
@@ -145,7 +145,7 @@ def test_every_copy_button_fills_the_clipboard_and_says_so(visit: Visit, served:
             with copying(reader.page):
                 button.click()
         heard[selector] = clipboard(reader)
-    for form in ("text", "bibtex", "csl"):
+    for form in ("short", "text", "bibtex", "csl"):
         with copying(reader.page):
             panel.locator(f'[data-cite="{form}"]').click()
         heard[form] = clipboard(reader)
@@ -154,10 +154,72 @@ def test_every_copy_button_fills_the_clipboard_and_says_so(visit: Visit, served:
     assert heard["live"].startswith(f"{served.url}/?provider=harbour.example&as_of=")
     assert heard["embed"].startswith("<iframe ")
     assert f'src="{link}/embed"' in heard["embed"]
+    assert heard["short"].endswith(link)
+    assert "SHA-256" not in heard["short"]
     assert heard["text"].endswith(link)
+    assert "SHA-256" in heard["text"]
     assert heard["bibtex"].startswith("@misc{")
     assert json.loads(heard["csl"])[0]["URL"] == link
     assert len(set(heard.values())) == len(heard) - 1
+
+
+def test_a_chart_is_on_the_clipboard_after_two_clicks(visit: Visit, served: LiveServer) -> None:
+    reader = visit(served, "/?topic=Health", **CLIPBOARD).drawn()
+    button = reader.chart("topic").locator('[data-action="share"]')
+    reader.page.mouse.move(0, 0)
+    assert button.evaluate("node => getComputedStyle(node).opacity") == "1", "it must not wait for the mouse"
+    reader.page.evaluate("() => { window.clicks = 0; addEventListener('click', () => (window.clicks += 1), true); }")
+    button.click()
+    copy = reader.page.locator('dialog[data-shows="share"][open] [data-share="picture"]')
+    with copying(reader.page):
+        copy.click()
+    assert reader.page.evaluate("() => window.clicks") <= 2
+    size = reader.page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          const picture = await createImageBitmap(await item.getType("image/png"));
+          return [picture.width, picture.height];
+        }"""
+    )
+    assert size == [2400, 1350]
+
+
+def test_a_picture_that_cannot_be_copied_says_what_to_do_instead(visit: Visit, served: LiveServer) -> None:
+    reader = visit(served, "/", **CLIPBOARD)
+    panel = share(reader, "topic")
+    reader.page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')); }")
+    panel.locator('[data-share="picture"]').click()
+    expect(panel.locator(".pulse-share-quick + .pulse-share-note")).to_contain_text("save the PNG")
+
+
+def test_a_phone_sends_the_picture_with_its_link_to_another_app(visit: Visit, served: LiveServer) -> None:
+    reader = visit(served, "/?topic=Health", phone=True, has_touch=True)
+    receiver = """() => {
+      navigator.canShare = () => true;  // Chromium on Linux has nobody to send to
+      navigator.share = async ({ title, url, files }) => {
+        window.sent = [title, url, files.map((file) => [file.name, file.type, file.size > 1000])];
+      };
+    }"""
+    reader.page.evaluate(receiver)
+    panel = share(reader, "topic")
+    expect(panel.locator(".pulse-share-preview img")).to_be_visible()
+    panel.locator('[data-share="send"]').click()
+    reader.page.wait_for_function("() => window.sent")
+    title, url, files = reader.page.evaluate("() => window.sent")
+    assert title == "Which topics are covered?"
+    assert url.startswith(f"{served.url}/?topic=Health&as_of=")
+    assert files == [["topic.png", "image/png", True]]
+
+
+def test_a_table_is_copied_as_a_table(visit: Visit, served: LiveServer) -> None:
+    reader = visit(served, "/corpus", **CLIPBOARD)
+    table = reader.page.locator(".pulse-report-table").first
+    with copying(reader.page):
+        reader.page.locator('[data-action="copy-table"]').first.click()
+    html = reader.page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
+    assert html.count("<tr>") == table.locator("tr").count()
+    first = [cell.split("\n")[0] for cell in clipboard(reader).split("\n")[0].split("\t")]
+    assert first == table.locator("thead tr > *").all_text_contents()
 
 
 def test_the_clipboard_is_filled_where_the_browser_has_no_clipboard_for_pages(visit: Visit, served: LiveServer) -> None:
@@ -172,7 +234,7 @@ def test_the_clipboard_is_filled_where_the_browser_has_no_clipboard_for_pages(vi
 
 def test_deleting_needs_two_presses_and_leaves_a_word(browser: Browser, visit: Visit, served: LiveServer) -> None:
     reader = visit(served)
-    panel = share(reader, "status")
+    panel = share(reader, "quality")
     path = freeze(panel)
     remove = panel.locator('[data-share="delete"]')
     remove.click()
@@ -193,7 +255,7 @@ def test_a_panel_is_reached_left_and_used_by_keyboard(visit: Visit, served: Live
     reader.page.keyboard.press("Enter")
     panel = reader.page.locator('dialog[data-shows="share"][open]')
     expect(panel.locator(".pulse-share-preview img")).to_be_visible()
-    expect(panel.locator('[data-share="live"]')).to_be_focused()
+    expect(panel.locator('[data-share="picture"]')).to_be_focused()
     assert _serious(reader) == []
     count = reader.page.evaluate(
         COLLECT.replace(
@@ -298,7 +360,7 @@ def test_freezing_too_fast_is_said_in_words(visit: Visit, tmp_path: Path) -> Non
 
 def test_a_board_is_selected_ordered_and_handed_out(browser: Browser, visit: Visit, served: LiveServer) -> None:
     reader = visit(served)
-    for chart, title in (("topic", "First made"), ("status", "Second made")):
+    for chart, title in (("topic", "First made"), ("provider", "Second made")):
         freeze(share(reader, chart), title)
         reader.page.keyboard.press("Escape")
     reader.open("/snapshots")
@@ -307,9 +369,15 @@ def test_a_board_is_selected_ordered_and_handed_out(browser: Browser, visit: Vis
     expect(gallery.locator("[data-snapshot]")).to_have_count(2)
     for title in ("First made", "Second made"):
         gallery.get_by_label(f"Put on a board: {title}").check()
+    names = gallery.locator("[data-chosen] .pulse-chosen-name")
     gallery.get_by_role("button", name="Move up: Second made").click()
-    expect(gallery.locator("[data-chosen] .pulse-chosen > span")).to_have_text(["Second made", "First made"])
+    expect(names).to_have_text(["Second made", "First made"])
+    gallery.locator("[data-chosen]").first.locator(".pulse-drag").drag_to(gallery.locator("[data-chosen]").last)
+    expect(names).to_have_text(["First made", "Second made"])
+    gallery.get_by_role("button", name="Move up: Second made").click()
     gallery.get_by_label("Heading above: First made").fill("A heading of ours")
+    gallery.get_by_role("button", name="Make a board of 2").click()
+    expect(gallery.locator("[data-board]")).to_have_count(0)  # a board needs a title
     gallery.get_by_label("Title", exact=True).fill("For the meeting")
     assert _serious(reader) == []
     gallery.get_by_role("button", name="Make a board of 2").click()
@@ -321,10 +389,18 @@ def test_a_board_is_selected_ordered_and_handed_out(browser: Browser, visit: Vis
         wanted = ["For the meeting", "Second made", "A heading of ours", "First made"]
         assert [text for text in headings if text in wanted] == wanted
         assert someone.sockets == []
+    board.get_by_role("button", name="Edit").click()
+    gallery.get_by_label("Title", exact=True).fill("For the next meeting")
+    gallery.get_by_role("button", name="Move down: Second made").click()
+    gallery.get_by_role("button", name="Save changes").click()
+    expect(board).to_contain_text("For the next meeting")
+    with stranger(browser, served.url + path) as someone:
+        expect(someone.page.locator("h3")).to_have_text(["First made", "Second made"])
+        expect(someone.page.locator("h1")).to_have_text("For the next meeting")
     for link in board.locator(".pulse-board-files a").all():
         answer = reader.context.request.get(served.url + (link.get_attribute("href") or ""))
         assert answer.ok
-        assert answer.body()[:5] in (b"%PDF-", b"<!doc")
+        assert answer.body()[:5] in (b"%PDF-", b"<!doc", b"PK\x03\x04\x14")
     board.get_by_role("button", name="Delete").click()
     board.get_by_role("button", name="Delete for everybody").click()
     expect(gallery.locator("[data-board]")).to_have_count(0)
@@ -333,7 +409,7 @@ def test_a_board_is_selected_ordered_and_handed_out(browser: Browser, visit: Vis
 
 def test_only_the_browser_that_made_a_snapshot_may_rename_or_delete_it(visit: Visit, served: LiveServer) -> None:
     maker = visit(served)
-    path = freeze(share(maker, "type"), "Mine")
+    path = freeze(share(maker, "provider"), "Mine")
     card = f'[data-snapshot="{path.removeprefix("/s/")}"]'
     maker.page.keyboard.press("Escape")
     maker.open("/snapshots")

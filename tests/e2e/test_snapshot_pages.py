@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.invented import write_corpus
 from tests.e2e.reader import PATIENCE, copying
-from tests.live_server import LiveServer, running_dashboard
+from tests.support.live_server import LiveServer, running_dashboard
 
 PWN = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script></title>\u202e javascript:window.pwned=1'
 
@@ -136,7 +136,19 @@ def test_copying_and_the_comparison_work_by_keyboard(browser: Browser, server: L
             page.keyboard.press("Enter")
             page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Copy citation")).to_be_visible()  # again, also after two presses
-        assert page.evaluate("navigator.clipboard.readText()") == snapshot["citation"]["text"]
+        assert page.evaluate("navigator.clipboard.readText()") == snapshot["citation"]["short"]
+
+
+def test_a_reader_zooms_with_the_tools_and_goes_back(browser: Browser, server: LiveServer, snapshot: Any) -> None:
+    span = "() => { const [low, high] = document.querySelector('#plot')._fullLayout.xaxis.range; return high - low; }"
+    with window(browser, server) as page:
+        page.goto(f"{server.url}{snapshot['links']['page']}")
+        expect(page.locator("#plot[data-ready]")).to_be_visible()
+        whole = page.evaluate(span)
+        page.locator('#plot .modebar-btn[data-attr="zoom"][data-val="in"]').click()
+        page.wait_for_function(f"whole => ({span})() < 0.9 * whole", arg=whole)
+        page.locator('#plot .modebar-btn[data-val="reset"]').click()
+        page.wait_for_function(f"whole => Math.abs(({span})() - whole) < 1e-6 * whole", arg=whole)
 
 
 class _Host(http.server.BaseHTTPRequestHandler):

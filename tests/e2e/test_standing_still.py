@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.conftest import Visit
-from tests.live_server import LiveServer
+from tests.support.live_server import LiveServer
 
 GOOD = 0.1
 """The sum of layout shifts, in parts of the window, up to which pages count as steady (web.dev/articles/cls)."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.article import Article
+from dashboard.config.settings import Visibility
 from dashboard.corpus.folder import shown_name
-from dashboard.ingest_report import IngestReport, Outcome, ReportLine
-from dashboard.settings import Visibility
+from dashboard.model.article import Article
+from dashboard.model.ingest_report import IngestReport, Outcome, ReportLine
 from tests.hostile.bombs import bomb_cases
 from tests.hostile.case import ANY, REJECTED, Case, Secrets
 from tests.hostile.flags import flag_cases, mutated_cases

@@ -1,7 +1,7 @@
 """The reliability figures, measured: ``make torture``, or ``python -m tests.torture [--short] [name ...]``.
 
 Prints each figure beside its target and ends with 1 when one is missed. Names: hostile, leaks, kill, corruption, disk,
-parsers, freshness; without names, all of them.
+parsers, citations, distinct, freshness, gaps, descriptors, stalled, heavy, collect; without names, all of them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.torture.citations import citations
 from tests.torture.corruption import damaged_stores, rebuilt
 from tests.torture.disk_full import full_disks
+from tests.torture.distinct import distinct_requests
 from tests.torture.figure import Figure, table
 from tests.torture.freshness import freshness
+from tests.torture.gaps import short_gaps
+from tests.torture.killed_collectors import killed_collectors
 from tests.torture.kills import killed_syncs, two_at_once
 from tests.torture.leaks import HIDDEN_GROUPS, OPEN_GROUPS, leaks, twins, withdrawn
 from tests.torture.parsers import parsed
 from tests.torture.reading import hostile_reading
+from tests.torture.served import descriptors, heavy_requests, stalled_clients
 
 Part = Callable[[Path, bool, int], list[Figure]]
 PARTS: Final[dict[str, Part]] = {
@@ -33,16 +38,25 @@ PARTS: Final[dict[str, Part]] = {
         *twins(folder / "twins"),
     ],
     "kill": lambda folder, short, _examples: [
-        *killed_syncs(folder / "kills", 10 if short else 200, 70 if short else 120),
+        *killed_syncs(folder / "kills", 4 if short else 200, 70 if short else 120),
         *two_at_once(folder / "two", 1 if short else 5),
     ],
+    "collect": lambda folder, short, _examples: killed_collectors(folder, 8 if short else 100),
     "corruption": lambda folder, short, _examples: [
         *damaged_stores(folder, 22 if short else 200, 1 if short else 10),
         *([] if short else rebuilt(folder)),
     ],
     "disk": lambda folder, short, _examples: full_disks(folder, served=not short),
     "parsers": lambda _folder, short, examples: parsed(150 if short else examples),
-    "freshness": lambda folder, short, _examples: freshness(folder, 50 if short else 2_000),
+    "citations": lambda _folder, short, _examples: citations(200 if short else 10_000),
+    "distinct": lambda folder, short, _examples: distinct_requests(
+        folder, 300 if short else 5_000, 500 if short else 20_000
+    ),
+    "freshness": lambda folder, short, _examples: freshness(folder, 20 if short else 2_000),
+    "gaps": lambda folder, short, _examples: short_gaps(folder, 20, 1 if short else 5, 1 if short else 4),
+    "descriptors": lambda folder, short, _examples: descriptors(folder, 2 if short else 60),
+    "stalled": lambda folder, short, _examples: stalled_clients(folder, 10 if short else 100),
+    "heavy": lambda folder, short, _examples: heavy_requests(folder, 20 if short else 60, 200 if short else 2_000),
 }
 
 

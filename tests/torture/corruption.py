@@ -8,15 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from dashboard.config.settings import Settings
 from dashboard.errors import DashboardError
-from dashboard.pipeline import Service, sync
-from dashboard.settings import Settings
+from dashboard.service import Service, sync
 from dashboard.store.base import Store
-from dashboard.store.duckdb_store import open_store
+from dashboard.store.duckdb.store import open_store
 from tests.torture.documents import ChangingCorpus, State, state_of
 from tests.torture.figure import Figure, count, speed
 
-Harm: TypeAlias = Callable[[Path, random.Random], None]
+Harm: TypeAlias = Callable[[Path, random.Random], object]
 PATIENCE: Final = 180.0
 
 
@@ -151,23 +151,23 @@ HARMS: Final[dict[str, Harm]] = {
     "a page of zeros": _zero,
     "cut anywhere": lambda path, chance: _cut(path, chance.randrange(path.stat().st_size)),
     "cut by a byte": lambda path, _: _cut(path, path.stat().st_size - 1),
-    "longer by a byte": lambda path, _: path.write_bytes(path.read_bytes() + b"\0") and None,
+    "longer by a byte": lambda path, _: path.write_bytes(path.read_bytes() + b"\0"),
     "empty": lambda path, _: _cut(path, 0),
     "gone": lambda path, _: path.unlink(),
-    "garbage": lambda path, chance: path.write_bytes(chance.randbytes(path.stat().st_size)) and None,
-    "text": lambda path, _: path.write_bytes(b"not a database\n" * 500) and None,
-    "another database engine's": lambda path, _: path.write_bytes(b"SQLite format 3\0" + bytes(4080)) and None,
-    "the generation before in its place": lambda path, _: path.write_bytes(_oldest(path).read_bytes()) and None,
+    "garbage": lambda path, chance: path.write_bytes(chance.randbytes(path.stat().st_size)),
+    "text": lambda path, _: path.write_bytes(b"not a database\n" * 500),
+    "another database engine's": lambda path, _: path.write_bytes(b"SQLite format 3\0" + bytes(4080)),
+    "the generation before in its place": lambda path, _: path.write_bytes(_oldest(path).read_bytes()),
     "the manifest flipped": lambda path, chance: _flip(_manifest(path), chance),
     "the manifest cut": lambda path, chance: _cut(_manifest(path), chance.randrange(60)),
     "the manifest gone": lambda path, _: _manifest(path).unlink(),
-    "the manifest before in its place": lambda path, _: (
-        _manifest(path).write_bytes(_manifest(_oldest(path)).read_bytes()) and None
+    "the manifest before in its place": lambda path, _: _manifest(path).write_bytes(
+        _manifest(_oldest(path)).read_bytes()
     ),
     "the pointer flipped": lambda path, chance: _flip(path.with_name("CURRENT"), chance),
     "the pointer empty": lambda path, _: _cut(path.with_name("CURRENT"), 0),
     "the pointer gone": lambda path, _: path.with_name("CURRENT").unlink(),
-    "the pointer garbage": lambda path, chance: path.with_name("CURRENT").write_bytes(chance.randbytes(90)) and None,
+    "the pointer garbage": lambda path, chance: path.with_name("CURRENT").write_bytes(chance.randbytes(90)),
     "a log beside it": lambda path, chance: _beside(path, chance.randbytes(500)),
     "an empty log beside it": lambda path, _: _beside(path, b""),
 }

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboard.config.settings import Settings
 from dashboard.errors import DashboardError, StoreUnavailable
-from dashboard.pipeline import Service, sync
-from dashboard.settings import Settings
-from dashboard.store.duckdb_store import open_store
+from dashboard.service import Service, sync
+from dashboard.store.duckdb.store import open_store
 from tests.torture.documents import ChangingCorpus, state_of
 from tests.torture.figure import Figure, count, speed
 from tests.torture.kills import Viewer
 
-SIZE_KB = 24_000
+SIZE_KB = 20_000
 PATIENCE = 180.0
 NAME = "R5"
 ROOM_KB = (8_000, 4_000, 3_000, 2_500, 2_000, 1_500, 1_000, 500, 200, 64, 8, 0)
@@ -25,7 +25,7 @@ ROOM_KB = (8_000, 4_000, 3_000, 2_500, 2_000, 1_500, 1_000, 500, 200, 64, 8, 0)
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path | None]:
-    """A file system of 24 MB, or ``None`` where none can be mounted."""
+    """A file system of 20 MB, or ``None`` where none can be mounted."""
     place = folder / "disk"
     place.mkdir(parents=True)
     options = ["-t", "tmpfs", "-o", f"size={SIZE_KB}k", "tmpfs", str(place)]
@@ -72,7 +72,7 @@ def _ever_less_room(
     for turn, free_kb in enumerate(room, start=1):
         corpus.write(turn, turn)
         viewer.allowed.add(corpus.state)
-        filler = _filled(disk, free_kb)
+        filler = filled(disk, free_kb)
         try:
             sync(settings)
         except StoreUnavailable as problem:
@@ -84,7 +84,7 @@ def _ever_less_room(
             faults.append(f"{free_kb} kB: {type(problem).__name__}: {problem}")
         filler.unlink()
         sync(settings)
-        if not _is_current(settings, corpus):
+        if not is_current(settings, corpus):
             faults.append(f"{free_kb} kB: not current once there was room")
     return faults + (["the disk was never too small"] if not refused else []), refused
 
@@ -103,11 +103,12 @@ def _read_only(corpus: ChangingCorpus, settings: Settings, disk: Path, viewer: V
     finally:
         _ran("mount", "-o", "remount,rw", str(disk))
     sync(settings)
-    return faults if _is_current(settings, corpus) else [*faults, "not current once it could be written"]
+    return faults if is_current(settings, corpus) else [*faults, "not current once it could be written"]
 
 
 def _by_itself(corpus: ChangingCorpus, settings: Settings, disk: Path, viewer: Viewer) -> list[Figure]:
-    filler = _filled(disk, 100)
+    remove_spare(settings)
+    filler = filled(disk, 100)
     corpus.write(2, 2_000)
     viewer.allowed.add(corpus.state)
     service = Service(settings)
@@ -115,7 +116,7 @@ def _by_itself(corpus: ChangingCorpus, settings: Settings, disk: Path, viewer: V
     told = _until(lambda: service.progress().error is not None)
     filler.unlink()
     started = time.monotonic()
-    resumed = _until(lambda: _is_current(settings, corpus))
+    resumed = _until(lambda: is_current(settings, corpus))
     seconds = time.monotonic() - started
     service.close()
     faults = ([] if told else ["the service did not say so"]) + ([] if resumed else ["it did not go on"])
@@ -125,7 +126,7 @@ def _by_itself(corpus: ChangingCorpus, settings: Settings, disk: Path, viewer: V
     ]
 
 
-def _filled(disk: Path, free_kb: int) -> Path:
+def filled(disk: Path, free_kb: int) -> Path:
     """A file that leaves so much room."""
     filler = disk / "filler"
     state = os.statvfs(disk)
@@ -135,7 +136,15 @@ def _filled(disk: Path, free_kb: int) -> Path:
     return filler
 
 
-def _is_current(settings: Settings, corpus: ChangingCorpus) -> bool:
+def remove_spare(settings: Settings) -> None:
+    """Remove the generation before the current one, which else leaves its room to the next."""
+    current = (settings.data / "CURRENT").read_text("ascii").split()[0]
+    for path in settings.data.glob("gen-*.duckdb"):
+        if path.stem != current:
+            path.unlink()
+
+
+def is_current(settings: Settings, corpus: ChangingCorpus) -> bool:
     store = open_store(settings)
     try:
         return store.sound() and state_of(store) == corpus.state

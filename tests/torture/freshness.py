@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard.config.settings import Settings, Visibility
 from dashboard.errors import DashboardError
-from dashboard.filters import Filters
-from dashboard.pipeline import Service, sync
-from dashboard.settings import Settings, Visibility
+from dashboard.model.filters import Filters
+from dashboard.service import Service, sync
 from tests.hostile.case import record
 from tests.torture.figure import Figure, count, speed
 
 PATIENCE = 120.0
 NAME = "R15"
+GRACE = 2
+"""Seconds before a removed file is believed to be gone."""
 
 
 def freshness(folder: Path, documents: int = 300) -> list[Figure]:
@@ -23,7 +25,7 @@ def freshness(folder: Path, documents: int = 300) -> list[Figure]:
     corpus.mkdir(parents=True)
     for number in range(documents):
         (corpus / f"{number}.md").write_text(record(f"d{number}"), encoding="utf-8")
-    settings = Settings(corpus=(corpus,), data=folder / "data", visibility=Visibility.PUBLISHED)
+    settings = Settings(corpus=(corpus,), data=folder / "data", visibility=Visibility.PUBLISHED, missing_grace=GRACE)
     sync(settings)
     service = Service(settings)
     service.start()

@@ -13,13 +13,13 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["dashboard.corpus", "frontmatter"]):
-    from dashboard.article import Status, from_record, to_record
     from dashboard.corpus.decoding import decode
     from dashboard.corpus.reader import read
     from dashboard.errors import UnreadableDocument
+    from dashboard.model.article import Status, from_record, to_record
 
-from tests.documents import LIMITS
 from tests.hostile.corpus import hostile_cases
+from tests.support.documents import LIMITS
 
 LARGEST_SEED = 4_000
 HIDING = b"\npublished: false\n"

@@ -11,9 +11,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.pipeline import sync
-from dashboard.settings import Settings
-from dashboard.store.duckdb_store import open_store
+from dashboard.config.settings import Settings
+from dashboard.service import sync
+from dashboard.store.duckdb.store import open_store
 from tests.torture.documents import ChangingCorpus, State, state_of
 from tests.torture.figure import Figure, count, speed
 
@@ -22,9 +22,9 @@ MOMENTS = ("gen-*.part", "gen-*.part.wal", "gen-*.json.part", "gen-*.json", "gen
 _FORKING = """
 import os, sys
 from pathlib import Path
-from dashboard.pipeline import sync
-from dashboard.settings import Settings
-import dashboard.store.duckdb_store
+from dashboard.service import sync
+from dashboard.config.settings import Settings
+import dashboard.store.duckdb.store
 settings = Settings(corpus=(Path(sys.argv[1]),), data=Path(sys.argv[2]))
 for line in sys.stdin:
     if os.fork() == 0:
@@ -72,7 +72,8 @@ def killed_syncs(folder: Path, kills: int, documents: int = 120, seed: int = 1) 
     corpus = ChangingCorpus(folder / "corpus", documents)
     settings = Settings(corpus=(corpus.folder,), data=folder / "data")
     sync(settings)
-    chance, faults, reopening = random.Random(seed), [], [0.0]
+    chance, reopening = random.Random(seed), [0.0]
+    faults: list[str] = []
     viewer = Viewer(settings)
     published = corpus.state
     viewer.allowed.add(published)

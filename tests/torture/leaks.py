@@ -18,13 +18,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.charts.catalog import CHARTS
-from dashboard.listing import CorpusFacts
-from dashboard.pipeline import Service, sync
-from dashboard.query import Dimension
-from dashboard.settings import Settings, Visibility
-from dashboard.snapshots.desk import Desk
+from dashboard.config.settings import Settings, Visibility
+from dashboard.model.query import Dimension
+from dashboard.model.results import CorpusFacts
+from dashboard.service import Service, sync
+from dashboard.snapshots.service import SnapshotService
 from dashboard.store.base import Statement
-from dashboard.store.duckdb_store import open_store
+from dashboard.store.duckdb.store import open_store
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.hostile.case import Case, record
 from tests.hostile.corpus import HostileCorpus, hostile_cases, write_hostile_corpus
@@ -87,7 +87,7 @@ def withdrawn(folder: Path) -> list[Figure]:
     (corpus / "corrections.yaml").write_text("".join(entries), encoding="utf-8")
     for secret in secrets[20:]:
         (corpus / f"{secret[:5]}.md").unlink()
-    sync(settings)
+    sync(settings, accept_removals=True)
     service = Service(settings)
     held = dict(surfaces(service, secrets[::10]))
     service.close()
@@ -133,7 +133,7 @@ _MADE = re.compile(rb'"made_at":"[^"]*"|, \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d
 
 def surfaces(service: Service, words: list[str]) -> Iterator[tuple[str, bytes]]:
     """Every answer of our routes that a visitor could ask for, by address; ``words`` are searched and filtered by."""
-    desk = Desk(service)
+    desk = SnapshotService(service)
     routes = routes_of(lambda: service, lambda: desk)
     application = Starlette(
         routes=routes, middleware=middleware_of(lambda: service, routes), exception_handlers=ERROR_HANDLERS
@@ -151,7 +151,7 @@ def surfaces(service: Service, words: list[str]) -> Iterator[tuple[str, bytes]]:
     ]
     addresses += [f"/api/v1/charts/{name}/rows" for name in CHARTS]
     addresses += ["/api/v1/export?format=csv", "/api/v1/briefing?format=md&since=3660d", "/api/v1/briefing?since=3660d"]
-    with TestClient(application, raise_server_exceptions=False) as client:
+    with TestClient(application, "http://localhost", raise_server_exceptions=False) as client:
         for address in addresses:
             answer = client.get(address)
             yield address, _MADE.sub(b"", answer.content) + repr(sorted(answer.headers.items())).encode()

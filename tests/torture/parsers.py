@@ -11,23 +11,24 @@ from typing import Final
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard.article import Status, from_record, to_record
-from dashboard.corpus.addresses import comparable_url, safe_url
+from dashboard.corpus.addresses import safe_url
 from dashboard.corpus.cleaning import clean_text
 from dashboard.corpus.coercion import Notes, moment_of, whole_number
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.document import EARLIEST
+from dashboard.corpus.page_key import page_key
 from dashboard.corpus.reader import read
-from dashboard.corpus.tree import Scalar
-from dashboard.display import Display
+from dashboard.corpus.syntax.parsed_values import Scalar
 from dashboard.errors import SnapshotUnreadable, UnreadableDocument
-from dashboard.filters import FILTER_NAMES, Filters
+from dashboard.model.article import Status, from_record, to_record
+from dashboard.model.filters import FILTER_NAMES, Filters
+from dashboard.model.view_options import Display
 from dashboard.snapshots.snapshot import from_bytes, to_bytes, to_document
-from dashboard.tabular import csv_text, safe_cell
-from tests.documents import LIMITS
+from dashboard.text.csv_rows import csv_text, safe_cell
 from tests.hostile.case import keys_of, record, story
-from tests.plain_yaml_texts import TEXTS, same_or_silent
-from tests.snapshots_made import hand_made
+from tests.support.documents import LIMITS
+from tests.support.plain_yaml_texts import TEXTS, same_or_silent
+from tests.support.snapshots_made import hand_made
 from tests.torture.figure import Figure, count
 
 NAME = "R12"
@@ -115,7 +116,7 @@ def addresses(text: str) -> None:
         assert url.isascii()
         assert not set(url) & set(' <>"\\\n\r\t')
         assert safe_url(url) == url
-        assert comparable_url(url)
+        assert page_key(url)
 
 
 def cells(values: list[str | int | float | bool | None]) -> None:
@@ -164,7 +165,7 @@ _SNAPSHOTS = st.one_of(
     _VALUES.map(lambda value: json.dumps(value).encode()),
     st.binary(max_size=80),
 )
-PARSERS: Final[dict[str, tuple[Callable[..., None], dict[str, st.SearchStrategy]]]] = {  # type: ignore[type-arg]
+PARSERS: Final[dict[str, tuple[Callable[..., None], dict[str, st.SearchStrategy]]]] = {
     "front matter": (documents, {"data": DOCUMENTS}),
     "plain YAML": (same_or_silent, {"text": TEXTS}),
     "story": (documents, {"data": STORIES}),
@@ -202,7 +203,7 @@ def parsed(examples: int) -> list[Figure]:
     return figures
 
 
-def run(check: Callable[..., None], strategies: dict[str, st.SearchStrategy], examples: int) -> None:  # type: ignore[type-arg]
+def run(check: Callable[..., None], strategies: dict[str, st.SearchStrategy], examples: int) -> None:
     """One parser's examples."""
     profile = settings(
         max_examples=examples,

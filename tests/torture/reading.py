@@ -9,12 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+from dashboard.config.settings import Settings, Visibility
 from dashboard.corpus.folder import FoundFile, find_files
 from dashboard.corpus.ingest import ingest
 from dashboard.corpus.reading import read_file
-from dashboard.settings import Settings, Visibility
-from tests.documents import LIMITS
 from tests.hostile.corpus import HostileCorpus, write_hostile_corpus, wrong_outcomes
+from tests.support.documents import LIMITS
 from tests.torture.figure import Figure, count, speed
 
 PROJECT = Path(__file__).resolve().parents[2]

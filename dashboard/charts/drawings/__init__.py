@@ -1,0 +1,1 @@
+"""Drawings: one module a kind of chart."""

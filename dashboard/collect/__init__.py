@@ -1,0 +1,1 @@
+"""Collect news records from feeds into a corpus folder, and import what people already have."""

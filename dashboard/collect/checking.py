@@ -1,0 +1,71 @@
+"""Look at an address without collecting: which feed it is, or announces, and what it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from dashboard.collect.collector import ACCEPT
+from dashboard.collect.feed import Feed, FeedKind
+from dashboard.collect.parsing.feed_item import NoFeed, ParsedFeed
+from dashboard.collect.parsing.markup import announced_feeds, is_web_page
+from dashboard.collect.parsing.parse import parse_feed
+from dashboard.errors import BadSources
+from dashboard.fetch.clock import Clock
+from dashboard.fetch.connection import Blocked
+from dashboard.fetch.exchange import Dead, HttpAnswer
+from dashboard.fetch.polite import PoliteFetcher, RefusedByRobots
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """What an address gives. ``address`` is the feed's own, after permanent moves and announcements."""
+
+    address: str
+    parsed: ParsedFeed | None
+    problem: str | None = None
+
+    @property
+    def newest(self) -> datetime | None:
+        """The date of the newest item."""
+        dates = [entry.published_at for entry in (self.parsed.entries if self.parsed else ()) if entry.published_at]
+        return max(dates, default=None)
+
+
+def check_feed(feed: Feed, fetcher: PoliteFetcher, clock: Clock, *, follow: bool = False) -> FeedCheck:
+    """Ask an address once. With ``follow``, a web page leads to the first feed that it announces."""
+    address = feed.address
+    try:
+        fetched = fetcher.fetch(address, {"Accept": ACCEPT})
+        address = fetched.moved_to or address
+        answer = fetched.answer
+        if follow and is_web_page(answer.body):
+            page = answer.body.decode("utf-8", "replace")
+            found = announced_feeds(page, answer.url)
+            if not found:
+                raise NoFeed("it is a web page that announces no feed")
+            return check_feed(replace(feed, address=found[0], kind=FeedKind.AUTO), fetcher, clock)
+        return FeedCheck(address, _parsed(answer, feed, clock))
+    except (Blocked, Dead, RefusedByRobots, NoFeed) as problem:
+        return FeedCheck(address, None, str(problem))
+
+
+def found_feed(address: str, fetcher: PoliteFetcher, clock: Clock) -> FeedCheck:
+    """Return the feed at an address, or the one that the page there announces.
+
+    Raises:
+        BadSources: there is none.
+    """
+    wanted = Feed.from_table({"address": address}, "the address")
+    check = check_feed(wanted, fetcher, clock, follow=True)
+    if check.parsed is None:
+        raise BadSources(
+            f"No feed was found at {wanted.address}: {check.problem}.",
+            "Give the address of an RSS, Atom or JSON feed, or of a page that announces one.",
+        )
+    return check
+
+
+def _parsed(answer: HttpAnswer, feed: Feed, clock: Clock) -> ParsedFeed:
+    now = datetime.fromtimestamp(clock.now(), UTC)
+    return parse_feed(answer.body, answer.headers.get("content-type", ""), answer.url, feed.kind, now)

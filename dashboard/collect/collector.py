@@ -1,0 +1,249 @@
+"""One feed: ask, read, write what is new, remember. Records first, marks second."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from random import Random
+from typing import Final
+
+from dashboard.collect.feed import Feed, Items
+from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
+from dashboard.collect.parsing.parse import parse_feed
+from dashboard.collect.record import Record, record_of
+from dashboard.collect.record_folder import COLLECTED, RecordFolder, RecordWriting
+from dashboard.collect.relevance import Relevance
+from dashboard.collect.schedule import DAY, after_failure, after_success
+from dashboard.collect.state import CollectorState, FeedState, Seen
+from dashboard.fetch.clock import Clock
+from dashboard.fetch.connection import Blocked
+from dashboard.fetch.exchange import Dead, Known
+from dashboard.fetch.polite import Fetched, PoliteFetcher, RefusedByRobots
+
+ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+GONE_AFTER: Final = 3
+"""Failures after which a 410 is believed."""
+NEW, UPDATED, UNCHANGED, SET_ASIDE, REPEATED = "new", "updated", "unchanged", "set aside", "repeated"
+KEPT: Final = "kept"
+"""The feed changed an item whose record was edited by hand: the record stays as it is."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """What became of one item: for the report."""
+
+    outcome: str
+    title: str
+    path: str | None = None
+    url: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FeedOutcome:
+    """What became of one feed. ``trouble`` is ``None`` if all went well; ``left_out`` counts items by reason."""
+
+    feed: Feed
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: dict[str, int] = field(default_factory=dict)
+    lines: list[ItemLine] = field(default_factory=list)
+    trouble: str | None = None
+    problem: str | None = None
+    note: str | None = None
+    kind: str | None = None
+
+
+class Collector:
+    """Collects feeds into one corpus, from any thread. ``dry`` writes and remembers nothing."""
+
+    def __init__(
+        self,
+        folder: RecordFolder,
+        state: CollectorState,
+        fetcher: PoliteFetcher,
+        relevance: Relevance,
+        clock: Clock,
+        *,
+        dry: bool = False,
+        chance: Random | None = None,
+    ) -> None:
+        self._folder = folder
+        self._state = state
+        self._fetcher = fetcher
+        self._relevance = relevance
+        self._clock = clock
+        self._dry = dry
+        self._chance = chance or Random()  # noqa: S311 -- spreads requests, guards nothing
+
+    def collect(self, feed: Feed) -> FeedOutcome:
+        """Ask a feed once and write what is new.
+
+        Raises:
+            CorpusReadOnly: a record cannot be written; nothing was marked.
+        """
+        outcome = FeedOutcome(feed)
+        state = self._state.feed(feed.address)
+        state.tried_at = self._clock.now()
+        try:
+            fetched = self._fetcher.fetch(state.moved_to or feed.address, _headers(state))
+            self._take(fetched, feed, state, outcome)
+        except (Blocked, Dead, RefusedByRobots, NoFeed) as problem:
+            self._fail(problem, feed, state, outcome)
+        except ValueError as problem:  # whatever a feed says, the others are collected
+            _log.exception("The feed at %s cannot be read.", feed.address)
+            self._fail(NoFeed(f"it cannot be read: {problem}"), feed, state, outcome)
+        if not self._dry:
+            with self._state.change():
+                self._state.keep_feed(state)
+        return outcome
+
+    def _take(self, fetched: Fetched, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+        answer = fetched.answer
+        every: float | None = None
+        if answer.status == http.client.NOT_MODIFIED:
+            outcome.note = "not modified"
+        else:
+            parsed = parse_feed(
+                answer.body, answer.headers.get("content-type", ""), answer.url, feed.kind, self._moment()
+            )
+            self._write(parsed, feed, state, outcome)
+            every, state.etag, state.modified = parsed.every, answer.known.etag, answer.known.modified
+            state.kind, state.title = parsed.kind, parsed.title
+            outcome.kind = parsed.kind
+            if not parsed.whole:
+                outcome.note = "the feed is damaged and was read as far as possible"
+        state.moved_to = fetched.moved_to or state.moved_to
+        state.reserved = int(answer.headers.get("tdm-reservation", "").strip() == "1")
+        state.failures, state.failing_since, state.trouble, state.problem = 0, None, None, None
+        now = self._clock.now()
+        state.succeeded_at = now
+        state.next_at = after_success(now, feed.every, every, answer.headers, self._chance)
+
+    def _fail(self, problem: Exception, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+        now = self._clock.now()
+        wait: float | None = None
+        match problem:
+            case Dead() if (
+                problem.status == http.client.GONE and not state.moved_to and state.failures + 1 >= GONE_AFTER
+            ):
+                trouble = "gone"
+            case Dead():
+                throttled = problem.status == http.client.TOO_MANY_REQUESTS or problem.wait is not None
+                trouble, wait = "throttled" if throttled else "failing", problem.wait
+            case RefusedByRobots():
+                trouble, wait = "robots", DAY
+            case Blocked():
+                trouble, wait = "blocked", DAY
+            case _:
+                trouble = "failing"
+        state.failures += 1
+        state.failing_since = state.failing_since or now
+        state.trouble, state.problem = trouble, str(problem)
+        state.next_at = after_failure(now, feed.every, state.failures, wait, self._chance)
+        if state.moved_to and trouble != "throttled":
+            state.moved_to = None  # ask the stated address next time
+        outcome.trouble, outcome.problem = trouble, str(problem)
+
+    def _write(self, parsed: ParsedFeed, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+        now = self._moment()
+        outcome.left_out = dict(parsed.left_out)
+        records = self._records(parsed.entries, feed, now, outcome)
+        here = {record.mark for record in records}
+        written: list[tuple[Record, str]] = []
+        new = 0
+        writing = self._folder.writing()
+        for record in records:
+            seen = self._before(record, here)
+            if seen is None:
+                new += 1
+                written.append(self._add(record, writing, outcome))
+            elif seen.digest == record.digest or seen.feed != feed.address:
+                outcome.counts[UNCHANGED] += 1
+            else:
+                written += self._update(record, seen, now, writing, outcome)
+        if self._dry:
+            return
+        writing.publish()
+        with self._state.change():
+            for record, path in written:
+                self._state.keep_seen(record, path)
+            if new:
+                self._state.count_new(feed.address, now, new)
+        state.new_item_at = self._clock.now() if new else state.new_item_at
+
+    def _records(self, entries: list[FeedItem], feed: Feed, now: datetime, outcome: FeedOutcome) -> list[Record]:
+        """Return a record for each item, those that the feed repeats once; ids that it gives twice do not count."""
+        ids = Counter(entry.id for entry in entries)
+        found: dict[str, Record] = {}
+        for entry in entries:
+            own = replace(entry, id=None) if ids[entry.id] > 1 else entry
+            record = record_of(own, feed, now)
+            if record.mark in found:
+                outcome.counts[REPEATED] += 1
+            else:
+                found[record.mark] = record
+        return list(found.values())
+
+    def _before(self, record: Record, here: set[str]) -> Seen | None:
+        """Return what was seen of an item: under its address, else under its id with the title it had."""
+        seen = self._state.seen(record.mark)
+        if seen is not None or record.item_id is None:
+            return seen
+        mark = self._state.mark_of_item(record.feed_address, record.item_id)
+        if mark is None or mark in here:
+            return None
+        seen = self._state.seen(mark)
+        before = self._folder.read(seen.path) if seen else None
+        return seen if before is not None and before.title == record.title else None
+
+    def _add(self, record: Record, writing: RecordWriting, outcome: FeedOutcome) -> tuple[Record, str]:
+        if outcome.feed.items is Items.RELEVANT:
+            verdict = self._relevance.judge(record.title, record.excerpt)
+            record = record if verdict.passes else replace(record, aside=verdict.reasons)
+        path = self._folder.path_of(record)
+        what = SET_ASIDE if record.aside else NEW
+        self._put(path, record, what, writing, outcome)
+        return record, path
+
+    def _update(
+        self, record: Record, seen: Seen, now: datetime, writing: RecordWriting, outcome: FeedOutcome
+    ) -> list[tuple[Record, str]]:
+        before = self._folder.read(seen.path)
+        if before is None:  # somebody deleted it: it stays deleted
+            outcome.counts[UNCHANGED] += 1
+            return []
+        record = replace(record.changed_from(before, now), aside=before.aside)
+        path = seen.path
+        if before.edited:
+            self._note(path, record, KEPT, outcome)
+            return [(record, path)]
+        if record.aside and self._relevance.judge(record.title, record.excerpt).passes:
+            record = replace(record, aside=())
+            path = f"{COLLECTED}/{path.partition('/')[2]}"
+        self._put(path, record, UPDATED, writing, outcome)
+        if path != seen.path:
+            writing.remove(seen.path)
+        return [(record, path)]
+
+    def _put(self, path: str, record: Record, what: str, writing: RecordWriting, outcome: FeedOutcome) -> None:
+        if not self._dry:
+            writing.write(path, record)
+        self._note(path, record, what, outcome)
+
+    def _note(self, path: str, record: Record, what: str, outcome: FeedOutcome) -> None:
+        outcome.counts[what] += 1
+        outcome.lines.append(ItemLine(what, record.title, path, record.url, record.aside or record.notes))
+
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC)
+
+
+def _headers(state: FeedState) -> dict[str, str]:
+    return {"Accept": ACCEPT, **Known(state.etag, state.modified).headers()}

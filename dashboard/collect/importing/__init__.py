@@ -1,0 +1,1 @@
+"""Tables and references that people have -> news records."""

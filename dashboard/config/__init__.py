@@ -1,0 +1,1 @@
+"""Settings, the project folder, the version, and the policy dictionaries as delivered."""

@@ -1,0 +1,1 @@
+"""Readers of document formats, and what they share."""

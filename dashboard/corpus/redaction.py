@@ -1,0 +1,49 @@
+"""Remove server paths from texts that readers see where only published articles are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dashboard.config.settings import Settings, Visibility
+from dashboard.corpus.folder import shown_name
+from dashboard.corpus.sources import Source, sources_of
+from dashboard.errors import CorpusMissing, DashboardError
+
+
+def corpus_places(settings: Settings) -> str:
+    """Name where documents belong, separated by commas: the folders as set, or only their corpora's names."""
+    if settings.visibility is not Visibility.PUBLISHED:
+        return ", ".join(str(place) for place in settings.corpus)
+    names = [source.name for source in _sources(settings)]
+    return ", ".join(names or (redacted(shown_name(str(place)), settings) for place in settings.corpus))
+
+
+def redacted(text: str, settings: Settings) -> str:
+    """Return the text, in ``published`` mode without the paths to the folders that settings name."""
+    if settings.visibility is not Visibility.PUBLISHED:
+        return text
+    for path in sorted(set(_paths(settings)), key=len, reverse=True):
+        text = text.replace(path, Path(path).name)
+    return text
+
+
+def redacted_error(error: DashboardError, settings: Settings) -> DashboardError:
+    """Return the error, or one with the same words redacted."""
+    words = (redacted(error.message, settings), redacted(error.remedy, settings))
+    return error if words == (error.message, error.remedy) else DashboardError(*words)
+
+
+def _sources(settings: Settings) -> tuple[Source, ...]:
+    try:
+        return sources_of(settings.corpus)
+    except CorpusMissing:
+        return ()
+
+
+def _paths(settings: Settings) -> Iterator[str]:
+    """Every form of the configured paths that could appear in a text; bare names are left."""
+    for place in (*settings.corpus, *(source.place for source in _sources(settings)), settings.data):
+        for form in (place, place.absolute(), place.resolve()):
+            if len(form.parts) > 1:
+                yield from (str(form), shown_name(str(form)))

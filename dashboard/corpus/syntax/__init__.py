@@ -1,0 +1,1 @@
+"""Parsers of front matter: YAML, JSON, TOML."""

@@ -1,0 +1,1 @@
+"""One definition for every number: its name, sentence, formula and limits."""

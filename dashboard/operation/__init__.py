@@ -1,0 +1,1 @@
+"""Run the dashboard for others: back up what cannot be made again, put it back, and count what the server does."""

@@ -1,0 +1,1 @@
+"""Find, check, open and publish generation files."""

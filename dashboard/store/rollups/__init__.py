@@ -1,0 +1,1 @@
+"""Sorted copies and count tables that make a large store answer fast."""

@@ -1,0 +1,1 @@
+"""Turn questions into SQL statements. Pure: names are ours, values are bound."""

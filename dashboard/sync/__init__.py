@@ -1,0 +1,1 @@
+"""Corpus to next generation: survey the files, read what changed, publish."""

@@ -1,0 +1,31 @@
+"""Feeds: where records are collected from, how each feed is doing, and what was set aside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from dashboard.collect.desk import feed_desk
+from dashboard.collect.health import for_readers
+from dashboard.config.settings import Visibility
+from dashboard.service import service
+from dashboard.ui.component import Part
+from dashboard.ui.feed_list import SHOWN_ASIDE, feeds_part
+from dashboard.ui.page import PageSpec, PageView
+
+
+def _parts(_view: PageView) -> tuple[Part, ...]:
+    """The feeds, which no filter changes."""
+    settings = service().settings
+    desk = feed_desk(settings)
+    shown = feeds_part(
+        desk.health() if settings.offers_editing else [for_readers(item) for item in desk.health()],
+        desk.set_aside(SHOWN_ASIDE) if settings.visibility is Visibility.ALL else ([], 0),
+        datetime.now(UTC),
+        editing=settings.offers_editing,
+        collecting=desk.collecting(),
+    )
+    return (shown,)
+
+
+PAGE: Final = PageSpec("feeds", "Feeds", _parts, in_place=False, section="About", filtered=False)

@@ -1,0 +1,1 @@
+"""Changing the corpus over the API, from the machine that serves it."""

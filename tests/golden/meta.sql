@@ -1,2 +1,0 @@
-SELECT meta.schema_version, meta.corpus_version, meta.rules_mark, meta.fingerprint, meta.synced_at, meta.visibility, meta.newest_day
-FROM meta
