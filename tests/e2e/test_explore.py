@@ -23,6 +23,13 @@ MOUNT = """async ([script, data]) => {
     return place.querySelector('.pulse-empty').textContent;
 }"""
 
+AGAIN = """async ([script, data]) => {
+    const card = await import(script);
+    const place = document.querySelector('[data-chart="quality"]').parentElement;
+    card.default({data, parentElement: place});
+    await new Promise(done => setTimeout(done, 500));
+}"""
+
 
 def explore(reader: Reader, chart: str) -> tuple[Locator, Locator]:
     """Open Explore by keyboard; its dialog, and the plot in it once it is drawn."""
@@ -81,6 +88,25 @@ def test_explore_zooms_resets_and_turns_traces_off(visit: Visit, invented: LiveS
     expect(reader.chart("quality").locator('[data-action="explore"]')).to_be_focused()
 
 
+def test_a_page_made_again_leaves_what_is_explored(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented).drawn()
+    data: dict[str, Any]
+    (data,) = [data for key, _, data in invented.json("/parts/overview")["parts"] if key == "pulse-chart-quality"]
+    dialog, plot = explore(reader, "quality")
+    whole = plot.evaluate(RANGE)
+    dialog.get_by_role("button", name="Zoom in").click()
+    reader.page.wait_for_function(
+        f"([plot, whole]) => ({RANGE})(plot)[1] < whole[1]", arg=[plot.element_handle(), whole]
+    )
+    zoomed = plot.evaluate(RANGE)
+    made_again(reader, data)
+    assert plot.evaluate(RANGE) == zoomed
+    expect(dialog.get_by_role("button", name="Zoom in")).to_be_focused()
+    made_again(reader, data | {"note": "Another note."})
+    expect(dialog).to_contain_text("Another note.")
+    assert plot.evaluate(RANGE) == whole
+
+
 def test_a_box_in_explore_sets_the_dates_and_the_chart_follows(visit: Visit, invented: LiveServer) -> None:
     reader = visit(invented).drawn()
     dialog, plot = explore(reader, "date")
@@ -111,6 +137,11 @@ def test_a_box_on_any_other_chart_changes_nothing(visit: Visit, invented: LiveSe
     reader.page.mouse.up()
     expect(plot.locator(".select-outline").first).to_be_attached()
     assert reader.page.url == address
+
+
+def made_again(reader: Reader, data: dict[str, Any]) -> None:
+    """Hand the card of the chart quality its data once more, as a page that runs again does."""
+    reader.page.evaluate(AGAIN, [module_address("components/chart_card.js"), data])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.support.live_server import LiveServer, running_dashboard
-from tests.support.picture_server import encoded, photo, picture_server, trickle
+from tests.support.picture_server import encoded, photo, picture_server
 from tests.support.pictured_corpus import pictured_record, write_pictured
 
 LOADED = "button.pulse-picture.pulse-loaded"
@@ -117,13 +118,18 @@ def test_the_contact_sheet_and_the_corpus_page(visit: Visit, pictured: LiveServe
 
 
 def test_a_picture_on_its_way_appears_by_itself(visit: Visit, tmp_path: Path) -> None:
+    data, seen = encoded(photo(1)), threading.Event()
     with picture_server() as pictures:
-        data = encoded(photo(1))
-        url = pictures.serve("/slow.jpg", trickle(data, pause=0.5, step=len(data) // 6))
+        url = pictures.serve(
+            "/slow.jpg",
+            lambda asked: asked.send(data) if seen.wait(3) else asked.send(b"Later.", "text/plain", 503),
+        )
         settings = {"PULSE_IMAGES": "proxy", "PULSE_IMAGE_HOSTS": f"*.pictures.test=127.0.0.1:{pictures.port}"}
         with running_dashboard(
             write_pictured(tmp_path / "corpus", [pictured_record(0, url)]), tmp_path, settings
         ) as server:
             reader = visit(server, "/articles")
+            expect(reader.page.locator('[data-state="fetching"]')).to_be_visible()
+            seen.set()
             expect(reader.page.locator(LOADED)).to_be_visible()
-            assert pictures.paths() == ["/slow.jpg"]
+            assert set(pictures.paths()) == {"/slow.jpg"}

@@ -1,4 +1,4 @@
-// Explore: a chart in Plotly with its tools, in a dialog.
+// Explore: a chart in Plotly with its tools, in a dialog. A page that is made again with the same figure leaves it alone.
 
 import { TOUCH } from "./chart_drawing.js";
 import { hrefOfPick } from "./chart_picks.js";
@@ -16,6 +16,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export async function explore(card) {
   const { data } = card;
   const first = !card.large;
+  const wanted = [data.figure, data.height, data.empty, data.subtitle, data.note, data.alt];
+  if (!first && wanted.every((part, index) => part === card.explored[index])) return undefined;
+  card.explored = wanted;
   if (first) card.large = element("div", { class: "pulse-plot" });
   const plot = card.large;
   card.dialogBody.replaceChildren(
@@ -27,12 +30,13 @@ export async function explore(card) {
   if (!data.figure) return plot.replaceChildren(element("p", { class: "pulse-notice", role: "status" }, data.empty));
   try {
     const Plotly = await loadPlotly();
-    if (card.large !== plot || card.data !== data) return undefined;
+    if (card.large !== plot || card.explored !== wanted) return undefined;
     await Plotly.react(plot, ...figureWithTools(card), TOOLS);
     if (first) listen(Plotly, card, plot);
     for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
     plot.dataset.ready = "true";
   } catch (problem) {
+    card.large = null; // the next attempt begins anew
     const words = `${problem.message} Close this and open it again; the numbers are under Data.`;
     plot.replaceChildren(element("p", { class: "pulse-notice", role: "status" }, words));
   }
