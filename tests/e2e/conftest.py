@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.invented import write_corpus
 from tests.e2e.reader import PATIENCE, Reader
+from tests.e2e.windows import Windows
 from tests.support.live_server import LiveServer, running_dashboard
 
 Visit: TypeAlias = Callable[..., Reader]
@@ -47,8 +48,14 @@ def _troubles(log: str) -> list[str]:
     return [log[log.index("Traceback") :]] if "Traceback" in log else []
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Windows that tests take and give back: one that has loaded the page before needs a third less work."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(windows: Windows) -> Iterator[Visit]:
     """Open a path of a dashboard in a clean window of its own.
 
     Afterwards no window may have met a fault or asked others, and no server may have logged a traceback.
@@ -58,18 +65,19 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
     def open_window(server: LiveServer, path: str = "/", **how: Any) -> Reader:
         said.setdefault(server, len(server.log))
-        context = browser.new_context(
-            viewport=PHONE if how.pop("phone", False) else DESK,
-            color_scheme="dark" if how.pop("dark", False) else "light",
-            reduced_motion="reduce",
-            **how,
+        readers.append(
+            windows.take(
+                server,
+                viewport=PHONE if how.pop("phone", False) else DESK,
+                color_scheme="dark" if how.pop("dark", False) else "light",
+                **how,
+            )
         )
-        readers.append(Reader(server.url, context))
         return readers[-1].open(path)
 
     yield open_window
     for reader in readers:
-        reader.context.close()
+        reader.close()
     assert [trouble for server, before in said.items() for trouble in _troubles(server.log[before:])] == []
     assert sorted({fault for reader in readers for fault in reader.faults}) == []
     assert sorted({request for reader in readers for request in reader.foreign}) == []

@@ -28,6 +28,7 @@ class Reader:
 
     url: str
     context: BrowserContext
+    give_back: Callable[[str], None] = field(repr=False)
     page: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
@@ -48,6 +49,11 @@ class Reader:
             1
         ].startswith(self.url.split("://", 1)[1]):
             self.foreign.append(request.url)
+
+    def close(self) -> None:
+        """Give the window back; a second call does nothing."""
+        give_back, self.give_back = self.give_back, lambda _: None
+        give_back(self.url)
 
     # what a person does
 

@@ -55,7 +55,7 @@ def test_no_page_loads_plotly_to_be_looked_at(visit: Visit, invented: LiveServer
         expect(reader.page.locator("[data-chart]:not([data-ready]):not(:has(.pulse-empty:visible))")).to_have_count(0)
         assert cards.locator(".pulse-sheet > path").count() > 0, path
         assert not reader.page.evaluate(ASKED, plotly_path()), path
-        reader.context.close()
+        reader.close()
 
 
 def test_explore_zooms_resets_and_turns_traces_off(visit: Visit, invented: LiveServer) -> None:
@@ -104,7 +104,7 @@ def test_a_page_made_again_leaves_what_is_explored(visit: Visit, invented: LiveS
     expect(dialog.get_by_role("button", name="Zoom in")).to_be_focused()
     made_again(reader, data | {"note": "Another note."})
     expect(dialog).to_contain_text("Another note.")
-    assert plot.evaluate(RANGE) == whole
+    assert plot.evaluate(RANGE) == zoomed
 
 
 def test_a_box_in_explore_sets_the_dates_and_the_chart_follows(visit: Visit, invented: LiveServer) -> None:
