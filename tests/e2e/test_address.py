@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.views import catalog
 from tests.e2e.conftest import Visit
 from tests.e2e.reader import PAGES, numbers
 from tests.support.live_server import LiveServer
@@ -91,7 +92,16 @@ GARBAGE = {
 
 @pytest.mark.parametrize("query", list(GARBAGE.values()), ids=list(GARBAGE))
 def test_no_address_breaks_a_page(visit: Visit, invented: LiveServer, query: str) -> None:
-    reader = visit(invented, f"/?{query}")
+    reader = visit(invented, f"/?{query}").expect_no_failure()
+    expect(reader.page.locator("h1").first).to_be_visible()
+    for page in catalog.PAGES:
+        if page.in_place:
+            assert invented.json(f"/parts/{page.name}?{query}")["parts"]
+
+
+def test_all_of_it_at_once_breaks_no_page(visit: Visit, invented: LiveServer) -> None:
+    query = "&".join(part for name, part in GARBAGE.items() if name != "too much")
+    reader = visit(invented)
     for page in PAGES:
         reader.open(f"{page}?{query}").expect_no_failure()
         expect(reader.page.locator("h1").first).to_be_visible()
