@@ -41,7 +41,7 @@ def _coverage(store: Store, query: Query, filters: Filters, generation: str) -> 
     selection = select(filters, meta.newest_day, meta.synonyms)
     statement = coverage_statements.coverage_statement(query.dimensions, selection)
     found = rollup_coverage(store, query.dimensions, filters, meta.newest_day)
-    names: Mapping[Any, str] = key_encoding(store).provider_names if found is not None else {}
+    names: Mapping[Any, str] = key_encoding(store).names.get(query.dimensions[0], {}) if found is not None else {}
     if found is None:
         selection = selection_of(store, filters, meta.newest_day)
         answer = store.query(coverage_statements.coverage_statement(query.dimensions, selection))

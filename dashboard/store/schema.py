@@ -7,8 +7,8 @@ from typing import Final
 
 from dashboard.model.facets import Money
 
-SCHEMA_VERSION: Final = 10
-"""Of ``writing/schema.sql``: raise it with every change there; a store of another version is rebuilt."""
+SCHEMA_VERSION: Final = 11
+"""Of ``writing/schema.sql`` and the rollups: raise it with every change there; a store of another version is rebuilt."""
 PARTS_PER_ARTICLE: Final = 232_792_560
 """Divisible by every number of topics up to 22, so that equal parts add up to one article."""
 MONEY_COLUMNS: Final = tuple(item.name for item in fields(Money) if item.name != "spans")

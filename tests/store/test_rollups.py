@@ -14,8 +14,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard.model.article import Article
-from dashboard.model.filters import NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
+from dashboard.model.article import Article, Provider
+from dashboard.model.facets import POLICY_LABELS, Facet, FacetFindings, FacetKind
+from dashboard.model.filters import NO_FACET, NO_TOPIC, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
 from dashboard.model.query import Dimension
 from dashboard.model.view_options import Sort
 from dashboard.store import answers
@@ -24,19 +25,21 @@ from dashboard.store.generation_meta import meta_of
 from dashboard.store.rollups import maintenance, planner
 from dashboard.store.rollups.answers import rollup_coverage, selection_of
 from dashboard.store.rollups.encoded_filters import EXPRESSED, EncodedFilters, encode_filters
-from dashboard.store.rollups.key_encoding import EPOCH, key_encoding
+from dashboard.store.rollups.key_encoding import EPOCH, FACET_DIMENSIONS, key_encoding
 from dashboard.store.rollups.planner import COLUMN
 from dashboard.store.rollups.tables import COPIES, CUBES, Grain
 from dashboard.store.statements import coverage as coverage_statements
 from dashboard.store.statements.filters import select
 from dashboard.store.statements.reports import numbers_in_view
 from tests.support.articles import TOPICS, sample_articles
+from tests.support.invented_findings import invented_findings
 from tests.support.rollup_stores import copied_store, from_base_tables, go_on, rows
 from tests.support.stores import sample_store
 
 pytestmark = pytest.mark.slow
 
-QUESTIONS = [(d,) for d in COLUMN] + list(combinations(COLUMN, 2))
+_TOLD_TOGETHER = [d for d in COLUMN if d not in FACET_DIMENSIONS]
+QUESTIONS = [(d,) for d in COLUMN for _ in range(3)] + list(combinations(_TOLD_TOGETHER, 2))
 NEWEST = date(2024, 1, 31)
 
 
@@ -56,11 +59,13 @@ def random_filters(chance: random.Random, domains: list[str]) -> Filters:
         type=some(["article", "video", "story", UNKNOWN_TYPE]),
         status=some(["published", "unpublished", "unscored"]),
         corpus=some(["sample", "elsewhere"]),
+        policy=chance.choice(((), (), (), ("yes",), ("no",), ("yes", "no"), (NO_FACET["policy"], "yes"))),
         q=chance.choice(
             (*[""] * 7, "ai", "reg*", "-chip", '"supply chain"', "a* -act", '-"on artificial"', "“an ai ac*”", "?!")
         ),
         related=chance.random() < 0.3,
         stories=chance.random() < 0.2,
+        together=chance.random() < 0.1,
     )
 
 
@@ -163,6 +168,7 @@ def asked(store: Store, dimensions: tuple[Dimension, ...], filters: Filters) -> 
 
 
 WEEK, TOPIC, PROVIDER = (Dimension.WEEK,), (Dimension.TOPIC,), (Dimension.PROVIDER,)
+THEME, POLICY = (Dimension.THEME,), (Dimension.POLICY,)
 SCORES = (Dimension.QUALITY_VALUE, Dimension.HEAT_VALUE)
 AI, TWO, OUTLET = Filters(topic=("AI",)), Filters(topic=("AI", "Robotics")), Filters(provider=("example.com",))
 
@@ -182,6 +188,13 @@ AI, TWO, OUTLET = Filters(topic=("AI",)), Filters(topic=("AI", "Robotics")), Fil
         (SCORES, AI, ["cube_topic_score"]),
         (TOPIC, Filters(quality=(50, 200)), ["cube_topic_quality"]),
         (PROVIDER, Filters(quality=(50, 200)), ["cube_provider_quality"]),
+        (POLICY, Filters(), ["cube_day"]),
+        (TOPIC, Filters(policy=("yes",)), ["cube_topic"]),
+        ((Dimension.OUTLET_COUNTRY,), Filters(policy=("yes",)), ["cube_provider"]),
+        (THEME, Filters(policy=("yes",)), ["cube_facet"]),
+        (THEME, AI, ["by_facet"]),
+        (THEME, OUTLET, ["by_facet"]),
+        (THEME, Filters(dates=(date(2023, 7, 2), date(2023, 9, 30))), ["cube_facet", "by_facet"]),
         (WEEK, TWO, ["by_day"]),
         (WEEK, OUTLET, ["by_provider"]),
         (TOPIC, OUTLET, ["by_provider"]),
@@ -250,9 +263,13 @@ def test_few_articles_of_a_busy_day_are_looked_at(tmp_path: Path, ascending: boo
         (WEEK, Filters(q="?!")),
         (TOPIC, AI),
         (TOPIC, TWO),
+        ((Dimension.THEME, Dimension.WEEK), Filters()),
+        ((Dimension.THEME, Dimension.INSTRUMENT), Filters()),
+        (WEEK, Filters(exclude=("policy:no",))),
         (WEEK, Filters(topic=("absent",))),
         (WEEK, Filters(provider=("absent",))),
         (WEEK, Filters(corpus=("absent",))),
+        (WEEK, Filters(policy=("yes", "no"), together=True)),
     ],
 )
 def test_what_copies_cannot_tell_is_left_to_the_base_tables(
@@ -269,6 +286,50 @@ def test_a_filter_that_routes_do_not_know_sends_the_question_to_the_base_tables(
     monkeypatch.setattr("dashboard.store.rollups.encoded_filters.EXPRESSED", EXPRESSED - {"status"})
     assert asked(store, WEEK, filters) is None
     assert asked(store, WEEK, Filters()) is not None
+
+
+def test_articles_that_are_both_about_policy_and_not_are_counted_as_the_base_tables_do(tmp_path: Path) -> None:
+    """An editor can add one without removing the other."""
+
+    def both(article: Article) -> FacetFindings:
+        found = invented_findings(article)
+        if article.identity.endswith(("3", "7")):
+            marks = tuple(Facet(FacetKind.POLICY, key, label, True) for key, label in POLICY_LABELS.items())
+            return replace(found, facets=(*(f for f in found.facets if f.kind is not FacetKind.POLICY), *marks))
+        return found
+
+    articles = sample_articles(60)
+    store = copied_store(tmp_path, articles, find=both)
+    newest = meta_of(store).newest_day
+    assert rollup_coverage(store, POLICY, Filters(), newest) is None, "a kind of article has one key"
+    (only,) = store.query(Statement("SELECT COUNT(DISTINCT policy) AS n FROM kind"))["n"]
+    assert only == 4, "not read, yes, no, both"
+    for chosen in (("yes",), ("no",), ("yes", "no"), (NO_FACET["policy"],), ()):
+        for together in (False, True):
+            filters = Filters(policy=chosen, together=together)
+            for dimensions in (WEEK, THEME, TOPIC):
+                answer = rollup_coverage(store, dimensions, filters, newest)
+                expected = from_base_tables(store, dimensions, filters, newest)
+                assert (rows(answer) if answer else {}) == expected, (filters, dimensions)
+                assert answer or not expected or chosen
+    assert from_base_tables(store, WEEK, Filters(policy=("yes", "no"), together=True), newest), "some are both"
+    store.close()
+
+
+def test_what_nothing_has_any_more_is_not_counted(tmp_path: Path) -> None:
+    """The greatest numbers of topics and facets are those of the newest, which may leave first."""
+    articles = sample_articles(60)
+    last = replace(articles[-1], identity="example.com/last", path="sample/last.md", topics=("Fleeting",))
+    last = replace(last, provider=Provider("fleeting.example", "Fleeting"))
+    store = copied_store(tmp_path, articles)
+    go_on(store, added=[last])
+    go_on(store, taken_out=[last.path])
+    newest = meta_of(store).newest_day
+    for dimensions in (TOPIC, PROVIDER, THEME):
+        answer = rollup_coverage(store, dimensions, Filters(), newest)
+        assert answer is not None
+        assert rows(answer) == from_base_tables(store, dimensions, Filters(), newest)
+    store.close()
 
 
 def test_without_copies_there_is_no_route(store: Store) -> None:
@@ -318,11 +379,12 @@ def test_copies_and_cubes_count_every_article_once_or_once_a_topic(tmp_path: Pat
     store = copied_store(tmp_path, articles)
     go_on(store, taken_out=[a.path for a in articles[10:14]], added=sample_articles(90, seed=3)[80:])
     whole, topics = counts_of(store, "article"), counts_of(store, "article_topic")
-    assert topics > whole
-    for name in COPIES:
-        assert counts_of(store, name) == (whole if name == "by_day" else topics), name
+    facets = counts_of(store, "article_facet WHERE part > 0 AND kind <> 'policy'")
+    assert facets > topics > whole
+    rows_of = {"by_day": whole, "by_topic": topics, "by_provider": topics, "by_facet": facets}
+    assert {name: counts_of(store, name) for name in COPIES} == rows_of
     for cube in CUBES:
-        assert counts_of(store, cube.name) == (topics if cube.by_topic else whole), cube.name
+        assert counts_of(store, cube.name) == rows_of[cube.copy], cube.name
     store.close()
 
 

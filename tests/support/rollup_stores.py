@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.model.article import Article
+from dashboard.model.facets import FacetFindings
 from dashboard.model.filters import Filters
 from dashboard.model.ingest_report import Outcome, ReportLine
 from dashboard.model.query import Dimension
@@ -22,16 +23,19 @@ from dashboard.store.statements import coverage as coverage_statements
 from dashboard.store.statements.filters import select
 from dashboard.store.writing.article_tables import store_rows
 from dashboard.store.writing.generation_writer import GenerationWriter
+from tests.support.invented_findings import invented_findings
 from tests.support.stores import STAMP, sample_store
 
 Rows = dict[tuple[Any, ...], tuple[int, float]]
 
 
-def copied_store(folder: Path, articles: Sequence[Article]) -> Store:
+def copied_store(
+    folder: Path, articles: Sequence[Article], find: Callable[[Article], FacetFindings] = invented_findings
+) -> Store:
     """A store with these articles, which has copies."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rollup_tables, "FROM_ARTICLES", 0)
-        store = sample_store(folder, articles)
+        store = sample_store(folder, articles, find=find)
     assert "copied" in store.tables()
     return store
 
@@ -53,7 +57,10 @@ def go_on(
         writer.remove_files(list(taken_out))
         first = writer.reserve_numbers(len(added))
         for number, article in enumerate(added, start=first):
-            writer.add(ReportLine(article.path, Outcome.ACCEPTED, visible=True), store_rows(article, number))
+            writer.add(
+                ReportLine(article.path, Outcome.ACCEPTED, visible=True),
+                store_rows(article, number, findings=invented_findings(article)),
+            )
         writer.publish(replace(STAMP, visibility="published" if packed else "all"), packed=packed)
 
 

@@ -39,6 +39,8 @@ def rollup_coverage(
     if found is None:
         return None
     encoding = key_encoding(store)
+    if dimensions[0] in encoding.facets:
+        return _facets(store, dimensions[0], found, rollup_total(store, filters, newest))
     keys, codes = zip(*(decode_column(d, found[COLUMN[d]], encoding) for d in dimensions), strict=True)
     counts = found["articles"]
     if Dimension.TOPIC in dimensions:
@@ -59,6 +61,19 @@ def rollup_numbers(
         return found
     there = found["family"] == family_of(dimensions)
     return {name: column[there] for name, column in found.items()}
+
+
+def _facets(store: Store, dimension: Dimension, found: Numbers, total: int | None) -> Counted | None:
+    """Articles by the facets of one kind among those counted, with the articles that have none."""
+    if total is None:
+        return None
+    encoding = key_encoding(store)
+    there = np.isin(found["facet_id"], encoding.facets[dimension])
+    keys, codes = decode_column(dimension, found["facet_id"][there], encoding)
+    counts, parts = found["articles"][there], found["parts"][there]
+    without = total - int(parts.sum()) // PARTS_PER_ARTICLE
+    codes, counts = np.append(codes, len(keys) - 1), np.append(counts, without)
+    return summed([keys], [codes], counts, np.append(parts, without * PARTS_PER_ARTICLE) / PARTS_PER_ARTICLE)
 
 
 def rollup_total(store: Store, filters: Filters, newest: date | None) -> int | None:
@@ -111,7 +126,7 @@ def selection_of(store: Store, filters: Filters, newest: date | None) -> Selecti
     """The articles in view, as ``select`` gives; through rollups where that is faster."""
     encoded = _encoded(store, filters, newest)
     found = None
-    if encoded is not None and encoded[0].columns & {"topic_id", "provider_id"}:
+    if encoded is not None and (filters.policy or encoded[0].columns & {"topic_id", "provider_id"}):
         found = _selected(article_numbers(*encoded, store.tables()))
     return found or select(filters, newest, meta_of(store).synonyms)
 

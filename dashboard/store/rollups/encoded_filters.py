@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.model.filters import NO_TOPIC, QUALITY_MAX, QUALITY_MIN, UNKNOWN_PROVIDER, UNKNOWN_TYPE, Filters
+from dashboard.model.filters import (
+    NO_FACET,
+    NO_TOPIC,
+    QUALITY_MAX,
+    QUALITY_MIN,
+    UNKNOWN_PROVIDER,
+    UNKNOWN_TYPE,
+    Filters,
+)
 from dashboard.search.grammar import Clause, parse
 from dashboard.search.synonyms import Synonyms
 from dashboard.store.rollups.key_encoding import EPOCH, ArticleKind, KeyEncoding
+from dashboard.store.rollups.tables import POLICY_BITS
 
 EXPRESSED: Final = frozenset(
-    ("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "q", "related", "stories")
+    (
+        *("topic", "provider", "dates", "period", "quality", "type", "status", "corpus", "policy", "q"),
+        *("related", "stories", "together"),
+    )
 )
 """The filters that rollups can apply; any other sends the question to the base tables."""
 
@@ -95,7 +107,14 @@ def _is_in(kind: ArticleKind, filters: Filters) -> bool:
         and (not filters.status or kind.status in filters.status)
         and (not filters.corpus or kind.corpus in filters.corpus)
         and (not filters.type or _is_of_type(kind.type, filters.type))
+        and _is_about(kind.policy, filters)
     )
+
+
+def _is_about(policy: int, filters: Filters) -> bool:
+    """Whether articles with these bits are of the policy chosen: any of it, or all where filters go together."""
+    met = (not policy if value == NO_FACET["policy"] else policy & POLICY_BITS[value] for value in filters.policy)
+    return not filters.policy or (all(met) if filters.together else any(met))
 
 
 def _is_of_type(kind: str | None, wanted: Sequence[str]) -> bool:

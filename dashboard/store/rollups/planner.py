@@ -13,7 +13,7 @@ from typing import Any, Final
 from dashboard.model.query import TIME_DIMENSIONS, Dimension
 from dashboard.store.base import Statement
 from dashboard.store.rollups.encoded_filters import EncodedFilters
-from dashboard.store.rollups.key_encoding import EPOCH, KeyEncoding
+from dashboard.store.rollups.key_encoding import EPOCH, FACET_DIMENSIONS, KeyEncoding
 from dashboard.store.rollups.tables import CUBES, Cube, Grain
 from dashboard.store.statements import word_index
 
@@ -24,7 +24,9 @@ COLUMN: Final = {
     Dimension.QUALITY: "quality",
     Dimension.QUALITY_VALUE: "quality",
     Dimension.HEAT_VALUE: "heat",
-    **dict.fromkeys((Dimension.STATUS, Dimension.TYPE, Dimension.CORPUS), "kind_id"),
+    **dict.fromkeys((Dimension.STATUS, Dimension.TYPE, Dimension.CORPUS, Dimension.POLICY), "kind_id"),
+    Dimension.OUTLET_COUNTRY: "provider_id",
+    **dict.fromkeys(FACET_DIMENSIONS, "facet_id"),
 }
 _FAMILIES: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("topic_id", "day_no"))
 _TOGETHER: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("provider_id",))
@@ -55,9 +57,15 @@ def plan(
 ) -> Statement | None:
     """Return a statement that counts by the columns of these dimensions; ``None`` if only the base tables can answer.
 
-    Columns: at least those, then ``articles`` and, with topics, ``parts``. Sum repeated rows and drop sums of 0. If there
-    is a column ``family``, use only the rows with the value of :func:`family_of`.
+    Columns: at least those, then ``articles`` and, with topics or facets, ``parts``. Sum repeated rows. If there is a column
+    ``family``, use only the rows with the value of :func:`family_of`. Articles without a facet of a kind have no row, and
+    neither has what nothing has any more, whose number may mean nothing.
     """
+    of_facets = not set(FACET_DIMENSIONS).isdisjoint(dimensions)
+    if (of_facets and len(dimensions) > 1) or (
+        Dimension.POLICY in dimensions and Dimension.POLICY not in encoding.keys
+    ):
+        return None
     columns, grain = _columns_for(dimensions), _grain_for(dimensions)
     source = _source(columns, grain, wanted, encoding, tables)
     if source is None:
@@ -124,19 +132,27 @@ def _source(
     by_topic = "topic_id" in columns
     if "copied" not in tables or (by_topic and wanted.topics is not None):
         return None
-    if wanted.several and not set(wanted.topics or ()) <= set(encoding.bits):
+    masked = wanted.several or "facet_id" in columns
+    if masked and not set(wanted.topics or ()) <= set(encoding.bits):
         return None
-    if wanted.providers is not None:
-        return _Source("by_provider", Grain.DAY)
-    if wanted.several:
-        return _Source("by_day", Grain.DAY)
-    by_topic = by_topic or wanted.topics is not None
+    copy = _copy(columns, wanted)
     needed = wanted.columns | set(columns)
     for cube in CUBES:
         coarse = "day_no" in needed and cube.grain > grain
-        if cube.by_topic == by_topic and not coarse and needed <= set(cube.columns):
+        if cube.copy == copy and not coarse and needed <= set(cube.columns):
             return _Source(cube.name, cube.grain, cube)
-    return _Source("by_topic" if by_topic else "by_day", Grain.DAY)
+    return _Source(copy, Grain.DAY)
+
+
+def _copy(columns: tuple[str, ...], wanted: EncodedFilters) -> str:
+    """The copy whose rows are what is counted."""
+    if "facet_id" in columns:
+        return "by_facet"
+    if wanted.providers is not None:
+        return "by_provider"
+    if wanted.several:
+        return "by_day"
+    return "by_topic" if "topic_id" in columns or wanted.topics is not None else "by_day"
 
 
 def split_time(wanted: EncodedFilters, grain: Grain) -> tuple[EncodedFilters | None, list[EncodedFilters]]:
@@ -173,13 +189,16 @@ def _counting(source: _Source, columns: tuple[str, ...], wanted: EncodedFilters,
         counts = ["COUNT(*) AS articles", "CAST(SUM(part) AS BIGINT) AS parts"]
     else:
         counts = ["CAST(SUM(articles) AS BIGINT) AS articles", "CAST(SUM(parts) AS BIGINT) AS parts"]
-    if "topic_id" not in columns:
+    if not {"topic_id", "facet_id"} & set(columns):
         del counts[1]
     conditions, bound = _conditions(source, columns, wanted, encoding)
     lines = [f"SELECT {', '.join((*columns, *counts))}", f"FROM {source.name}"]
     if conditions:
         lines.append(f"WHERE {' AND '.join(conditions)}")
-    return Statement("\n".join([*lines, f"GROUP BY {', '.join(columns)}"]), bound)
+    lines.append(f"GROUP BY {', '.join(columns)}")
+    if source.cube is not None:
+        lines.append("HAVING SUM(articles) <> 0")
+    return Statement("\n".join(lines), bound)
 
 
 def _counting_all(source: _Source, wanted: EncodedFilters, encoding: KeyEncoding) -> Statement:
@@ -224,7 +243,7 @@ def _conditions(
         if high is not None:
             conditions.append(f"{column} <= {bind(high)}")
 
-    if wanted.topics is not None and wanted.several:
+    if wanted.topics is not None and (wanted.several or source.name == "by_facet"):
         conditions.append(f"mask & {bind(sum(1 << encoding.bits[topic] for topic in wanted.topics))} <> 0")
     elif wanted.topics is not None:
         among("topic_id", wanted.topics)
