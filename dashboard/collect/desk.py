@@ -57,6 +57,10 @@ class FeedDesk:
         with read_state(self.settings) as state:
             return [health_of(feed, state, now) for feed in feeds]
 
+    def folder(self) -> str | None:
+        """Return the path of the folder that new documents belong into: for an editor on this machine only."""
+        return str(collector_places(self.settings).corpus.absolute()) if self._has_folder() else None
+
     def set_aside(self, most: int) -> tuple[list[Record], int]:
         """Return the newest records that a relevance rule set aside, and how many there are."""
         if not self._has_folder():

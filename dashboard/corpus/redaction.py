@@ -1,31 +1,28 @@
-"""Remove server paths from texts that readers see where only published articles are shown."""
+"""Remove server paths from texts that readers see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.config.settings import Settings, Visibility
+from dashboard.config.settings import Settings
 from dashboard.corpus.folder import shown_name
 from dashboard.corpus.sources import Source, sources_of
 from dashboard.errors import CorpusMissing, DashboardError
+from dashboard.text.server_paths import without_server_paths
 
 
 def corpus_places(settings: Settings) -> str:
-    """Name where documents belong, separated by commas: the folders as set, or only their corpora's names."""
-    if settings.visibility is not Visibility.PUBLISHED:
-        return ", ".join(str(place) for place in settings.corpus)
+    """Name the corpora that documents belong into, separated by commas."""
     names = [source.name for source in _sources(settings)]
     return ", ".join(names or (redacted(shown_name(str(place)), settings) for place in settings.corpus))
 
 
 def redacted(text: str, settings: Settings) -> str:
-    """Return the text, in ``published`` mode without the paths to the folders that settings name."""
-    if settings.visibility is not Visibility.PUBLISHED:
-        return text
+    """Return the text without the paths to the folders that settings name, and without absolute paths."""
     for path in sorted(set(_paths(settings)), key=len, reverse=True):
         text = text.replace(path, Path(path).name)
-    return text
+    return without_server_paths(text)
 
 
 def redacted_error(error: DashboardError, settings: Settings) -> DashboardError:

@@ -21,6 +21,7 @@ from dashboard.model.results import CorpusFacts
 from dashboard.service import service
 from dashboard.text.bidi import isolated, steady
 from dashboard.text.dates import exact_words
+from dashboard.text.server_paths import without_server_paths
 from dashboard.ui.component import Part
 from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.plain_text import plain
@@ -186,8 +187,8 @@ def resets(view: PageView) -> list[str]:
 
 
 def show_error(error: DashboardError) -> None:
-    """An error a person can act on: what happened, and what to do."""
-    st.error(f"{plain(error.message)} {plain(error.remedy)}".strip())
+    """An error a person can act on: what happened, and what to do. Server paths are left to the log."""
+    st.error(plain(without_server_paths(f"{error.message} {error.remedy}").strip()))
 
 
 def show_unexpected() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,8 @@ MOST_LISTED: Final = 500
 EXPORTS_WRITTEN: Final = 2
 LONGEST_NAME: Final = 80
 LONGEST_KEY: Final = 200
+READ_SECONDS: Final = 2
+"""An answer that has waited so long for its reader, in all, gives its turn to the next one and goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ BOUNDS: Final = (
     Bound("seconds for a body to come", BODY_SECONDS, "408"),
     Bound("seconds for the head of a first request to come", HEAD_SECONDS, "cut"),
     Bound("seconds without the client reading of an answer", STALL_SECONDS, "cut"),
+    Bound("seconds of waiting for the reader before the turn passes on", READ_SECONDS, "goes on"),
     Bound("connections, or half of the limit of open files", MOST_CONNECTIONS, "503"),
     Bound("connections of one address, or half of those in all", MOST_CONNECTIONS // 2, "cut"),
     Bound("connections more for `/healthz` and `/readyz`", RESERVE, "cut"),
@@ -147,21 +151,19 @@ class BoundedRequests:
         if not await gate.enter():
             await _busy("Too many requests of this kind are being answered.")(scope, receive, send)
             return
-        inside = True
+        turn = _Turn(gate)
 
         async def send_on(message: Message) -> None:
-            nonlocal inside
-            if inside and message["type"] == "http.response.body" and not message.get("more_body"):
-                inside = False  # the work is done, however slowly it is read
-                gate.leave()
-            await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                turn.end()  # the work is done, however slowly it is read
+            with turn.waiting_for_reader():
+                await send(message)
 
         try:
             with time_allowed(gate.limit.store_seconds):
                 await self._app(scope, receive, send_on)
         finally:
-            if inside:
-                gate.leave()
+            turn.end()
 
     def _gate(self, scope: Scope) -> _Gate | None:
         streamed = scope["path"] == "/api/v1/articles" and b"format=csv" in scope["query_string"]
@@ -195,6 +197,35 @@ class _Gate:
         """Let the next one in."""
         self._inside -= 1
         self._free.release()
+
+
+class _Turn:
+    """One request's turn at a gate. It ends with the work, or when the reader has kept the answer waiting too long."""
+
+    def __init__(self, gate: _Gate) -> None:
+        self._gate: _Gate | None = gate
+        self._left = float(READ_SECONDS)
+
+    def end(self) -> None:
+        """Let the next one in. A second call does nothing."""
+        if self._gate is not None:
+            self._gate.leave()
+            self._gate = None
+
+    @contextmanager
+    def waiting_for_reader(self) -> Iterator[None]:
+        """Count the time of the block as the reader's."""
+        if self._gate is None:
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        timer = loop.call_later(max(0.0, self._left), self.end)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._left -= loop.time() - began
 
 
 async def _sent_whole(method: str, receive: Receive) -> Receive:

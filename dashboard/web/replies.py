@@ -35,6 +35,7 @@ from dashboard.errors import (
     WrongSecret,
 )
 from dashboard.text.csv_rows import BYTE_ORDER_MARK
+from dashboard.text.server_paths import without_server_paths
 from dashboard.web.parameters import BodyTooLarge, BodyTooSlow, RefusedParameter
 
 Endpoint: TypeAlias = Callable[[Request], Response]
@@ -101,8 +102,10 @@ def _in_chunks(lines: Iterable[str]) -> Iterator[bytes]:
 def error_reply(
     status: int, message: str, remedy: str, *, parameter: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """``{"error": {"message", "remedy", "parameter"?}}``: the one shape of every error."""
-    error = {"message": message, "remedy": remedy} | ({} if parameter is None else {"parameter": parameter})
+    """``{"error": {"message", "remedy", "parameter"?}}``: the one shape of every error, without server paths."""
+    error = {"message": without_server_paths(message), "remedy": without_server_paths(remedy)} | (
+        {} if parameter is None else {"parameter": parameter}
+    )
     return json_reply({"error": error}, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 

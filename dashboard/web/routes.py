@@ -19,7 +19,7 @@ from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
 from dashboard.service import Service
 from dashboard.snapshots.service import SnapshotService
-from dashboard.ui.streamlit_bridge.running_server import bounded_server, end_in_time
+from dashboard.ui.streamlit_bridge.running_server import bounded_server
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
@@ -105,7 +105,6 @@ def lifespan_of(
             try:
                 yield
             finally:
-                end_in_time()
                 await to_thread.run_sync(feeds.close)
                 await to_thread.run_sync(pictures().close)
                 await to_thread.run_sync(desk().close)

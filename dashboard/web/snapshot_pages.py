@@ -28,6 +28,7 @@ from dashboard.snapshots.web_page import (
     notice_page,
     served_page,
 )
+from dashboard.text.server_paths import without_server_paths
 from dashboard.web.parameters import RefusedParameter
 from dashboard.web.replies import (
     REVALIDATE,
@@ -177,8 +178,9 @@ def wants_page(request: Request) -> bool:
 
 
 def error_page(status: int, message: str, remedy: str, leads: Sequence[tuple[str, str]] = ()) -> Response:
-    """An error as a page; ``leads`` are names and addresses of pages to go on to."""
-    answer = html_reply(notice_page(message, remedy, snapshot_files()["style"], leads), "'none'")
+    """An error as a page, without server paths; ``leads`` are names and addresses of pages to go on to."""
+    said = without_server_paths(message), without_server_paths(remedy)
+    answer = html_reply(notice_page(*said, snapshot_files()["style"], leads), "'none'")
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer

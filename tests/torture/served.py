@@ -94,7 +94,7 @@ def stalled_clients(folder: Path, clients: int) -> list[Figure]:
             grown <= MOST_GROWTH,
         ),
         speed(STALLED, f"{what}: the slowest answer to others", slowest, 2),
-        speed(STALLED, f"{what}: time to end", ended, 5),
+        speed(STALLED, f"{what}: time to end", ended, 3.5),
     ]
 
 

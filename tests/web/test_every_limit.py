@@ -57,6 +57,7 @@ OF_HEALTH: Final = 64
 EXPORTS: Final = 40
 """On one connection: more than the system's buffers hold."""
 ON_A_PAGE: Final = "seconds that the store works on a page"  # in tests/app/test_overview.py
+ITS_TURN: Final = "seconds of waiting for the reader before the turn passes on"  # in tests/web/test_limits.py
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +231,7 @@ def test_what_is_beyond_a_bound_gets_what_the_table_says(served: Served, bound: 
 
 
 def test_every_bound_is_provoked() -> None:
-    assert {*ASKED, *SLOW, *CROWDED, ON_A_PAGE} == {bound.what for bound in BOUNDS}
+    assert {*ASKED, *SLOW, *CROWDED, ON_A_PAGE, ITS_TURN} == {bound.what for bound in BOUNDS}
 
 
 def _wire(server: LiveServer, source: str = "127.0.0.1", receive: int | None = None) -> socket.socket:

@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from dashboard.config.settings import Settings
 from dashboard.service import Service, service, sync
@@ -27,7 +28,7 @@ from dashboard.snapshots.service import snapshot_service
 from dashboard.store.base import Statement
 from dashboard.store.duckdb.store import open_store
 from dashboard.web.api import api_routes
-from dashboard.web.limits import BODY_SECONDS, BOUNDS, HEALTH, LIMITS, BoundedRequests, Limit
+from dashboard.web.limits import BODY_SECONDS, BOUNDS, EXPORT, HEALTH, LIMITS, BoundedRequests, Limit, _Gate, _Turn
 from dashboard.web.replies import answering, csv_reply
 from dashboard.web.requests import client_of
 from dashboard.web.routes import routes_of
@@ -124,6 +125,75 @@ def test_who_sends_or_reads_slowly_holds_up_nobody(live: LiveServer) -> None:
     assert time.monotonic() - started < BODY_SECONDS, "it did not wait for them"
     for wire in wires:
         wire.close()
+
+
+async def _behind_a_stalled_reader(trickling: bool) -> tuple[int, int, bool]:
+    """The statuses of a reader that stalls at first and of one behind it, and whether the first got everything."""
+    limit, reads = replace(LIMITS[0], at_once=1, wait_seconds=5), asyncio.Event()
+    ahead: list[Any] = []
+
+    async def stream(_request: Request) -> Response:
+        async def chunks() -> AsyncIterator[bytes]:
+            for _ in range(40):
+                yield b"x" * 100
+
+        return StreamingResponse(chunks())
+
+    app = BoundedRequests(Starlette(routes=[Route(EXPORT, stream)]), [limit])
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def stalled(message: Message) -> None:
+        if trickling:
+            await asyncio.sleep(0.01)
+        else:
+            await reads.wait()
+        ahead.append(message)
+
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": EXPORT,
+        "query_string": b"",
+        "headers": [],
+        "raw_path": b"",
+    }
+    scope |= {"http_version": "1.1", "root_path": "", "scheme": "http", "asgi": {"spec_version": "2.4"}}
+    first = asyncio.create_task(app(scope, receive, stalled))
+    await asyncio.sleep(0)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://localhost") as client:
+        behind = (await client.get(EXPORT)).status_code
+    was_reading = not first.done()
+    reads.set()
+    await first
+    body = b"".join(message.get("body", b"") for message in ahead)
+    return ahead[0]["status"], behind, was_reading and len(body) == 4_000
+
+
+@pytest.mark.parametrize("trickling", [False, True])
+def test_a_stalled_reader_gives_its_turn_to_the_next_and_may_read_on(
+    monkeypatch: pytest.MonkeyPatch, trickling: bool
+) -> None:
+    monkeypatch.setattr("dashboard.web.limits.READ_SECONDS", 0.1)
+    assert in_a_loop(_behind_a_stalled_reader(trickling)) == (200, 200, True)
+
+
+def test_a_reader_that_keeps_up_keeps_its_turn() -> None:
+    async def turns() -> list[bool]:
+        gate = _Gate(replace(LIMITS[0], at_once=1, wait_seconds=1))
+        assert await gate.enter()
+        turn, free = _Turn(gate), []
+        for _ in range(100):
+            with turn.waiting_for_reader():
+                await asyncio.sleep(0)
+            free.append(not gate._free.locked())
+        turn.end()
+        turn.end()
+        assert await gate.enter()
+        return [*free, not gate._free.locked()]
+
+    assert set(in_a_loop(turns())) == {False}
 
 
 def test_articles_as_csv_count_as_an_export() -> None:

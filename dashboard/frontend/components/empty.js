@@ -3,9 +3,10 @@
 import { isLocal } from "../articles/facet_editing.js";
 import { hrefWith } from "../shared/addresses.js";
 import { element } from "../shared/element.js";
-import { addForm, changeFeeds, feedButton, starterButton } from "../shared/feed_forms.js";
+import { addForm, changeFeeds, FEEDS, feedButton, starterButton } from "../shared/feed_forms.js";
 import { liveLink } from "../shared/live_links.js";
 import { rootOf } from "../shared/navigation.js";
+import { ask } from "../shared/requests.js";
 
 const drawn = new WeakMap(); // the data each place shows, as text
 
@@ -44,13 +45,19 @@ export default function ({ data, parentElement }) {
 
 /** @param {Json} data */
 function waysIn({ folders, editing, feeds }) {
+  const where = element("code", null, folders);
   const drop = way(
     "Drop files",
     "Put news records, notes or stories as text files into ",
-    element("code", null, folders),
+    where,
     ". They appear here by themselves.",
   );
   if (!editing || !isLocal()) return [drop];
+  void ask(FEEDS) // says the whole path to an editor only
+    .then(async (answer) => {
+      where.textContent = (await answer.json()).folder ?? folders;
+    })
+    .catch(() => undefined);
   const note = element("p", { class: "pulse-quiet", role: "status" });
   const say = (/** @type {string} */ words) => void (note.textContent = words);
   const show = () => undefined; // the page fills itself once there are articles

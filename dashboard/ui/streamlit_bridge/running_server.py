@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any, Final
 
 import uvicorn
@@ -26,10 +27,10 @@ except ImportError:  # pragma: no cover -- Windows has no such limit
     resource = None  # type: ignore[assignment]
 
 CHECKED: Final = "1.67.0"
-GRACE_SECONDS: Final = 2
+GRACE_SECONDS: Final = 1
 """For requests under way when the server stops; their connections are then cut."""
-CLOSING_SECONDS: Final = 2.5
-"""For sync, pictures and snapshots after that; what is unfinished is undone at the next start."""
+ENDING_SECONDS: Final = 3.0
+"""From the signal to the end of the process; what is unfinished is undone at the next start."""
 HEAD_SECONDS: Final = 20
 """For a connection to send the head of its first request."""
 STALL_SECONDS: Final = 30
@@ -83,18 +84,29 @@ def bounded_server() -> Iterator[None]:
     server.config.timeout_graceful_shutdown = GRACE_SECONDS
     server.config.http_protocol_class = _bounded(server.config.http_protocol_class)
     asyncio.get_running_loop().set_exception_handler(_quiet_handler())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _end_soon_after(number, server)
     yield
     server._captured_signals.clear()  # else uvicorn raises the signal again, which ends the process with -15
 
 
-def end_in_time() -> None:
-    """End the process with 0 if what is still to be closed takes longer than ``CLOSING_SECONDS``."""
-    if connections.server is not None:
+def _end_soon_after(number: int, server: uvicorn.Server) -> None:
+    """Let a signal that stops the server also end the process with 0 if that takes longer than ``ENDING_SECONDS``."""
+    usual = signal.getsignal(number)
+    if getattr(usual, "__self__", None) is not server or not callable(usual):
+        return
+    stop = usual
+
+    def ending(signum: int, frame: FrameType | None) -> None:
         threading.Thread(target=_end, daemon=True, name="end").start()
+        stop(signum, frame)
+
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(number, ending)
 
 
 def _end() -> None:
-    time.sleep(CLOSING_SECONDS)
+    time.sleep(ENDING_SECONDS)
     _log.warning("The server ends although work is unfinished; it is undone at the next start.")
     sys.stdout.flush()
     sys.stderr.flush()

@@ -42,9 +42,8 @@ def list_feeds(request: Request, service: Service) -> Response:
     desk = feed_desk(service.settings)
     editing = is_local_editor(request, service.settings)
     health = desk.health() if editing else map(for_readers, desk.health())
-    return json_reply(
-        {"feeds": [health_record(item) for item in health], "collecting": desk.collecting(), "editing": editing}
-    )
+    said = {"feeds": [health_record(item) for item in health], "collecting": desk.collecting(), "editing": editing}
+    return json_reply(said | ({"folder": desk.folder()} if editing else {}))
 
 
 def change_feeds(request: Request, body: Json, service: Service) -> Response:
