@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from dashboard.analytics.windows import FIRST_DAY, LAST_DAY, Window
+from dashboard.text.dates import describe_dates
 
 _NAMED: Final = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?", re.ASCII)
 _MONTHS: Final = (1, 3, 12)
@@ -57,6 +58,12 @@ def window_before(window: Window) -> Window:
     end = window.first - timedelta(days=1)
     months = 12 if "-" not in key else 3 if "Q" in key else 1
     return months_window(end.year, end.month - months + 1, months)
+
+
+def window_name(window: Window) -> str:
+    """What readers call the window: ``Q3 2023``, ``July 2023``, else its days, ``3 Jul 2023 to 8 Nov 2023``."""
+    key = calendar_key(window)
+    return calendar_name(key) if key else describe_dates((window.first, window.last))
 
 
 def window_after(window: Window) -> Window:

@@ -1,4 +1,4 @@
-"""Compare a period with the equal one before it (definition ``period-change``); rolling 28-day sums (``rolling``)."""
+"""Compare a period with the one before it (definition ``period-change``); rolling 28-day sums (``rolling``)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class Window:
         """The equal window that ends the day before this one begins."""
         return Window(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
+    def covered(self, first: date | None, last: date | None) -> int:
+        """How many of its days lie within a corpus from ``first`` to ``last``; all of them where that is not known."""
+        start, end = max(self.first, first or self.first), min(self.last, last or self.last)
+        return max(0, (end - start).days + 1)
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return self.first <= day <= self.last
@@ -63,7 +68,7 @@ class CountChange:
 
 
 def change_of(before: float, after: float) -> CountChange:
-    """The change of a count between two equal periods."""
+    """The change of a count, or of a rate per day, between two periods."""
     base = ChangeBase.NEW if before == 0 else ChangeBase.LOW if before < LOW_BASE else ChangeBase.ENOUGH
     difference = after - before
     return CountChange(before, after, difference, difference / before if before else None, base)

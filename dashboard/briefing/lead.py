@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from dashboard.analytics.calendar import window_before
 from dashboard.analytics.windows import Window, last_days
 from dashboard.briefing.compared import (
     LEAST_ARTICLES,
@@ -17,7 +18,7 @@ from dashboard.briefing.compared import (
     compare_periods,
     within,
 )
-from dashboard.briefing.wording import change_words
+from dashboard.briefing.wording import PeriodPair, change_words
 from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from dashboard.model.query import Dimension, Query
@@ -60,12 +61,12 @@ class _Scope:
     links: Links
     now: Filters
     then: Filters
-    window: Window
+    pair: PeriodPair
     unit: str
 
     @property
     def span(self) -> str:
-        return f"in the {self.window.days:,} days to {day_words(self.window.last)}"
+        return self.pair.span
 
     def lead(self, heading: str, item: Compared, dimension: Dimension, words: str) -> Lead:
         page, chart = _CHART.get(dimension, ("policy", dimension.value))
@@ -83,15 +84,16 @@ def lead_findings(service: Service, links: Links, filters: Filters) -> tuple[Lea
     Raises:
         StoreUnavailable: nothing can be answered now.
     """
-    policy = policy_scope(service, filters)
+    policy, facts = policy_scope(service, filters), service.facts()
     newest = service.articles(filters, Display(sort=Sort.DATE), size=SHOWN_LATEST).rows[:1]
     for counted_in in dict.fromkeys((policy, filters)):
         unit, days = _unit(counted_in), _by_day(service, counted_in)
         for window in _windows(counted_in, service):
-            now, then = within(counted_in, window), within(counted_in, window.before())
-            articles = _within(days, window), _within(days, window.before())
+            pair = PeriodPair.of(window, facts.first, facts.last)
+            now, then = within(counted_in, window), within(counted_in, pair.then)
+            articles = _within(days, window), _within(days, pair.then)
             if min(articles) >= LEAST_ARTICLES:
-                scope = _Scope(service, links, now, then, window, unit)
+                scope = _Scope(service, links, now, then, pair, unit)
                 return (_rose(scope, *articles), _new(scope, newest), _named(service, links, now, unit, scope.span))
     named = _named(service, links, policy, _unit(policy), "")
     return (_volume(links, filters, service.summary(filters)), _newest(links, newest), named)
@@ -128,7 +130,7 @@ def _windows(filters: Filters, service: Service) -> list[Window]:
         return []
     given = filters.window(facts.last)[0] is not None
     offered = [chosen] if given else [last_days(facts.last, days) for days in (USUAL_DAYS, SHORT_DAYS)]
-    return [window for window in offered if window.before().first >= facts.first]
+    return [window for window in offered if window_before(window).first >= facts.first]
 
 
 def _rose(scope: _Scope, now: int, then: int) -> Lead:
@@ -145,7 +147,7 @@ def _rose(scope: _Scope, now: int, then: int) -> Lead:
         shares = f"{_of(item.now, item.now_total, scope.unit)} {scope.span}, after {_of(item.then, item.then_total)}"
         doubt = "" if certain else "; chance could explain it"
         return scope.lead("What rose", item, dimension, f": {shares} before{doubt}.")
-    volume = change_words(now, then, scope.window.days)
+    volume = change_words(now, then, scope.pair)
     words = f"No share rose. {counted(now, scope.unit)} {scope.span}, {volume}."
     chart = f"{scope.links.page('trends', scope.now)}#pulse-chart-activity"
     return Lead("What rose", "", words, chart, scope.links.page("articles", scope.now), _articles(now))
@@ -153,8 +155,8 @@ def _rose(scope: _Scope, now: int, then: int) -> Lead:
 
 def _new(scope: _Scope, newest: Sequence[ArticleRow]) -> Lead:
     """The value that most articles of the period have and no article before it, else the newest article."""
-    began = scope.service.facts().first or scope.window.first
-    earlier = within(scope.now, Window(began, scope.window.first - timedelta(days=1)))
+    began = scope.service.facts().first or scope.pair.now.first
+    earlier = within(scope.now, Window(began, scope.pair.now.first - timedelta(days=1)))
     fresh = [
         (item, dimension)
         for dimension in _NEW

@@ -12,7 +12,14 @@ from dashboard.analytics.windows import Window
 from dashboard.briefing.compared import LEAST_ARTICLES, Compared, compare_periods, fallen, risen, within
 from dashboard.briefing.headlines import MOST, HeadlineChoice
 from dashboard.briefing.text import BriefingPart, Headline, Sentence
-from dashboard.briefing.wording import change_words, most_certainty, most_words, moved_certainty, moved_words
+from dashboard.briefing.wording import (
+    PeriodPair,
+    change_words,
+    most_certainty,
+    most_words,
+    moved_certainty,
+    moved_words,
+)
 from dashboard.charts.catalog import CHARTS
 from dashboard.model.filters import Filters
 from dashboard.model.links import Links
@@ -32,7 +39,7 @@ class Scope:
     service: Service
     links: Links
     filters: Filters
-    window: Window
+    pair: PeriodPair
     now: Filters
     then: Filters
     headlines: HeadlineChoice
@@ -42,9 +49,16 @@ class Scope:
         cls, service: Service, links: Links, filters: Filters, window: Window, headlines: HeadlineChoice | None = None
     ) -> Scope:
         """The scope of these filters over a period."""
-        now, then = within(filters, window), within(filters, window.before())
+        facts = service.facts()
+        pair = PeriodPair.of(window, facts.first, facts.last)
+        now, then = within(filters, window), within(filters, pair.then)
         chosen = headlines or HeadlineChoice(service, links)
-        return cls(service, links, filters.without("dates"), window, now, then, chosen)
+        return cls(service, links, filters.without("dates"), pair, now, then, chosen)
+
+    @property
+    def window(self) -> Window:
+        """The period."""
+        return self.pair.now
 
     def chart(self, name: str) -> str:
         """The chart of that name over the period, on its page."""
@@ -63,19 +77,20 @@ class Scope:
 def in_short(scope: Scope) -> BriefingPart:
     """The main stories of the period, then its articles and outlets, compared with the period before."""
     now, then = scope.service.summary(scope.now), scope.service.summary(scope.then)
-    began = scope.service.facts().first
+    facts = scope.service.facts()
     counts = Sentence(
         f"{counted(now.articles, *UNITS[scope.filters.stories])} from {counted(now.providers, 'outlet')}: "
-        f"{change_words(now.articles, then.articles, scope.window.days)}.",
+        f"{change_words(now.articles, then.articles, scope.pair)}.",
         scope.chart("date"),
         scope.rows(),
         _comparability(now.articles, then.articles),
     )
     said = [counts]
-    if began is not None and began > scope.window.before().first:
-        said.append(
-            Sentence(f"The corpus begins on {day_words(began)}: it does not cover the whole of the period before.")
-        )
+    if facts.first is not None and facts.first > scope.pair.then.first:
+        words = f"The corpus begins on {day_words(facts.first)}: it does not cover the whole of the period before."
+        said.append(Sentence(words))
+    if facts.last is not None and facts.last < scope.window.last:
+        said.append(Sentence(f"The corpus ends on {day_words(facts.last)}: the period is not complete."))
     return BriefingPart("In short", tuple(said), scope.headlines.main(scope.now))
 
 

@@ -3,27 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from dashboard.analytics.windows import ChangeBase, change_of
+from dashboard.analytics.calendar import calendar_key, window_before, window_name
+from dashboard.analytics.windows import ChangeBase, Window, change_of
 from dashboard.briefing.compared import LEAST_ARTICLES, Compared
+from dashboard.text.dates import day_words
 from dashboard.text.numbers import counted, signed
 
 _LISTED: Final = 3
 
 
-def change_words(after: int, before: int, days: int) -> str:
-    """A count against that of the equal period before: ``12 more than in the 28 days before (30; +40 %)``."""
+@dataclass(frozen=True, slots=True)
+class PeriodPair:
+    """A period and the one before it, with the days of each that the corpus covers."""
+
+    now: Window
+    then: Window
+    days_now: int
+    days_then: int
+
+    @classmethod
+    def of(cls, window: Window, first: date | None, last: date | None) -> PeriodPair:
+        """The period and the calendar period before it, else the equal days before, in a corpus of these days."""
+        former = window_before(window)
+        return cls(window, former, window.covered(first, last), former.covered(first, last))
+
+    @property
+    def former(self) -> str:
+        """What the period before is called in a sentence: ``February 2024``, ``the 28 days before``."""
+        if calendar_key(self.now):
+            return window_name(self.then)
+        return f"the {self.then.days:,} days before" if self.then.days > 1 else "the day before"
+
+    @property
+    def span(self) -> str:
+        """The period in a sentence: ``in March 2024``, ``in the 28 days to 28 Mar 2024``."""
+        if calendar_key(self.now):
+            return f"in {window_name(self.now)}"
+        return f"in the {self.now.days:,} days to {day_words(self.now.last)}"
+
+
+def change_words(after: int, before: int, pair: PeriodPair) -> str:
+    """A count against that of the period before: ``12 more than in the 28 days before (30; +40 %)``.
+
+    Periods of different lengths are compared by the day: ``3 more than in February 2024 (30; a day 1.06 after 1.03, +3 %)``.
+    """
     change = change_of(before, after)
-    span = f"the {days:,} days before" if days > 1 else "the day before"
     if change.base is ChangeBase.NEW:
-        return f"none in {span}" if after else f"none in {span} either"
-    if not change.difference:
-        return f"as many as in {span}"
-    words = f"{abs(change.difference):,.0f} {'more' if change.difference > 0 else 'fewer'} than in {span}"
-    if change.base is ChangeBase.LOW or change.ratio is None:
-        return f"{words} ({before:,}: too few for a percentage)"
-    return f"{words} ({before:,}; {signed(100 * change.ratio, 0)} %)"
+        return f"none in {pair.former}" if after else f"none in {pair.former} either"
+    words = f"as many as in {pair.former}"
+    if change.difference:
+        words = f"{abs(change.difference):,.0f} {'more' if change.difference > 0 else 'fewer'} than in {pair.former}"
+    if change.base is ChangeBase.LOW:
+        return f"{words} ({before:,}: too few for a percentage)" if change.difference else words
+    shown = f"{before:,}; " if change.difference else ""
+    if pair.days_now == pair.days_then or not pair.days_now or not pair.days_then:
+        ratio = change.ratio
+        return f"{words} ({shown}{signed(100 * ratio, 0)} %)" if ratio else words
+    rates = [after / pair.days_now, before / pair.days_then]
+    ratio = change_of(rates[1], rates[0]).ratio or 0.0
+    return f"{words} ({shown}a day {_rate(rates[0])} after {_rate(rates[1])}, {signed(100 * ratio, 0)} %)"
+
+
+def _rate(value: float) -> str:
+    return f"{value:,.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def most_words(items: Sequence[Compared], what: str, unit: tuple[str, str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from dashboard.analytics.calendar import window_name
 from dashboard.briefing.compared import briefing_window
 from dashboard.briefing.headlines import FindPicture, HeadlineChoice
 from dashboard.briefing.parts import Scope, about_few, dimension_part, in_short, not_said, outlets, standing_out
@@ -19,7 +20,6 @@ from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from dashboard.model.query import Dimension
 from dashboard.service import Service
-from dashboard.text.dates import describe_dates
 
 DEFINITIONS: Final = (
     "coverage",
@@ -93,8 +93,7 @@ def _written(
         parts = _parts(scope)
         if said is not None:
             parts = (_of_policy(scope, every, parts[0]), *parts[1:])
-        before = describe_dates((window.before().first, window.before().last))
-        period = f"{describe_dates((window.first, window.last))}, compared with {before}"
+        period = f"{window_name(window)}, compared with {window_name(scope.pair.then)}"
         address = links.page("briefing", scope.now)
     return Briefing(
         title="What happened",

@@ -39,10 +39,11 @@ ANALYTICS_DEFINITIONS: Final = (
     Definition(
         "period-change",
         "Period against period",
-        "The count of a period compared with the equal period just before it.",
+        "The count of a period compared with the one just before it: of a month, quarter or year the one before, else as many days.",
         "Δ = n − n(before), Δ / n(before); “new” where nothing was before, “low base” where fewer than 5 were; shares "
         "change by percentage points",
-        "Both periods are whole UTC days of the same number. A ratio from a low base says little.",
+        "Periods are whole UTC days. Where they differ in length, or the corpus covers only part of one, the ratio is that of "
+        "the counts per day. A ratio from a low base says little.",
     ),
     Definition(
         "difference",

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from dashboard.analytics.calendar import calendar_key, calendar_name, calendar_window, window_before
+from dashboard.analytics.calendar import calendar_window, window_before, window_name
 from dashboard.analytics.windows import Window, plausible_window
 from dashboard.findings.context import Context, by_key
 from dashboard.findings.emergence import chosen_window
 from dashboard.model.filters import Filters
 from dashboard.model.query import Analysis, Dimension
 from dashboard.model.view_options import Comparison
-from dashboard.text.dates import describe_dates
 
 _SPAN: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
@@ -96,9 +95,7 @@ def _periods(context: Context, filters: Filters, left: str, right: str) -> tuple
 
 
 def _dated(filters: Filters, window: Window) -> Side:
-    key = calendar_key(window)
-    name = calendar_name(key) if key else describe_dates((window.first, window.last))
-    return Side(name, replace(filters.without("dates"), dates=(window.first, window.last)), window)
+    return Side(window_name(window), replace(filters.without("dates"), dates=(window.first, window.last)), window)
 
 
 def window_of(text: str) -> Window | None:

@@ -364,6 +364,8 @@ interface Mark {
   /** Of bars: how long, in which series, whether it lies. */
   value?: number;
   series?: string;
+  /** What follows its value, as " %". */
+  unit?: string;
   sideways?: boolean;
 }
 

@@ -71,13 +71,14 @@ SHEET_SIZE: Final = 120
 @dataclass(frozen=True, slots=True)
 class Display:
     """The view parameters: ``grain`` (day, week, month; ``None`` chooses by span), ``counting``, ``split`` the time
-    chart by topic, ``sort`` and its direction, ``page`` (from 1), ``layout``. ``as_of`` changes nothing that is shown:
+    chart by topic, there as ``shares`` of each period, ``sort`` and its direction, ``page`` (from 1), ``layout``. ``as_of`` changes nothing that is shown:
     it is the beginning of the corpus version that a link was copied at. ``of`` is what shares are of; ``compare``,
     ``left`` and ``right`` are the two sides compared; ``story`` is the id of an article of a story."""
 
     grain: Dimension | None = None
     counting: Measure = Measure.FULL
     split: bool = False
+    shares: bool = False
     sort: Sort | None = None
     ascending: bool = False
     page: int = 1
@@ -107,6 +108,7 @@ class Display:
             counting=_one(params.get("counting"), {"full": Measure.FULL, "fractional": Measure.FRACTIONAL})
             or Measure.FULL,
             split=params.get("split") == "true",
+            shares=params.get("shares") == "true",
             sort=_one(params.get("sort"), {s.value: s for s in Sort}),
             ascending=params.get("ascending") == "true",
             page=int(page) if page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10**6 else 1,
@@ -125,6 +127,7 @@ class Display:
             "grain": self.grain.value if self.grain else None,
             "counting": None if self.counting is Measure.FULL else self.counting.name.lower(),
             "split": "true" if self.split else None,
+            "shares": "true" if self.shares else None,
             "sort": self.sort.value if self.sort else None,
             "ascending": "true" if self.ascending else None,
             "page": str(self.page) if self.page > 1 else None,

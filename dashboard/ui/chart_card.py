@@ -63,6 +63,7 @@ def chart_options(name: str, display: Display) -> list[dict[str, Any]]:
     """The ways of showing a chart, as links: each sets one view parameter."""
     match name:
         case "date":
+            shares = "true" if display.shares else None
             return [
                 _choice(
                     "grain",
@@ -76,6 +77,7 @@ def chart_options(name: str, display: Display) -> list[dict[str, Any]]:
                     "true" if display.split else None,
                     ((None, "All together"), ("true", "By topic")),
                 ),
+                *([_choice("shares", "Show", shares, ((None, "Counts"), ("true", "Shares")))] if display.split else []),
             ]
         case "topic":
             fractional = "fractional" if display.counting is Measure.FRACTIONAL else None

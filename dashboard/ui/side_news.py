@@ -40,13 +40,14 @@ def _side(view: PageView, row: SideFigures) -> Block:
 
 
 def _outlets(filters: Filters) -> Block:
-    """The outlets with most articles, each leading to them."""
+    """The outlets with most articles, each leading to them; where several go by one name, with their domains."""
     columns = service().coverage(Query((Dimension.PROVIDER,)), filters).columns
+    names = service().facts().names
     rows: list[list[Cell]] = []
     for key, label, count in zip(*(columns[name] for name in ("provider", "label", "count")), strict=True):
         if count:
             narrowed = filters.without("provider").toggled("provider", key or "(unknown provider)")
-            rows.append([str(label), {"text": f"{count:,}", "href": LINKS.page("articles", narrowed)}])
+            rows.append([names.get(key, str(label)), {"text": f"{count:,}", "href": LINKS.page("articles", narrowed)}])
     more: Cell | None = None
     if len(rows) > OUTLETS:
         more = {"text": f"{len(rows) - OUTLETS:,} more", "href": LINKS.page("sources", filters)}

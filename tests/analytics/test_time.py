@@ -16,6 +16,9 @@ from dashboard.analytics.windows import ChangeBase, Window, change_of, daily, la
 
 def test_equal_windows_meet_without_overlap() -> None:
     window = Window(date(2023, 3, 1), date(2023, 3, 31))
+    assert window.covered(None, None) == window.days
+    assert window.covered(window.last, None) == 1
+    assert window.covered(window.last + timedelta(days=1), None) == 0
     before = window.before()
     assert (before.first, before.last) == (date(2023, 1, 29), date(2023, 2, 28))
     assert before.days == window.days == 31

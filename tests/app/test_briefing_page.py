@@ -16,7 +16,7 @@ def claims(shown: Shown) -> list[str]:
 
 def test_three_documents_are_counted_and_not_compared(seeded: Service) -> None:
     shown = visit("briefing", dates=["2023-07-01", "2023-11-30"]).no_failure()
-    assert [words for words in claims(shown) if not words.startswith("The corpus begins")][:3] == [
+    assert [words for words in claims(shown) if not words.startswith(("The corpus begins", "The corpus ends"))][:3] == [
         "2 articles from 2 outlets: none in the 153 days before.",
         "Counts the 2 policy articles of 2 in view.",
         "Jurisdictions: Japan (2), European Union.",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.charts.catalog import CHARTS
+from tests.app.conftest import Serve
 from tests.app.visits import Shown, visit
+from tests.support.invented_corpus import Stated, write_corpus
 
 
 @pytest.mark.usefixtures("seeded")
@@ -95,6 +98,24 @@ def test_both_sides_have_their_outlets_and_headlines_however_few() -> None:
     assert "dates=2023-10-01&dates=2023-12-31" in count["href"]
     empty = sections(visit("compare", left="2023-Q2", right="2023-Q3").no_failure())
     assert empty["side-a"]["blocks"][0]["text"] == "No article on this side."
+
+
+def test_outlets_of_one_name_are_told_apart_by_their_domains(serve: Serve, tmp_path: Path) -> None:
+    documents = [
+        Stated(number, f"Headline {number}", f"2023-0{1 + number % 2}-03T08:00:00Z", domain, (), 60, 70, True)
+        for number, domain in enumerate(["post.example"] * 2 + ["post.example.org"] * 2 + ["other.example"] * 2)
+    ]
+    corpus = write_corpus(tmp_path / "corpus", documents)
+    for file in corpus.glob("00[0-3].md"):
+        text = file.read_text("utf-8").replace("Post post.example.org", "Post").replace("Post post.example", "Post")
+        file.write_text(text, "utf-8")
+    serve(corpus)
+    outlets = sections(visit("compare", left="2023-01", right="2023-02").no_failure())["side-a"]["blocks"][-1]
+    assert [name for name, _ in outlets["rows"]] == [
+        "Post other.example",
+        "Post (post.example)",
+        "Post (post.example.org)",
+    ]
 
 
 @pytest.mark.usefixtures("seeded")

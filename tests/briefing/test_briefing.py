@@ -17,7 +17,7 @@ from dashboard.analytics.windows import Window
 from dashboard.briefing import forms
 from dashboard.briefing.parts import Scope
 from dashboard.briefing.text import Briefing
-from dashboard.briefing.wording import change_words
+from dashboard.briefing.wording import PeriodPair, change_words
 from dashboard.briefing.write import briefing, counted_back, days_since
 from dashboard.config.settings import Settings
 from dashboard.errors import BadParameter
@@ -197,12 +197,54 @@ def test_periods_beyond_the_calendar_are_cut(service: Service, dates: tuple[date
     assert found.period.startswith("2 Feb 2024 to 28 Mar 2024")
 
 
+def pair(first: str, last: str, begins: str | None = None, ends: str | None = None) -> PeriodPair:
+    day = date.fromisoformat
+    return PeriodPair.of(Window(day(first), day(last)), day(begins) if begins else None, day(ends) if ends else None)
+
+
 @pytest.mark.parametrize("after", [0, 3])
 def test_changes_from_little_have_no_percentage(after: int) -> None:
-    assert "%" not in change_words(after, 0, 7)
-    assert "%" not in change_words(after, 4, 7)
-    assert change_words(30, 20, 1) == "10 more than in the day before (20; +50 %)"
+    week = pair("2024-03-04", "2024-03-10")
+    assert "%" not in change_words(after, 0, week)
+    assert "%" not in change_words(after, 4, week)
+    assert change_words(30, 20, pair("2024-03-04", "2024-03-04")) == "10 more than in the day before (20; +50 %)"
     assert (signed(-0.04, 1), signed(-1234.5, 1), signed(2, 0)) == ("0.0", "−1,234.5", "+2")
+
+
+@pytest.mark.parametrize(
+    ("days", "after", "before", "words"),
+    [
+        (("2024-03-01", "2024-03-31"), 62, 58, "4 more than in February 2024 (58; a day 2.00 after 2.00, 0 %)"),
+        (("2024-03-01", "2024-03-31"), 29, 29, "as many as in February 2024 (a day 0.94 after 1.00, −6 %)"),
+        (("2024-08-01", "2024-08-31"), 62, 31, "31 more than in July 2024 (31; +100 %)"),
+        (("2024-04-01", "2024-06-30"), 910, 455, "455 more than in Q1 2024 (455; +100 %)"),
+        (("2024-01-01", "2024-12-31"), 365, 365, "as many as in 2023 (a day 1.00 after 1.00, 0 %)"),
+        (("2024-03-01", "2024-03-31"), 3, 0, "none in February 2024"),
+        (("2024-03-02", "2024-03-31"), 60, 30, "30 more than in the 30 days before (30; +100 %)"),
+    ],
+)
+def test_named_periods_are_compared_by_the_day_where_they_differ_in_length(
+    days: tuple[str, str], after: int, before: int, words: str
+) -> None:
+    assert change_words(after, before, pair(*days)) == words
+
+
+def test_days_beyond_the_corpus_do_not_count_as_days_without_articles() -> None:
+    unfinished = pair("2024-03-01", "2024-03-31", "2020-01-01", "2024-03-10")
+    assert change_words(10, 29, unfinished) == "19 fewer than in February 2024 (29; a day 1.00 after 1.00, 0 %)"
+    begun = pair("2024-03-01", "2024-03-31", "2024-02-20", "2024-12-31")
+    assert change_words(31, 10, begun) == "21 more than in February 2024 (10; a day 1.00 after 1.00, 0 %)"
+
+
+def test_a_named_month_is_compared_with_the_month_before(service: Service) -> None:
+    march = written(service, dates=(date(2024, 3, 1), date(2024, 3, 31)))
+    assert march.period == "March 2024, compared with February 2024"
+    said = sentences(march, "In short")
+    assert said[0] == "40 articles from 4 outlets: as many as in February 2024.", "28 days of each are in the corpus"
+    assert "The corpus ends on 28 Mar 2024: the period is not complete." in said
+    assert "The corpus begins on 2 Feb 2024: it does not cover the whole of the period before." in said
+    topics = sentences(march, "Topics")
+    assert topics[1] == "Chips rose: 24 of 40, up from 4 of 40 in the period before."
 
 
 def test_what_documents_say_is_never_markup(service: Service) -> None:

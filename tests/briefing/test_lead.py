@@ -115,5 +115,7 @@ def test_with_few_articles_it_says_what_is_there(tmp_path: Path) -> None:
 def test_the_dates_in_view_are_the_period(rising: Service) -> None:
     chosen = leads(rising, dates=(LAST - timedelta(days=13), LAST))[0]
     assert "in the 14 days to 28 Mar 2024" in chosen.words
+    month = leads(rising, dates=(date(2024, 3, 1), date(2024, 3, 31)))[0]
+    assert month.heading == "What there is", "the corpus does not cover the whole of February"
     beyond = leads(rising, dates=(LAST - timedelta(days=40), LAST))[0]
     assert beyond.heading == "What there is", "the corpus does not cover the 41 days before"

@@ -197,12 +197,16 @@ def test_a_last_step_shorter_than_the_others_is_not_drawn_as_a_fall(stores: dict
     assert "Not drawn" not in drawn(stores["year"], "compared_time", View(Filters(), whole)).note
 
 
-def test_a_short_side_is_drawn_in_its_own_length(stores: dict[str, Store]) -> None:
+def test_five_days_beside_weeks_are_said_and_not_drawn_as_a_poor_week(stores: dict[str, Store]) -> None:
     day = [(FIRST + timedelta(days=n)).isoformat() for n in range(365)]
     spans = Display(left=f"{day[40]}..{day[44]}", right=f"{day[200]}..{day[283]}")
     drawing = drawn(stores["year"], "compared_time", View(Filters(), spans))
     assert drawing.figure is not None
-    assert [n for n in drawing.figure["data"][0]["y"] if n is not None] == [5]
+    assert [n for n in drawing.figure["data"][0]["y"] if n is not None] == []
+    assert "A peaks" not in drawing.alt
+    assert "Not drawn, since shorter than the other steps: the last 5 days until 14 Feb 2023 (A: 5 articles)." in (
+        drawing.note
+    )
 
 
 def test_what_is_on_both_sides_is_said_and_counted_once(stores: dict[str, Store]) -> None:

@@ -82,6 +82,22 @@ def test_a_split_adds_up_to_articles() -> None:
     assert "1 undated" in drawing.note
 
 
+def test_shares_of_a_split_fill_each_period_and_are_honest_about_its_size() -> None:
+    rows = [("2023-07", "AI", 3, 3.0), ("2023-07", "Law", 1, 1.0), ("2023-09", "Law", 1, 1.0), (None, "AI", 1, 1.0)]
+    result = answer([Dimension.MONTH, Dimension.TOPIC], rows, total=6)
+    display = Display(grain=Dimension.MONTH, split=True, shares=True)
+    drawing = CHART.draw(result, view(display=display, topics=("AI", "Law")))
+    figure = plotted(drawing)
+    assert {trace.name: list(trace.y) for trace in figure.data} == {"AI": [75, 0, 0], "Law": [25, 0, 100]}
+    assert (list(figure.layout.yaxis.range), figure.layout.yaxis.ticksuffix) == ([0, 100], " %")
+    assert drawing.subtitle.startswith("Articles per month of publication as shares of each month")
+    assert "Every bar is 100 % of its month, of few articles as of many." in drawing.note
+    assert figure.data[0].hovertext[0] == "<b>July 2023</b><br>AI: 75 %, 3 of 4 articles, in equal parts"
+    assert "By topic, in equal parts: AI 60 % and Law 40 %." in drawing.alt
+    whole = CHART.draw(MONTHS, view(display=replace(display, split=False)))
+    assert list(plotted(whole).data[0].y) == [4, 0, 0, 0, 2], "one colour has no shares to show"
+
+
 def test_nothing_dated_is_said_in_words() -> None:
     result = answer([Dimension.DAY], [(None, 2)], total=2)
     drawing = CHART.draw(result, view())

@@ -27,6 +27,7 @@ OPEN: Final = "open"
 VIEWS: Final = {
     OPEN: (Filters(), Display()),
     "split": (Filters(), Display(split=True, grain=Dimension.MONTH)),
+    "shares": (Filters(), Display(split=True, shares=True, grain=Dimension.MONTH)),
     "chosen": (Filters(topic=("AI",), status=("published",)), Display()),
     "few": (Filters(provider=REPORTERS[:1]), Display()),
 }

@@ -220,6 +220,15 @@ def test_a_table_is_copied_as_a_table(visit: Visit, served: LiveServer) -> None:
     assert html.count("<tr>") == table.locator("tr").count()
     first = [cell.split("\n")[0] for cell in clipboard(reader).split("\n")[0].split("\t")]
     assert first == table.locator("thead tr > *").all_text_contents()
+    with reader.page.expect_download() as download:
+        reader.page.locator('[data-action="csv-table"]').first.click()
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert download.value.suggested_filename.endswith(".csv")
+    assert len(lines) == table.locator("tr").count()
+    with copying(reader.page):
+        reader.page.locator('[data-action="copy-link"]').first.click()
+    section = table.locator("xpath=ancestor::section[@id]").get_attribute("id")
+    assert clipboard(reader) == f"{served.url}/corpus#{section}"
 
 
 def test_the_clipboard_is_filled_where_the_browser_has_no_clipboard_for_pages(visit: Visit, served: LiveServer) -> None:

@@ -23,6 +23,8 @@ test("a part of a stack is said with the others and their total", () => {
   assert.equal(wordsOf(marks, marks[0]), "<b>2023-07</b><br>Law: 1.5<br><b>AI: 3</b><br>Total: 4.5");
   assert.equal(wordsOf(marks, marks[3]), marks[3].words, "one part is the whole");
   assert.equal(wordsOf(marks, { ...marks[0], series: "" }), marks[0].words);
+  const shares = marks.map((mark) => ({ ...mark, unit: " %" }));
+  assert.equal(wordsOf(shares, shares[1]), "<b>2023-07</b><br><b>Law: 1.5 %</b><br>AI: 3 %<br>Total: 4.5 %");
 });
 
 test("empty places belong to no bar", () => {

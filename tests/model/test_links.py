@@ -40,6 +40,6 @@ def test_view_parameters_fall_back_and_never_raise() -> None:
     shown = Display.from_params(
         {"grain": "week", "counting": "fractional", "split": "true", "sort": "heat", "page": "3", "layout": "cards"}
     )
-    assert shown == Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, False, 3, Layout.CARDS)
+    assert shown == Display(Dimension.WEEK, Measure.FRACTIONAL, True, False, Sort.HEAT, False, 3, Layout.CARDS)
     for page in ("0", "-1", "x", "٣", "9" * 5000, ""):
         assert Display.from_params({"page": page, "grain": "topic", "sort": "x", "layout": "x"}) == Display()

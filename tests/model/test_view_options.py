@@ -7,7 +7,7 @@ import pytest
 from dashboard.model.query import Dimension, Measure
 from dashboard.model.view_options import DISPLAY_NAMES, MAX_SIDE, Comparison, Denominator, Display, Layout, Sort
 
-EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, Sort.HEAT, True, 3, Layout.CARDS, "0123456789ab",
+EVERYTHING = Display(Dimension.WEEK, Measure.FRACTIONAL, True, True, Sort.HEAT, True, 3, Layout.CARDS, "0123456789ab",
     Denominator.CORPUS, Comparison.TOPIC, "AI", "AI Ethics", "0123456789abcdef")  # fmt: skip
 
 
@@ -18,7 +18,7 @@ def test_parameters_come_back_as_the_same_view() -> None:
 
 def test_a_chart_depends_on_none_of_how_articles_are_listed() -> None:
     assert {name for name, _ in EVERYTHING.drawn().to_params()} == {
-        "grain", "counting", "split", "of", "compare", "left", "right", "story",
+        "grain", "counting", "split", "shares", "of", "compare", "left", "right", "story",
     }  # fmt: skip
 
 

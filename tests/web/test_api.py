@@ -250,7 +250,7 @@ def test_a_foreign_cursor_is_refused(client: TestClient) -> None:
 
 
 def test_a_pages_whole_query_string_can_be_pasted(client: TestClient) -> None:
-    pasted = "topic=AI&sort=quality&ascending=true&page=3&grain=week&counting=fractional&split=true&layout=cards&id=x"
+    pasted = "topic=AI&sort=quality&ascending=true&page=3&grain=week&counting=fractional&split=true&shares=true&layout=cards&id=x"
     assert client.get(f"/api/v1/coverage?by=topic&{pasted}").status_code == 200
     assert client.get(f"/api/v1/articles?{pasted}").status_code == 200
 

@@ -1,4 +1,4 @@
-"""Coverage by date: bars per day, week or month, zero-filled, optionally stacked by topic."""
+"""Coverage by date: bars per day, week or month, zero-filled, optionally stacked by topic, then also as shares of each period."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from dashboard.charts.colours import ROLES
+from dashboard.charts.drawings.period_shares import shares_note, show_shares
 from dashboard.charts.drawings.timeline import draw_timeline
 from dashboard.charts.figure_text import escape, listed, sentences, unit_of
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
@@ -72,7 +73,9 @@ def draw_dates(result: Result, view: View) -> Drawing:
     series = _split(result, grain, view) if split else [_whole(result, grain)]
     seen = sorted({period for item in series for period in item.counts})
     equal_parts = ", split by topic in equal parts where there are several" if split else ""
-    subtitle = f"{unit_title(view)} per {grain.value} of publication, UTC{equal_parts}"
+    shares = split and view.display.shares
+    of_each = f" as shares of each {grain.value}" if shares else ""
+    subtitle = f"{unit_title(view)} per {grain.value} of publication{of_each}, UTC{equal_parts}"
     undated = _undated(result, grain)
     if not seen:
         return nothing_drawn(result, view, subtitle, f"No {unit_of(view.filters)} in view has a date.")
@@ -80,11 +83,15 @@ def draw_dates(result: Result, view: View) -> Drawing:
     periods = spine(min([seen[0], *ends]), max([seen[-1], *ends]), grain)
     partial = incomplete(periods[-1], view)
     figure = _figure(series, periods, partial, result.total, view)
+    if shares:
+        show_shares(figure, [[item.counts.get(period, 0.0) for period in periods] for item in series], view)
+    partly = _partial_note(periods[-1], view) if partial else ""
+    full = shares_note(grain, view) if shares else ""
     return Drawing(
         figure=figure,
         subtitle=subtitle,
-        note=foot_note(result, view, undated_note(undated), _partial_note(periods[-1], view) if partial else ""),
-        alt=sentences(_alt(series, periods, grain, view), undated_note(undated)),
+        note=foot_note(result, view, undated_note(undated), partly, full),
+        alt=sentences(_alt(series, periods, grain, view, shares=shares), undated_note(undated)),
         height=figure["layout"]["height"],
     )
 
@@ -243,7 +250,7 @@ def _hover(item: Series, period: Period, count: float, total: int, view: View) -
     return f"<b>{escape(name)}</b><br>{number(count)} of {counted(total, unit)} · {share}"
 
 
-def _alt(series: Sequence[Series], periods: Sequence[Period], grain: Dimension, view: View) -> str:
+def _alt(series: Sequence[Series], periods: Sequence[Period], grain: Dimension, view: View, *, shares: bool) -> str:
     unit = unit_of(view.filters)
     tops = {period: sum(item.counts.get(period, 0.0) for item in series) for period in periods}
     most = max(periods, key=lambda period: tops[period])
@@ -253,6 +260,8 @@ def _alt(series: Sequence[Series], periods: Sequence[Period], grain: Dimension, 
     if len(periods) > 1:
         text += f" The peak is {most.name} with {number(tops[most])}."
     if series[0].name:
-        parts = [f"{item.name} {number(sum(item.counts.values()))}" for item in series]
+        sums = {item.name: sum(item.counts.values()) for item in series}
+        whole = sum(sums.values())
+        parts = [f"{name} {percent(one, whole) if shares else number(one)}" for name, one in sums.items()]
         text += f" By topic, in equal parts: {listed(parts)}."
     return text

@@ -60,14 +60,14 @@ def draw_time(result: Finding[SideStep, SidesFacts | None], view: View) -> Drawi
 def _whole_steps(rows: Sequence[SideStep]) -> tuple[list[SideStep], list[tuple[str, _Step]]]:
     """The rows without steps that are shorter than the others, and those steps with the letter of their side.
 
-    The few articles of a shorter step would look like a fall.
+    The few articles of a shorter step would look like a fall, also where it is all that a side has.
     """
-    usual = {letter: max((_days(_sides(row)[letter]) for row in rows), default=0) for letter in "AB"}
+    usual = max((_days(step) for row in rows for step in _sides(row).values()), default=0)
     kept: list[SideStep] = []
     short: list[tuple[str, _Step]] = []
     for row in rows:
         for letter, step in _sides(row).items():
-            if 0 < _days(step) < usual[letter]:
+            if 0 < _days(step) < usual:
                 short.append((letter, step))
                 row = _without(row, letter)
         if any(start for start, _, _ in _sides(row).values()):

@@ -1,6 +1,8 @@
 // A report in sections. `data` is made by ui/report_table.py.
 
-import { sayingButton, tableToClipboard } from "../shared/clipboard.js";
+import { addressNow } from "../shared/addresses.js";
+import { copyButton, sayingButton, tableToClipboard } from "../shared/clipboard.js";
+import { csvOfTable, downloadCsv } from "../shared/table_csv.js";
 import { headlineList } from "../articles/headlines.js";
 import { followPictures } from "../articles/article_pictures.js";
 import { element } from "../shared/element.js";
@@ -40,9 +42,9 @@ function contents(sections) {
 function reportSection({ id, heading, blocks }) {
   const anchor = element("a", { class: "pulse-anchor", href: `#${id}`, "aria-label": `Link to ${heading}` }, "#");
   const title = element("div", { class: "pulse-report-heading" }, element("h2", {}, heading), anchor);
-  return element("section", { id }, title, ...blocks.map((block) => BLOCKS[block.kind](block)));
+  return element("section", { id }, title, ...blocks.map((block) => BLOCKS[block.kind](block, id)));
 }
-/** @type {Record<string, (block: Json) => HTMLElement>} */
+/** @type {Record<string, (block: Json, id: string) => HTMLElement>} */
 const BLOCKS = {
   sentence: (/** @type {Json} */ { text, quiet }) =>
     element("p", { class: quiet ? "pulse-sentence-quiet" : null }, text),
@@ -94,8 +96,8 @@ function claim({ text, items, sure }) {
 }
 
 // Roles are explicit because the style sheet turns rows and cells into blocks on phones, which removes the implied ones.
-/** @param {{ caption: string | null; columns: string[]; rows: Cell[][]; more: Cell | null }} given */
-function reportTable({ caption, columns, rows, more }) {
+/** @param {{ caption: string | null; columns: string[]; rows: Cell[][]; more: Cell | null }} given @param {string} id */
+function reportTable({ caption, columns, rows, more }, id) {
   const heading = (/** @type {string} */ name) =>
     name ? element("th", { scope: "col", role: "columnheader" }, name) : element("td", { role: "cell" });
   const body = rows.map(([first, ...others]) => {
@@ -109,11 +111,18 @@ function reportTable({ caption, columns, rows, more }) {
     element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...columns.map(heading))),
     element("tbody", { role: "rowgroup" }, ...body),
   );
-  const copy = sayingButton("Copy table", () => tableToClipboard(table), {
-    class: "pulse-action",
-    "data-action": "copy-table",
-  });
-  return element("div", {}, table, element("p", { class: "pulse-links" }, more && cell(more), copy));
+  const action = (/** @type {string} */ name) => ({ class: "pulse-action", "data-action": name });
+  const csv = element("button", { type: "button", ...action("csv-table") }, "CSV");
+  csv.addEventListener("click", () => downloadCsv(id, csvOfTable(columns, rows, window.location.href)));
+  const actions = element(
+    "p",
+    { class: "pulse-links pulse-table-actions" },
+    more && cell(more),
+    copyButton("Copy link", () => `${addressNow(undefined)}#${id}`, action("copy-link")),
+    sayingButton("Copy table", () => tableToClipboard(table), action("copy-table")),
+    csv,
+  );
+  return element("div", {}, table, actions);
 }
 
 /** @param {Cell} item */

@@ -51,7 +51,7 @@ export function ticksOf({ spec, low, high }) {
   const [least, most] = [Math.min(low, high), Math.max(low, high)];
   for (let step = Math.ceil((least - spec.tick0) / spec.dtick); spec.tick0 + step * spec.dtick <= most; step += 1) {
     const value = spec.tick0 + step * spec.dtick;
-    ticks.push([value, value.toLocaleString("en-US").replace("-", "−")]);
+    ticks.push([value, `${value.toLocaleString("en-US").replace("-", "−")}${spec.ticksuffix ?? ""}`]);
   }
   return ticks;
 }

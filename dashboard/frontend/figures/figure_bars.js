@@ -40,7 +40,7 @@ export function drawBars(paint, trace, floors) {
     }
     const { top, height: tall } = paint.area;
     const slot = sideways ? [0, from - 4, paint.width, from + thick + 4] : [from, top, from + thick, top + tall];
-    mark(paint, trace, index, box, { slot, value, series: trace.name, sideways });
+    mark(paint, trace, index, box, { slot, value, series: trace.name, sideways, unit: lengths.spec.ticksuffix });
   });
   for (const {
     kind: [colour, opacity, pattern],

@@ -9,7 +9,7 @@ const KNOWN = {
     "height uirevision font paper_bgcolor plot_bgcolor margin showlegend dragmode hovermode hoverlabel separators barmode selectdirection legend shapes annotations coloraxis",
   ),
   axis: named(
-    "showgrid zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor fixedrange tickfont automargin visible range type tickvals ticktext tickangle tick0 dtick tickformat gridcolor domain anchor side ticklabelstandoff ticklabeloverflow title",
+    "showgrid zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor fixedrange tickfont automargin visible range type tickvals ticktext ticksuffix tickangle tick0 dtick tickformat gridcolor domain anchor side ticklabelstandoff ticklabeloverflow title",
   ),
   bar: named(
     "type orientation x y xaxis yaxis width offset base text textposition textangle constraintext cliponaxis textfont customdata hovertext hoverinfo name meta marker opacity showlegend error_x",

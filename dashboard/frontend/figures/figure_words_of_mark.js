@@ -9,13 +9,13 @@ export function wordsOf(marks, mark) {
   const stack = marks.filter((other) => other.series && other.value && JSON.stringify(other.pick) === place);
   if (stack.length < 2) return mark.words;
   const total = stack.reduce((sum, other) => sum + (other.value ?? 0), 0);
-  const lines = stack.reverse().map((other) => line(other.series, other.value, other === mark));
+  const lines = stack.reverse().map((other) => line(other, other === mark));
   const [heading] = mark.words.split("<br>");
-  return [heading, ...lines, line("Total", total, false)].join("<br>");
+  return [heading, ...lines, line({ series: "Total", value: total, unit: mark.unit }, false)].join("<br>");
 }
 
-/** @param {string | undefined} name @param {number | undefined} value @param {boolean} pointed */
-function line(name, value, pointed) {
-  const words = `${name}: ${(value ?? 0).toLocaleString("en-GB", NUMBER)}`;
+/** @param {Pick<Mark, "series" | "value" | "unit">} mark @param {boolean} pointed */
+function line({ series, value, unit }, pointed) {
+  const words = `${series}: ${(value ?? 0).toLocaleString("en-GB", NUMBER)}${unit ?? ""}`;
   return pointed ? `<b>${words}</b>` : words;
 }
