@@ -9,10 +9,8 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.routing import Route
 
 from dashboard import errors
 from dashboard.charts.catalog import CHARTS
@@ -26,8 +24,7 @@ from dashboard.model.query import Dimension
 from dashboard.model.view_options import DISPLAY_NAMES, Layout, Sort
 from dashboard.ui.page import PageSpec
 from dashboard.views.catalog import PAGES as PAGE_SPECS
-from dashboard.web.part_routes import part_routes
-from dashboard.web.routes import routes_of
+from scripts.print_routes import described_routes, with_table
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
@@ -90,23 +87,20 @@ def test_every_error_is_described() -> None:
     assert sorted(described) == sorted(_error_classes())
 
 
-def _routes() -> dict[str, set[str]]:
-    """The methods of every route, by its path; the files of the browser side are one."""
-
-    def nobody(*_: object) -> Any:
-        raise AssertionError("naming the routes needs no service, no desk and no page")
-
-    found: dict[str, set[str]] = {}
-    for route in (*routes_of(nobody, nobody, nobody), *part_routes(nobody)):
-        assert isinstance(route, Route)
-        path = re.sub(r"^/assets/.*", "/assets/{name}", route.path)
-        found.setdefault(path, set()).update((route.methods or set()) - {"HEAD"})
-    return found
+def test_every_route_is_described_as_the_table_of_routes_says() -> None:
+    page = _page("docs/api.md")
+    assert with_table(page) == page, "run .venv/bin/python -m scripts.print_routes"
 
 
-def test_every_route_is_described_with_its_methods_and_no_other() -> None:
-    rows = re.findall(r"^\| `(/\S*)` \| ([A-Z, ]+) \|", _page("docs/api.md"), re.MULTILINE)
-    assert {path: set(methods.split(", ")) for path, methods in rows} == _routes()
+def test_no_section_that_a_route_names_is_missing() -> None:
+    named = {route.section for route in described_routes() if route.section}
+    assert len(named) > 5
+    assert named - _anchors(PROJECT / "docs" / "api.md") == set()
+
+
+def test_a_route_that_says_something_else_is_found() -> None:
+    page = _page("docs/api.md").replace("how many articles, by a dimension", "how many")
+    assert with_table(page) != page
 
 
 @pytest.mark.parametrize("by", Dimension)

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.definitions.catalog import DEFINITIONS
-from dashboard.errors import BadParameter
-from dashboard.model.filters import Filters
 from dashboard.model.findings.policy import MONEY
 from dashboard.model.ingest_report import REPORT_FIELDS, Outcome, report_record
 from dashboard.model.query import POLICY_DIMENSIONS, Dimension, Query
-from dashboard.model.results import ArticlePage
-from dashboard.model.view_options import PAGE_SIZE, Sort
 from dashboard.service import Service
-from dashboard.store.time_allowed import renew_time
 from dashboard.text.csv_rows import csv_lines
 from dashboard.text.json_values import json_value
 from dashboard.web.chart_evidence import evidence
-from dashboard.web.limits import GREATEST_LIMIT, GREATEST_PAGE
-from dashboard.web.parameters import WRITTEN, Format, Parameters, RefusedParameter, read_parameters, read_view
+from dashboard.web.limits import GREATEST_LIMIT
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import VIEW_PARAMETERS, WRITTEN, Parameter, choice, flag, whole_number
+from dashboard.web.openapi.route import CSV, JSON, DescribedRoute
+from dashboard.web.openapi.schema import TEXT
+from dashboard.web.parameters import Format, Parameters, RefusedParameter, read_parameters, read_view
 from dashboard.web.records import (
-    ARTICLE_FIELDS,
     COVERAGE_FIGURES,
-    Record,
-    article_record,
     coverage_rows,
     filters_record,
+    noted,
 )
-from dashboard.web.replies import answering, csv_reply, entity_tag, json_reply, unchanged
+from dashboard.web.replies import answering, csv_reply, entity_tag, json_reply, tag_of, unchanged
 
-COVERAGE_PARAMETERS: Final = WRITTEN | {"by", "cross", "limit"}
-ARTICLE_PARAMETERS: Final = WRITTEN | {"limit", "cursor", "sort", "ascending"}
-CORPUS_PARAMETERS: Final = WRITTEN | {"outcome"}
+_BY: Final = rf"^({'|'.join(Dimension)})(,({'|'.join(Dimension)}))?$"
+COVERAGE_PARAMETERS: Final = (
+    Parameter("by", "One dimension, or two different ones joined by a comma.", {**TEXT, "pattern": _BY}, required=True),
+    flag("cross", "Leave out the filter on the dimension asked for, as charts do."),
+    whole_number("limit", "Keep so many rows, those with the greatest counts.", GREATEST_LIMIT),
+    *WRITTEN,
+)
+CORPUS_PARAMETERS: Final = (choice("outcome", "Only files with this outcome.", Outcome), *WRITTEN)
 
 _DEFINITION_OF: Final = {
     **dict.fromkeys((Dimension.DAY, Dimension.WEEK, Dimension.MONTH), "coverage-over-time"),
@@ -48,20 +49,59 @@ _DEFINITION_OF: Final = {
 }
 
 
-def api_routes(service: Callable[[], Service]) -> list[Route]:
+def api_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     """The routes under ``/api/v1/``."""
 
-    def route(path: str, answer: Callable[[Request, Service], Response]) -> Route:
-        return Route(path, answering(lambda request: answer(request, service())), methods=["GET"])
+    def route(path: str, reply: Callable[[Request, Service], Response], about: str, **said: Any) -> DescribedRoute:
+        return DescribedRoute(path, answering(lambda request: reply(request, service())), about, tagged=True, **said)
+
+    def view(path: str, reply: Callable[[Request, Service], Response], about: str, **said: Any) -> DescribedRoute:
+        return route(path, reply, about, filtered=True, media=(JSON, CSV), **said)
 
     return [
-        route("/api/v1/coverage", coverage_reply),
-        route("/api/v1/charts/{chart}/evidence", chart_evidence),
-        route("/api/v1/charts/{chart}/rows", chart_rows),
-        route("/api/v1/money", money_reply),
-        route("/api/v1/articles", articles),
-        route("/api/v1/corpus", corpus),
-        route("/api/v1/definitions", definitions),
+        view(
+            "/api/v1/coverage",
+            coverage_reply,
+            "how many articles, by a dimension",
+            parameters=COVERAGE_PARAMETERS,
+            answer=schemas.COVERAGE,
+            section="coverage",
+        ),
+        view(
+            "/api/v1/money",
+            money_reply,
+            "the money ledger: commitments that articles in view report",
+            parameters=WRITTEN,
+            answer=schemas.MONEY,
+        ),
+        view(
+            "/api/v1/charts/{chart}/rows",
+            chart_rows,
+            "the rows behind any chart, computed ones too",
+            parameters=(*WRITTEN, *VIEW_PARAMETERS),
+            answer=schemas.CHART_ROWS,
+            may=(404,),
+            section="rows-of-a-chart",
+        ),
+        route(
+            "/api/v1/charts/{chart}/evidence",
+            chart_evidence,
+            "a chart's rows as its table shows them, its statement, its definition",
+            filtered=True,
+            parameters=VIEW_PARAMETERS,
+            answer=schemas.EVIDENCE,
+            may=(404,),
+        ),
+        route(
+            "/api/v1/corpus",
+            corpus,
+            "the ingest report: every file and its outcome",
+            parameters=CORPUS_PARAMETERS,
+            media=(JSON, CSV),
+            answer=schemas.CORPUS,
+            section="corpus",
+        ),
+        route("/api/v1/definitions", definitions, "how each figure is computed", answer=schemas.DEFINITIONS),
     ]
 
 
@@ -71,7 +111,7 @@ def coverage_reply(request: Request, service: Service) -> Response:
     by = _dimensions(parameters)
     query = Query(by, cross=parameters.flag("cross"), limit=parameters.number("limit", greatest=GREATEST_LIMIT))
     written, bom = parameters.format, parameters.bom
-    tag = _tag(request, service, parameters)
+    tag = tag_of(request, service, parameters)
     if same := unchanged(request, tag):
         return same
     result = service.coverage(query, parameters.filters)
@@ -93,7 +133,7 @@ def coverage_reply(request: Request, service: Service) -> Response:
         "whole": result.whole,
         "corpus_version": result.corpus_version or service.facts().corpus_version,
         "generation": result.generation or service.generation(),
-        **_noted(service),
+        **noted(service),
         "definition": _DEFINITION_OF.get(by[0], "coverage"),
         "rows": rows,
         "left_out": [{"reason": item.reason, "count": item.count} for item in result.left_out],
@@ -106,7 +146,7 @@ def money_reply(request: Request, service: Service) -> Response:
     """The money ledger: commitments that articles in view report."""
     parameters = read_parameters(request.scope["query_string"], WRITTEN)
     written, bom = parameters.format, parameters.bom
-    tag = _tag(request, service, parameters)
+    tag = tag_of(request, service, parameters)
     if same := unchanged(request, tag):
         return same
     result = service.finding(MONEY, parameters.filters)
@@ -118,7 +158,7 @@ def money_reply(request: Request, service: Service) -> Response:
         "whole": result.whole,
         "corpus_version": result.corpus_version,
         "generation": result.generation,
-        **_noted(service),
+        **noted(service),
         "definition": "money-ledger",
         "facts": result.fact_values(),
         "rows": [row | {"article_ids": row["article_ids"].split()} for row in result.rows()],
@@ -161,7 +201,7 @@ def chart_rows(request: Request, service: Service) -> Response:
         "whole": result.whole,
         "corpus_version": result.corpus_version or service.facts().corpus_version,
         "generation": result.generation or service.generation(),
-        **_noted(service),
+        **noted(service),
         "definition": chart.spec.definition.id,
         "keys": list(chart.query.keys),
         "facts": {key: json_value(value) for key, value in result.fact_values().items()},
@@ -171,38 +211,12 @@ def chart_rows(request: Request, service: Service) -> Response:
     return json_reply(answer, headers={"ETag": tag})
 
 
-def articles(request: Request, service: Service) -> Response:
-    """The articles in view. JSON a page at a time; CSV all of them, unless ``limit`` is given."""
-    parameters = read_parameters(request.scope["query_string"], ARTICLE_PARAMETERS)
-    limit = parameters.number("limit", greatest=GREATEST_PAGE)
-    listing = _Listing(service, parameters)
-    written, bom = parameters.format, parameters.bom
-    tag = _tag(request, service, parameters)
-    if same := unchanged(request, tag):
-        return same
-    if written is Format.CSV:
-        first = listing.page(limit or GREATEST_PAGE, parameters.own.get("cursor"))
-        rows = _csv_rows(listing, first, everything=limit is None)
-        return csv_reply(csv_lines(_CSV_FIELDS, rows), "articles.csv", bom=bom, headers={"ETag": tag})
-    page = listing.page(limit or PAGE_SIZE, parameters.own.get("cursor"))
-    answer = {
-        "filters": filters_record(parameters.filters),
-        "total": page.total,
-        "corpus_version": page.corpus_version,
-        "generation": page.generation,
-        **_noted(service),
-        "rows": [article_record(row) for row in page.rows],
-        "next": page.cursor,
-    }
-    return json_reply(answer, headers={"ETag": tag})
-
-
 def corpus(request: Request, service: Service) -> Response:
     """The ingest report: what became of every file."""
     parameters = read_parameters(request.scope["query_string"], CORPUS_PARAMETERS, filtered=False)
     chosen = parameters.choice("outcome", Outcome)
     written, bom = parameters.format, parameters.bom
-    tag = _tag(request, service, parameters)
+    tag = tag_of(request, service, parameters)
     if same := unchanged(request, tag):
         return same
     lines = [report_record(line) for line in service.outcomes(Outcome(chosen) if chosen else None)]
@@ -212,7 +226,7 @@ def corpus(request: Request, service: Service) -> Response:
     answer = {
         "corpus_version": facts.corpus_version,
         "generation": facts.generation,
-        **_noted(service),
+        **noted(service),
         "synced_at": json_value(facts.synced_at),
         "visibility": facts.visibility,
         "counts": {outcome.value: facts.outcomes.get(outcome, 0) for outcome in Outcome},
@@ -232,42 +246,10 @@ def corpus(request: Request, service: Service) -> Response:
 
 def definitions(request: Request, _service: Service) -> Response:
     """How each figure is computed."""
-    read_parameters(request.scope["query_string"], frozenset(), filtered=False)
+    read_parameters(request.scope["query_string"], (), filtered=False)
     answer = {"definitions": [asdict(item) for item in DEFINITIONS.values()]}
     tag = entity_tag(answer)
     return unchanged(request, tag) or json_reply(answer, headers={"ETag": tag})
-
-
-class _Listing:
-    """The articles a request asks for, in its order."""
-
-    def __init__(self, service: Service, parameters: Parameters) -> None:
-        self.filters: Filters = parameters.filters
-        sort = parameters.choice("sort", Sort)
-        self._service = service
-        self._sort = Sort(sort) if sort else None
-        self._ascending = parameters.flag("ascending")
-
-    def page(self, limit: int, cursor: str | None) -> ArticlePage:
-        try:
-            return self._service.listing(
-                self.filters, sort=self._sort, ascending=self._ascending, limit=limit, cursor=cursor
-            )
-        except BadParameter as error:
-            raise RefusedParameter("cursor", error.message, error.remedy) from None
-
-
-_CSV_FIELDS: Final = tuple("image_url" if name == "image" else name for name in ARTICLE_FIELDS)
-
-
-def _csv_rows(listing: _Listing, page: ArticlePage, *, everything: bool) -> Iterator[Record]:
-    while True:
-        for row in page.rows:
-            yield article_record(row) | {"image_url": row.image.url if row.image else None}
-        if not everything or page.cursor is None:
-            return
-        renew_time()
-        page = listing.page(GREATEST_PAGE, page.cursor)
 
 
 def _dimensions(parameters: Parameters) -> tuple[Dimension, ...]:
@@ -280,13 +262,3 @@ def _dimensions(parameters: Parameters) -> tuple[Dimension, ...]:
             f"It is one of {', '.join(known)}, or two of them joined by a comma.",
         )
     return tuple(known[name] for name in names)
-
-
-def _noted(service: Service) -> Record:
-    note = service.settings.corpus_note
-    return {"corpus_note": note} if note else {}
-
-
-def _tag(request: Request, service: Service, parameters: Parameters) -> str:
-    versions: tuple[Any, ...] = (service.facts().corpus_version, service.generation())
-    return entity_tag(request.url.path, *versions, parameters.question)

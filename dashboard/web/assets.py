@@ -14,24 +14,28 @@ from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.frontend.bundle import browser_files, module_address, plotly_path
 from dashboard.ui.streamlit_bridge.static_files import static_folder
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.replies import answering
 
+ABOUT: Final = "scripts and styles, plotly.js among them; a name changes with its content, so it is cached for good"
 FOREVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 COMPRESSION: Final = 6
 _STREAMLIT_FILE: Final = re.compile(r"/static/((?:js|css)/[A-Za-z0-9_.\-]+\.(js|css))")
 _TYPES: Final = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
-def asset_routes() -> list[Route]:
+def asset_routes() -> list[DescribedRoute]:
     """The routes of plotly.js and of our files. Each address changes with the content, so browsers may keep it for ever."""
     return [
-        Route(plotly_path(), answering(_plotly), methods=["GET"]),
-        *(Route(module_address(path), answering(_sender(path)), methods=["GET"]) for path in browser_files()),
+        DescribedRoute(plotly_path(), answering(_plotly), ABOUT, offered=False),
+        *(
+            DescribedRoute(module_address(path), answering(_sender(path)), ABOUT, offered=False)
+            for path in browser_files()
+        ),
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.errors import BadParameter, DashboardError, NotFound, SnapshotGone, WrongSecret
 from dashboard.model.links import Links
@@ -18,6 +17,10 @@ from dashboard.snapshots.service import SnapshotService
 from dashboard.snapshots.wording import TITLE_LENGTH
 from dashboard.text.json_values import json_value
 from dashboard.web.headers import DATA_POLICY
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import choice
+from dashboard.web.openapi.route import HTML, DescribedRoute
+from dashboard.web.openapi.schema import TEXT, listed, record
 from dashboard.web.parameters import RefusedParameter
 from dashboard.web.replies import REVALIDATE, answering, json_reply
 from dashboard.web.requests import (
@@ -35,26 +38,61 @@ from dashboard.web.snapshot_files import snapshot_files
 from dashboard.web.snapshot_pages import html_reply, notice
 
 LONGEST_TITLE: Final = 20 * TITLE_LENGTH
+_ITEMS: Final = listed(record({"heading": TEXT, "snapshot": TEXT}))
+_CHANGEABLE: Final = {"title": TEXT, "items": _ITEMS}
 _DEFAULT_PAPER: Final = "a4"
 _POWERPOINT: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _MEDIA_TYPES: Final = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "pptx": _POWERPOINT}
 
 
-def board_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
+def board_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
     """The routes under ``/api/v1/boards`` and ``/b/``."""
 
-    def change(path: str, method: str, answer: Callable[[Request, Json, SnapshotService], Response]) -> Route:
-        endpoint = changing(lambda request, body: answer(request, body, desk()), lambda: desk().service.settings)
-        return Route(path, endpoint, methods=[method])
+    def change(
+        method: str, path: str, reply: Callable[[Request, Json, SnapshotService], Response], about: str, **said: Any
+    ) -> DescribedRoute:
+        endpoint = changing(lambda request, body: reply(request, body, desk()), lambda: desk().service.settings)
+        return DescribedRoute(path, endpoint, about, method=method, section="boards", **said)
 
     one = "/api/v1/boards/{board_id}"
     return [
-        change("/api/v1/boards", "POST", make),
-        Route(one, answering(lambda request: read_board(request, desk())), methods=["GET"]),
-        change(one, "PATCH", rearrange),
-        change(one, "DELETE", delete_board),
-        Route("/b/{name}", drawing(lambda request: board_or_file(request, desk())), methods=["GET"]),
+        change(
+            "POST",
+            "/api/v1/boards",
+            make,
+            "make a board of snapshots",
+            status=201,
+            answer=schemas.BOARD,
+            may=(404, 410, 429, 507),
+            body=record({"title": TEXT}, items=_ITEMS),
+        ),
+        DescribedRoute(
+            one,
+            answering(lambda request: read_board(request, desk())),
+            "one board",
+            answer=schemas.BOARD,
+            may=(404, 410),
+            section="boards",
+        ),
+        change(
+            "PATCH", one, rearrange, "change it", answer=schemas.BOARD, may=(404, 410, 507), body=record(_CHANGEABLE)
+        ),
+        change("DELETE", one, delete_board, "delete it", answer=schemas.DELETED, may=(404,)),
+        _board_files(desk),
     ]
+
+
+def _board_files(desk: Callable[[], SnapshotService]) -> DescribedRoute:
+    return DescribedRoute(
+        "/b/{name}",
+        drawing(lambda request: board_or_file(request, desk())),
+        "a board's page at `/b/<id>`; `/b/<id>.html` is one file, `/b/<id>.pdf` pages on A4, "
+        "`/b/<id>.pdf?paper=wide` slides, `/b/<id>.pptx` PowerPoint",
+        parameters=(choice("paper", "The paper of a PDF.", PAPERS),),
+        media=(HTML, *(kind.partition(";")[0] for kind in _MEDIA_TYPES.values() if not kind.startswith(HTML))),
+        may=(404, 410, 429),
+        paged=True,
+    )
 
 
 def make(request: Request, body: Json, desk: SnapshotService) -> Response:

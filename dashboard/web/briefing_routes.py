@@ -7,7 +7,6 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.briefing import forms
 from dashboard.briefing.headlines import FindPicture
@@ -19,17 +18,38 @@ from dashboard.service import Service
 from dashboard.snapshots.archive import utc_now
 from dashboard.snapshots.service import SnapshotService
 from dashboard.web.headers import DATA_POLICY
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import Parameter, choice
+from dashboard.web.openapi.route import JSON, DescribedRoute
+from dashboard.web.openapi.schema import TEXT
 from dashboard.web.parameters import RefusedParameter, read_parameters
 from dashboard.web.replies import REVALIDATE, json_reply
 from dashboard.web.requests import drawing, links_of
 
 FORMATS: Final = ("json", *forms.MEDIA_TYPES)
-_PARAMETERS: Final = frozenset({"format", "since"})
+_PARAMETERS: Final = (
+    choice("format", "JSON, or a file.", FORMATS),
+    Parameter(
+        "since", "So many days or weeks to the newest dated article.", {**TEXT, "pattern": "^[1-9][0-9]{0,3}[dw]$"}
+    ),
+)
 
 
-def briefing_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
+def briefing_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
     """The route ``/api/v1/briefing``."""
-    return [Route("/api/v1/briefing", drawing(lambda request: brief(request, desk())), methods=["GET"])]
+    return [
+        DescribedRoute(
+            "/api/v1/briefing",
+            drawing(lambda request: brief(request, desk())),
+            "what happened in a view, as sentences",
+            parameters=_PARAMETERS,
+            filtered=True,
+            media=(JSON, *dict.fromkeys(kind.partition(";")[0] for kind in forms.MEDIA_TYPES.values())),
+            answer=schemas.BRIEFING,
+            may=(429,),
+            section="briefing",
+        )
+    ]
 
 
 def brief(request: Request, desk: SnapshotService) -> Response:

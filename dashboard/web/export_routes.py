@@ -13,7 +13,6 @@ from typing import BinaryIO, Final
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from dashboard.errors import DashboardError, StoreUnavailable
 from dashboard.service import Service
@@ -21,7 +20,9 @@ from dashboard.snapshots.archive import utc_now
 from dashboard.store.export import ExportForm
 from dashboard.web.headers import DATA_POLICY
 from dashboard.web.limits import EXPORTS_WRITTEN
-from dashboard.web.parameters import WRITTEN, RefusedParameter, read_parameters
+from dashboard.web.openapi.parameter import BOM, choice
+from dashboard.web.openapi.route import DescribedRoute
+from dashboard.web.parameters import RefusedParameter, read_parameters
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, unchanged
 from dashboard.web.requests import links_of
 
@@ -30,13 +31,14 @@ MEDIA_TYPES: Final = {
     ExportForm.PARQUET: "application/vnd.apache.parquet",
     ExportForm.DUCKDB: "application/octet-stream",
 }
+_PARAMETERS: Final = (choice("format", "The kind of file.", ExportForm, required=True), BOM)
 CHUNK: Final = 262_144
 FORGOTTEN_SECONDS: Final = 3_600
 _WRITING = CapacityLimiter(EXPORTS_WRITTEN)
 """Exports under way at once; the others wait, and hold up nothing else."""
 
 
-def export_routes(service: Callable[[], Service]) -> list[Route]:
+def export_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     """The route ``/api/v1/export``."""
 
     async def reply(request: Request) -> Response:
@@ -44,12 +46,23 @@ def export_routes(service: Callable[[], Service]) -> list[Route]:
             answering(lambda request: whole_view(request, service())), request, limiter=_WRITING
         )
 
-    return [Route("/api/v1/export", reply, methods=["GET"])]
+    return [
+        DescribedRoute(
+            "/api/v1/export",
+            reply,
+            "every article in view as a CSV, Parquet or DuckDB file",
+            parameters=_PARAMETERS,
+            filtered=True,
+            media=[kind.partition(";")[0] for kind in MEDIA_TYPES.values()],
+            tagged=True,
+            section="export",
+        )
+    ]
 
 
 def whole_view(request: Request, service: Service) -> Response:
     """The file that ``format`` names; nothing of it stays here."""
-    parameters = read_parameters(request.scope["query_string"], WRITTEN)
+    parameters = read_parameters(request.scope["query_string"], _PARAMETERS)
     form = parameters.choice("format", ExportForm)
     if form is None:
         raise RefusedParameter("format", "No format is named.", f"Give format: one of {', '.join(ExportForm)}.")

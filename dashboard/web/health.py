@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.errors import StoreUnavailable
 from dashboard.service import Service
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.replies import answering, json_reply
 
 NEVER_KEEP = {"Cache-Control": "no-store"}
 
 
-def health_routes(service: Callable[[], Service]) -> list[Route]:
+def health_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     """``/healthz`` needs no store; ``/readyz`` asks it a question, and says why the corpus is not followed."""
 
     async def alive(_request: Request) -> Response:  # on the event loop: busy threads do not delay it
@@ -38,6 +39,11 @@ def health_routes(service: Callable[[], Service]) -> list[Route]:
         raise StoreUnavailable("The store cannot answer.", "python -m dashboard sync builds it again.")
 
     return [
-        Route("/healthz", alive, methods=["GET"]),
-        Route("/readyz", answering(ready), methods=["GET"]),
+        DescribedRoute("/healthz", alive, "whether the process lives", answer=schemas.STATUS),
+        DescribedRoute(
+            "/readyz",
+            answering(ready),
+            "whether the store can answer; `degraded`, with a reason, while the corpus cannot be followed",
+            answer=schemas.STATUS,
+        ),
     ]

@@ -12,9 +12,8 @@ from dashboard.errors import BadParameter
 from dashboard.model.filters import FILTER_NAMES, MAX_PARAMETERS, MAX_QUERY_BYTES, Filters
 from dashboard.model.view_options import DISPLAY_NAMES, Display
 from dashboard.text.shortening import clipped
+from dashboard.web.openapi.parameter import Parameter
 
-WRITTEN: Final = frozenset({"format", "bom"})
-"""How an answer is written: JSON, CSV, or CSV for Excel."""
 PAGE_ONLY: Final = frozenset((*DISPLAY_NAMES, "id", "embed", "embed_options"))
 
 
@@ -92,14 +91,15 @@ class Parameters:
         return int(value)
 
 
-def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True) -> Parameters:
+def read_parameters(query: bytes, own: Iterable[Parameter], *, filtered: bool = True) -> Parameters:
     """The parameters of a query string. View parameters of a page are accepted and mean nothing, unless in ``own``.
 
     Raises:
         RefusedParameter: too long, unknown, given twice, or a value that means nothing.
     """
     pairs = _pairs(query)
-    known = own | (frozenset(FILTER_NAMES) | PAGE_ONLY if filtered else frozenset())
+    names = frozenset(parameter.name for parameter in own)
+    known = names | (frozenset(FILTER_NAMES) | PAGE_ONLY if filtered else frozenset())
     given: dict[str, str] = {}
     for name, value in pairs:
         if name not in known:
@@ -108,7 +108,7 @@ def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True)
                 f"There is no parameter “{clipped(name)}” here.",
                 f"There are {', '.join(sorted(known))}.",
             )
-        if name in own:
+        if name in names:
             if name in given:
                 raise RefusedParameter(name, f"{name} is given twice.", "Give it once.")
             given[name] = value
@@ -119,7 +119,7 @@ def read_parameters(query: bytes, own: frozenset[str], *, filtered: bool = True)
     return Parameters(filters, given)
 
 
-def read_view(query: bytes, own: frozenset[str] = frozenset()) -> tuple[Filters, Display]:
+def read_view(query: bytes, own: Iterable[Parameter] = ()) -> tuple[Filters, Display]:
     """Which articles and how they are shown, of a page's query string; ``own`` parameters are left to the caller.
 
     Raises:

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.errors import BadParameter
 from dashboard.model.filters import MAX_QUERY_BYTES
 from dashboard.web.assets import takes_gzip
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.replies import REVALIDATE, answering, unchanged
 
 
@@ -30,7 +30,7 @@ Parts = Callable[[str, tuple[tuple[str, str], ...]], PackedAnswer]
 """Gives the parts of the page of that name under these parameters."""
 
 
-def part_routes(parts: Parts) -> list[Route]:
+def part_routes(parts: Parts) -> list[DescribedRoute]:
     """The route of the parts of pages."""
 
     def reply(request: Request) -> Response:
@@ -49,4 +49,5 @@ def part_routes(parts: Parts) -> list[Route]:
             media_type="application/json; charset=utf-8",
         )
 
-    return [Route("/parts/{name}", answering(reply), methods=["GET"])]
+    about = "what the components of a page show under an address: the dashboard's own, it may change with every version"
+    return [DescribedRoute("/parts/{name}", answering(reply), about, tagged=True, may=(404,), offered=False)]

@@ -8,11 +8,11 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.errors import NotFound
 from dashboard.images.service import PictureService
 from dashboard.images.shown_picture import ROUTE
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.replies import answering, json_reply, unchanged
 
 MOST_KEYS: Final = 64
@@ -23,7 +23,7 @@ KEPT: Final = {
 _KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
-def picture_routes(desk: Callable[[], PictureService]) -> list[Route]:
+def picture_routes(desk: Callable[[], PictureService]) -> list[DescribedRoute]:
     """The routes of pictures. A name is a digest of its bytes, so an answer never changes."""
 
     def copy(request: Request) -> Response:
@@ -44,6 +44,18 @@ def picture_routes(desk: Callable[[], PictureService]) -> list[Route]:
         return json_reply({key: shown.payload() for key, shown in found.items()}, headers={"Cache-Control": "no-store"})
 
     return [
-        Route(f"{ROUTE}/news", answering(news), methods=["GET"]),
-        Route(f"{ROUTE}/{{name}}", answering(copy), methods=["GET"]),
+        DescribedRoute(
+            f"{ROUTE}/news",
+            answering(news),
+            "what became of pictures that were being fetched, by `key`, as the pages ask",
+            offered=False,
+        ),
+        DescribedRoute(
+            f"{ROUTE}/{{name}}",
+            answering(copy),
+            "our copy of a picture, with `PULSE_IMAGES=proxy`; its name is a digest of its bytes, so it is cached for good",
+            media=("image/webp",),
+            tagged=True,
+            may=(404,),
+        ),
     ]

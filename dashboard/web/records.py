@@ -10,6 +10,7 @@ from dashboard.definitions.formulas import wilson_interval
 from dashboard.model.filters import UNKNOWN_LABELS, Filters
 from dashboard.model.query import Dimension, Result
 from dashboard.model.results import ArticleRow
+from dashboard.service import Service
 from dashboard.text.json_values import json_value
 
 Record: TypeAlias = dict[str, Any]
@@ -55,3 +56,9 @@ def article_record(row: ArticleRow) -> Record:
     image = row.image
     record["image"] = image and {"url": image.url, "width": image.width, "height": image.height}
     return record
+
+
+def noted(service: Service) -> Record:
+    """The operator's note on the corpus, where there is one."""
+    note = service.settings.corpus_note
+    return {"corpus_note": note} if note else {}

@@ -34,9 +34,10 @@ from dashboard.errors import (
     StoreUnavailable,
     WrongSecret,
 )
+from dashboard.service import Service
 from dashboard.text.csv_rows import BYTE_ORDER_MARK
 from dashboard.text.server_paths import without_server_paths
-from dashboard.web.parameters import BodyTooLarge, BodyTooSlow, RefusedParameter
+from dashboard.web.parameters import BodyTooLarge, BodyTooSlow, Parameters, RefusedParameter
 
 Endpoint: TypeAlias = Callable[[Request], Response]
 
@@ -167,6 +168,11 @@ def entity_tag(*parts: object) -> str:
     """A weak tag (answers may be compressed on their way) of everything an answer depends on."""
     digest = hashlib.sha256(repr((API_VERSION, *parts)).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
+
+
+def tag_of(request: Request, service: Service, parameters: Parameters) -> str:
+    """The tag of an answer to these parameters from the generation now served."""
+    return entity_tag(request.url.path, service.facts().corpus_version, service.generation(), parameters.question)
 
 
 def unchanged(request: Request, tag: str) -> Response | None:

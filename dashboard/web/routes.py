@@ -23,15 +23,18 @@ from dashboard.ui.streamlit_bridge.running_server import bounded_server
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
+from dashboard.web.article_routes import article_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
-from dashboard.web.correction_routes import correction_routes
+from dashboard.web.editing.correction_routes import correction_routes
 from dashboard.web.editing.feed_routes import feed_routes
 from dashboard.web.export_routes import export_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
 from dashboard.web.hosts import KnownHosts, known_hosts
 from dashboard.web.limits import BoundedRequests
+from dashboard.web.openapi.document import openapi_routes
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.page_frame import PageFrame, Previews
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
@@ -46,11 +49,12 @@ def routes_of(
     service: Callable[[], Service],
     desk: Callable[[], SnapshotService],
     pictures: Callable[[], PictureService] = picture_service,
-) -> list[BaseRoute]:
+) -> list[DescribedRoute]:
     """Our routes, answered by the service and the desks that these return."""
-    return [
+    routes = [
         *health_routes(service),
         *api_routes(service),
+        *article_routes(service),
         *snapshot_api_routes(desk),
         *snapshot_page_routes(desk),
         *board_routes(desk),
@@ -62,6 +66,7 @@ def routes_of(
         *assets.asset_routes(),
         *snapshot_file_routes(),
     ]
+    return [*routes, *openapi_routes(routes)]
 
 
 def middleware_of(

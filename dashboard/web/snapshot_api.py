@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.errors import NotFound, SnapshotGone, WrongSecret
 from dashboard.model.filters import Filters
@@ -20,6 +19,10 @@ from dashboard.snapshots.service import SnapshotService, view_address
 from dashboard.snapshots.wording import NOTE_LENGTH, TITLE_LENGTH
 from dashboard.web.headers import DATA_POLICY
 from dashboard.web.limits import MOST_LISTED
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import VIEW_PARAMETERS, Parameter, whole_number
+from dashboard.web.openapi.route import DescribedRoute
+from dashboard.web.openapi.schema import TEXT, record
 from dashboard.web.parameters import read_parameters, read_view
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, json_reply, unchanged
 from dashboard.web.requests import (
@@ -35,27 +38,80 @@ from dashboard.web.requests import (
 from dashboard.web.snapshot_records import addresses_of, citation_record, entry_record, snapshot_record
 
 LISTED: Final = 100
-_LIST_PARAMETERS: Final = frozenset({"q", "limit"})
+FORM_MEDIA: Final = tuple(dict.fromkeys(form.media_type.partition(";")[0] for form in FORMS.values()))
+_LIST_PARAMETERS: Final = (
+    Parameter("q", "Only those whose title or filters have all these words.", TEXT),
+    whole_number("limit", "So many, the newest.", MOST_LISTED, LISTED),
+)
+_VIEW: Final = Parameter("view", "A chart's name, `articles`, or `story:` and an article's id.", TEXT, required=True)
+_WORDS: Final = {"title": TEXT, "note": TEXT}
+_TO_FREEZE: Final = record({"query": TEXT, **_WORDS}, view=TEXT)
+_NOT_FROZEN: Final = (404, 429, 507)
 _WORDS_GIVEN: Final = 20
 """A title or note may be this many times too long when it comes; it is shortened, not refused."""
 
 
-def snapshot_api_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
+def snapshot_api_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
     """The routes under ``/api/v1/`` that have to do with snapshots."""
 
-    def change(path: str, method: str, answer: Callable[[Request, Json, SnapshotService], Response]) -> Route:
-        endpoint = changing(lambda request, body: answer(request, body, desk()), lambda: desk().service.settings)
-        return Route(path, endpoint, methods=[method])
+    return [*_kept_routes(desk), *_live_routes(desk)]
 
-    one = "/api/v1/snapshots/{snapshot_id}"
+
+def _kept_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
+    def read(
+        path: str, reply: Callable[[Request, SnapshotService], Response], about: str, **said: Any
+    ) -> DescribedRoute:
+        return DescribedRoute(
+            path, answering(lambda request: reply(request, desk())), about, section="snapshots", **said
+        )
+
+    def change(
+        method: str, path: str, reply: Callable[[Request, Json, SnapshotService], Response], about: str, **said: Any
+    ) -> DescribedRoute:
+        endpoint = changing(lambda request, body: reply(request, body, desk()), lambda: desk().service.settings)
+        return DescribedRoute(path, endpoint, about, method=method, section="snapshots", **said)
+
+    every, one, found = "/api/v1/snapshots", "/api/v1/snapshots/{snapshot_id}", schemas.SNAPSHOT
     return [
-        change("/api/v1/snapshots", "POST", post_snapshot),
-        Route("/api/v1/snapshots", answering(lambda request: list_snapshots(request, desk())), methods=["GET"]),
-        Route(one, answering(lambda request: shown(request, desk())), methods=["GET"]),
-        change(one, "PATCH", rename),
-        change(one, "DELETE", delete_snapshot),
-        Route("/api/v1/citation", answering(lambda request: cited(request, desk())), methods=["GET"]),
-        Route("/api/v1/charts/{name}", drawing(lambda request: live_file(request, desk())), methods=["GET"]),
+        read(
+            every,
+            list_snapshots,
+            "the list of snapshots",
+            parameters=_LIST_PARAMETERS,
+            answer=schemas.SNAPSHOTS,
+            may=(403,),
+        ),
+        change(
+            "POST", every, post_snapshot, "freeze a view", status=201, answer=found, may=_NOT_FROZEN, body=_TO_FREEZE
+        ),
+        read(one, shown, "one snapshot", answer=found, may=(404, 410)),
+        change("PATCH", one, rename, "rename it", answer=found, may=(404, 507), body=record(_WORDS)),
+        change("DELETE", one, delete_snapshot, "delete it", answer=schemas.DELETED, may=(404,)),
+    ]
+
+
+def _live_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
+    return [
+        DescribedRoute(
+            "/api/v1/citation",
+            answering(lambda request: cited(request, desk())),
+            "how to cite a live view",
+            parameters=(_VIEW, *VIEW_PARAMETERS),
+            filtered=True,
+            answer=schemas.CITATION,
+            may=(404, 413),
+        ),
+        DescribedRoute(
+            "/api/v1/charts/{name}",
+            drawing(lambda request: live_file(request, desk())),
+            "a live view as a file, named `<view>.<form>`",
+            parameters=VIEW_PARAMETERS,
+            filtered=True,
+            media=FORM_MEDIA,
+            may=(404, 413, 429),
+            tagged=True,
+            section="snapshots",
+        ),
     ]
 
 
@@ -153,8 +209,8 @@ def file_reply(made: SnapshotFile, form: str, headers: dict[str, str]) -> Respon
 
 
 def _view_asked(request: Request) -> tuple[str, Filters, Display]:
-    parameters = read_parameters(request.scope["query_string"], frozenset({"view"}))
-    filters, display = read_view(request.scope["query_string"], own=frozenset({"view"}))
+    parameters = read_parameters(request.scope["query_string"], (_VIEW,))
+    filters, display = read_view(request.scope["query_string"], own=(_VIEW,))
     if "view" not in parameters.own:
         raise NotFound("No view is named.", "Give view: a chart's name, articles, or story: and an article's id.")
     return parameters.own["view"], filters, _bare(display)

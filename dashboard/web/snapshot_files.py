@@ -10,20 +10,21 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.frontend.bundle import plotly_path
 from dashboard.snapshots.bundled_files import FONT_STACK, asset, drawing_script, font_file, font_rule
-from dashboard.web.assets import FOREVER
+from dashboard.web.assets import ABOUT, FOREVER
+from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.replies import answering
 
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLE: Final = "text/css; charset=utf-8"
 
 
-def snapshot_file_routes() -> list[Route]:
+def snapshot_file_routes() -> list[DescribedRoute]:
     """One route a file."""
-    return [Route(path, answering(_file(kind, data)), methods=["GET"]) for path, kind, data in _files().values()]
+    files = _files().values()
+    return [DescribedRoute(path, answering(_file(kind, data)), ABOUT, offered=False) for path, kind, data in files]
 
 
 @functools.cache

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.config.settings import Visibility
 from dashboard.config.version import NAME
@@ -29,6 +28,10 @@ from dashboard.snapshots.web_page import (
     served_page,
 )
 from dashboard.text.server_paths import without_server_paths
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import Parameter, choice, flag
+from dashboard.web.openapi.route import HTML, DescribedRoute
+from dashboard.web.openapi.schema import TEXT
 from dashboard.web.parameters import RefusedParameter
 from dashboard.web.replies import (
     REVALIDATE,
@@ -40,7 +43,7 @@ from dashboard.web.replies import (
     unchanged,
 )
 from dashboard.web.requests import drawing, links_of, netloc_of
-from dashboard.web.snapshot_api import file_reply
+from dashboard.web.snapshot_api import FORM_MEDIA, file_reply
 from dashboard.web.snapshot_files import snapshot_files
 from dashboard.web.snapshot_records import addresses_of
 
@@ -51,23 +54,61 @@ LEAST_FRAME: Final = 200
 PNG_WIDTH: Final = 2400
 SMALLER_WIDTHS: Final = (1200, 600, 300, 150)
 """Widths in which a picture may be asked for, for thumbnails; its height is 9/16 of it."""
+_PIXELS: Final = {"type": "integer", "minimum": 0, "maximum": 99_999}
+_FORM_PARAMETERS: Final = (
+    Parameter("width", "A smaller PNG.", {"type": "integer", "enum": list(SMALLER_WIDTHS)}),
+    flag("caption", "Begin a CSV with the caption."),
+    flag("bom", "Begin a CSV with a byte order mark."),
+    Parameter("v", "As the page gives it: the file may then be kept for good.", TEXT),
+)
+_OEMBED_PARAMETERS: Final = (
+    Parameter("url", "The address of a snapshot's page.", TEXT, required=True),
+    choice("format", "Only JSON is offered.", ("json",)),
+    Parameter("maxwidth", "Pixels.", _PIXELS),
+    Parameter("maxheight", "Pixels.", _PIXELS),
+)
 _RULES: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors "
 )
 
 
-def snapshot_page_routes(desk: Callable[[], SnapshotService]) -> list[Route]:
+def snapshot_page_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
     """The routes under ``/s/``, and ``/oembed``."""
 
-    def route(path: str, answer: Callable[[Request, SnapshotService], Response]) -> Route:
-        return Route(path, drawing(lambda request: answer(request, desk())), methods=["GET"])
+    def route(
+        path: str, reply: Callable[[Request, SnapshotService], Response], about: str, **said: Any
+    ) -> DescribedRoute:
+        return DescribedRoute(path, drawing(lambda request: reply(request, desk())), about, paged=True, **said)
 
+    forms = ", ".join(f"`.{form}`" for form in FORMS)
     return [
-        route("/s/{name}", snapshot_or_form),
-        route("/s/{name}/embed", embed),
-        route("/s/{name}/drift", drift),
-        Route("/oembed", answering(lambda request: oembed(request, desk())), methods=["GET"]),
+        route(
+            "/s/{name}",
+            snapshot_or_form,
+            f"a snapshot's page at `/s/<id>`; behind the id {forms} are its forms",
+            parameters=_FORM_PARAMETERS,
+            media=(HTML, *FORM_MEDIA),
+            may=(404, 410, 429),
+            tagged=True,
+        ),
+        route("/s/{name}/embed", embed, "the page that others may frame", media=(HTML,), may=(404, 410)),
+        route(
+            "/s/{name}/drift",
+            drift,
+            "whether today's corpus gives the same answer",
+            answer=schemas.DRIFT,
+            may=(404, 410),
+            tagged=True,
+        ),
+        DescribedRoute(
+            "/oembed",
+            answering(lambda request: oembed(request, desk())),
+            "how others show a snapshot, for oEmbed",
+            parameters=_OEMBED_PARAMETERS,
+            answer=schemas.OEMBED,
+            may=(404, 410, 501),
+        ),
     ]
 
 

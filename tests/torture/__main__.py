@@ -1,7 +1,7 @@
 """The reliability figures, measured: ``make torture``, or ``python -m tests.torture [--short] [name ...]``.
 
 Prints each figure beside its target and ends with 1 when one is missed. Names: hostile, leaks, kill, corruption, disk,
-parsers, citations, distinct, freshness, gaps, descriptors, stalled, heavy, collect; without names, all of them.
+parsers, citations, distinct, freshness, gaps, descriptors, stalled, heavy, collect, openapi; without names, all of them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.torture.gaps import short_gaps
 from tests.torture.killed_collectors import killed_collectors
 from tests.torture.kills import killed_syncs, two_at_once
 from tests.torture.leaks import HIDDEN_GROUPS, OPEN_GROUPS, leaks, twins, withdrawn
+from tests.torture.openapi import documented_answers
 from tests.torture.parsers import parsed
 from tests.torture.reading import hostile_reading
 from tests.torture.served import descriptors, heavy_requests, stalled_clients
@@ -56,6 +57,7 @@ PARTS: Final[dict[str, Part]] = {
     "gaps": lambda folder, short, _examples: short_gaps(folder, 20, 1 if short else 5, 1 if short else 4),
     "descriptors": lambda folder, short, _examples: descriptors(folder, 2 if short else 60),
     "stalled": lambda folder, short, _examples: stalled_clients(folder, 10 if short else 100),
+    "openapi": lambda folder, short, _examples: documented_answers(folder, 4 if short else 500),
     "heavy": lambda folder, short, _examples: heavy_requests(folder, 20 if short else 60, 200 if short else 2_000),
 }
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.collect.checking import FeedCheck
 from dashboard.collect.desk import FeedDesk, feed_desk
@@ -18,6 +17,9 @@ from dashboard.errors import Forbidden
 from dashboard.service import Service
 from dashboard.text.dates import iso_moment
 from dashboard.web.editing.local_editors import is_local_editor
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.route import DescribedRoute
+from dashboard.web.openapi.schema import TEXT, one_of, record
 from dashboard.web.parameters import RefusedParameter, read_parameters
 from dashboard.web.replies import answering, json_reply
 from dashboard.web.requests import Json, body_text, changing, refuse_unknown
@@ -25,20 +27,37 @@ from dashboard.web.requests import Json, body_text, changing, refuse_unknown
 ROUTE: Final = "/api/v1/feeds"
 LONGEST: Final = 4_096
 ACTIONS: Final = ("add", "starter", "examples", "check", "preview", "relevant", "all", "pause", "resume", "remove")
+_BODY: Final = record({"address": TEXT, "name": TEXT}, action=one_of(ACTIONS))
 
 
-def feed_routes(service: Callable[[], Service]) -> list[Route]:
+def feed_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     """The routes at ``/api/v1/feeds``."""
     change = changing(lambda request, body: change_feeds(request, body, service()), lambda: service().settings)
     return [
-        Route(ROUTE, answering(lambda request: list_feeds(request, service())), methods=["GET"]),
-        Route(ROUTE, change, methods=["POST"]),
+        DescribedRoute(
+            ROUTE,
+            answering(lambda request: list_feeds(request, service())),
+            "how each feed of the corpus is doing",
+            answer=schemas.FEEDS,
+            may=(409,),
+            section="feeds",
+        ),
+        DescribedRoute(
+            ROUTE,
+            change,
+            "add, check, pause or remove one",
+            method="POST",
+            answer=schemas.FEED_DONE,
+            may=(404, 409),
+            body=_BODY,
+            section="feeds",
+        ),
     ]
 
 
 def list_feeds(request: Request, service: Service) -> Response:
     """How each feed is doing, and whether this client may change them."""
-    read_parameters(request.scope["query_string"], frozenset(), filtered=False)
+    read_parameters(request.scope["query_string"], (), filtered=False)
     desk = feed_desk(service.settings)
     editing = is_local_editor(request, service.settings)
     health = desk.health() if editing else map(for_readers, desk.health())

@@ -12,7 +12,6 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from dashboard.config.policy_dictionaries import POLICY_NAME
 from dashboard.corpus.corrections import parse_corrections
@@ -31,27 +30,51 @@ from dashboard.service import Service
 from dashboard.sync.facet_keys import check_keys_of
 from dashboard.web.editing.local_editors import is_local_editor
 from dashboard.web.limits import LONGEST_KEY, LONGEST_NAME
+from dashboard.web.openapi import answers as schemas
+from dashboard.web.openapi.parameter import Parameter
+from dashboard.web.openapi.route import DescribedRoute
+from dashboard.web.openapi.schema import TEXT, one_of, record
 from dashboard.web.parameters import RefusedParameter, read_parameters
 from dashboard.web.replies import answering, json_reply
 from dashboard.web.requests import Json, body_text, changing, refuse_unknown
 
 ROUTE: Final = "/api/v1/corrections"
 VERDICTS: Final = ("wrong", "missing")
+_PARAMETERS: Final = (Parameter("article_id", "The article's id.", TEXT, required=True),)
+_MARK: Final = record(article_id=TEXT, kind=one_of(FacetKind), key=TEXT, verdict=one_of(VERDICTS), by=TEXT)
 _DECIDING_IDENTITY: Final = frozenset(("date", "url", "provider"))
 
 
-def correction_routes(service: Callable[[], Service]) -> list[Route]:
+def correction_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     """The routes at ``/api/v1/corrections``."""
     mark = changing(lambda request, body: mark_facet(request, body, service()), lambda: service().settings)
     return [
-        Route(ROUTE, answering(lambda request: list_corrections(request, service())), methods=["GET"]),
-        Route(ROUTE, mark, methods=["POST"]),
+        DescribedRoute(
+            ROUTE,
+            answering(lambda request: list_corrections(request, service())),
+            "the corrections of an article",
+            parameters=_PARAMETERS,
+            answer=schemas.CORRECTIONS,
+            may=(404,),
+            section="corrections",
+        ),
+        DescribedRoute(
+            ROUTE,
+            mark,
+            "mark a facet as wrong or missing",
+            method="POST",
+            answer=schemas.MARKED,
+            status=201,
+            may=(404, 409),
+            body=_MARK,
+            section="corrections",
+        ),
     ]
 
 
 def list_corrections(request: Request, service: Service) -> Response:
     """What was corrected in an article, and the facets that can be added to it."""
-    own = read_parameters(request.scope["query_string"], frozenset({"article_id"}), filtered=False).own
+    own = read_parameters(request.scope["query_string"], _PARAMETERS, filtered=False).own
     if "article_id" not in own:
         raise RefusedParameter("article_id", "No article is named.", "Give article_id.")
     article = _stored(own["article_id"], service).article

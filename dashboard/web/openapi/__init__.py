@@ -1,0 +1,1 @@
+"""The routes as one table, and the OpenAPI document that is written from it."""
