@@ -38,7 +38,9 @@ LAYERS = {
 """Every room and its floor. Imports go to lower floors only."""
 
 STORE_FLOORS = {
-    **dict.fromkeys(("base", "schema", "result_order", "single_flight_cache", "text_column", "time_allowed"), 0),
+    **dict.fromkeys(
+        ("base", "schema", "question_times", "result_order", "single_flight_cache", "text_column", "time_allowed"), 0
+    ),
     "statements": 1,
     **dict.fromkeys(("generation_meta", "ingest_report"), 2),
     "rollups": 3,
