@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.config.version import NAME
 from dashboard.errors import DashboardError
+from dashboard.operation.request_id import begin_request
 from dashboard.service import service
 from dashboard.store.time_allowed import QUESTION_SECONDS, time_allowed
 from dashboard.ui.component import show
@@ -47,8 +48,9 @@ def _guarded(page: PageSpec) -> None:
     except DashboardError as error:
         show_error(error)
     except Exception:
-        logging.getLogger(__name__).exception("The page %r failed.", page.path)
-        show_unexpected()
+        run = begin_request()  # a script runs in no HTTP request
+        logging.getLogger(__name__).exception("The page %r failed (request %s).", page.path, run)
+        show_unexpected(run)
 
 
 def _show(page: PageSpec) -> None:

@@ -38,7 +38,9 @@ LAYERS = {
 """Every room and its floor. Imports go to lower floors only."""
 
 STORE_FLOORS = {
-    **dict.fromkeys(("base", "schema", "result_order", "single_flight_cache", "text_column", "time_allowed"), 0),
+    **dict.fromkeys(
+        ("base", "schema", "question_times", "result_order", "single_flight_cache", "text_column", "time_allowed"), 0
+    ),
     "statements": 1,
     **dict.fromkeys(("generation_meta", "ingest_report"), 2),
     "rollups": 3,
@@ -244,10 +246,13 @@ def test_sql_is_spoken_in_the_store_only() -> None:
 
 SHARED_NAMES = {
     "add_arguments": "each command adds its options in the same way",
+    "listed": "a list in a sentence, and the schema of a JSON array",
     "main": "entry points of the command line and of Streamlit",
     "Reading": "to end",
+    "record": "a briefing as JSON, and the schema of a JSON object",
     "run": "each command runs in the same way",
     "serve": "worker processes start in the same way",
+    "whole_number": "a number of a document, and a parameter of a route",
 }
 """Public names given twice, with the reason, or ``to end`` until one of them is renamed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -39,6 +39,13 @@ class Editing(StrEnum):
     OFF = "off"
 
 
+class Log(StrEnum):
+    """The log in lines for people (``text``), or as one JSON object a line (``json``)."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Each field is ``PULSE_<FIELD>``. Sizes in bytes; paths relative to the working directory."""
@@ -64,6 +71,8 @@ class Settings:
     chromium: str = ""
     corpus_note: str = ""
     editing: Editing = Editing.LOCAL
+    log: Log = Log.TEXT
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def offers_editing(self) -> bool:
@@ -111,6 +120,8 @@ PUBLISHED_SNAPSHOT_DAYS: Final = 90
 MAX_NOTE: Final = 200
 MAX_GRACE: Final = 2_592_000
 """Thirty days, in seconds."""
+LEAST_SECRET: Final = 24
+_SECRET: Final = re.compile(r"[!-~]{24,512}", re.ASCII)
 _PLACE: Final = re.compile(r"((?:\*\.)?[a-z0-9.-]+)=(\[[0-9a-f:.]+\]|[0-9.]+):([0-9]{1,5})", re.ASCII)
 _HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]", re.ASCII)
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
@@ -143,6 +154,20 @@ def _editing(name: str, text: str) -> Editing:
         return Editing(text.lower())
     except ValueError:
         raise _refused(name, text, f"It is one of {', '.join(Editing)}.") from None
+
+
+def _log(name: str, text: str) -> Log:
+    try:
+        return Log(text.lower())
+    except ValueError:
+        raise _refused(name, text, f"It is one of {', '.join(Log)}.") from None
+
+
+def _secret(name: str, text: str) -> str:
+    if not _SECRET.fullmatch(text):
+        remedy = f"It is {LEAST_SECRET} to 512 letters, digits and signs without spaces, such as openssl rand -hex 32 prints."
+        raise SettingError(f"{PREFIX}{name.upper()} cannot be used.", remedy)  # a secret is never shown
+    return text
 
 
 def _hosts(name: str, text: str) -> tuple[tuple[str, str, int], ...]:
@@ -248,4 +273,6 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "chromium": _program,
     "corpus_note": _words,
     "editing": _editing,
+    "log": _log,
+    "metrics_token": _secret,
 }

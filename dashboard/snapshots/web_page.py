@@ -71,9 +71,9 @@ def embed_page(snapshot: Snapshot, at: Addresses, site: Site) -> str:
     return filled("embed.html", **_values(snapshot, at, site))
 
 
-def notice_page(message: str, remedy: str, style: str, leads: Sequence[tuple[str, str]] = ()) -> str:
-    """The page for what is missing or gone; ``leads`` are names and addresses to go on to."""
-    return filled("notice.html", message=message, remedy=remedy, style=style, site=NAME, leads=leads)
+def notice_page(message: str, remedy: str, style: str, leads: Sequence[tuple[str, str]] = (), request: str = "") -> str:
+    """The page for what is missing or gone; ``leads`` are names and addresses to go on to, ``request`` an id to name."""
+    return filled("notice.html", message=message, remedy=remedy, style=style, site=NAME, leads=leads, request=request)
 
 
 def embed_code(snapshot: Snapshot, at: Addresses, width: int | None = None, height: int | None = None) -> str:

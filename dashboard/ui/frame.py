@@ -191,9 +191,9 @@ def show_error(error: DashboardError) -> None:
     st.error(plain(without_server_paths(f"{error.message} {error.remedy}").strip()))
 
 
-def show_unexpected() -> None:
-    """An error nobody foresaw, without its insides: those are in the server's log."""
+def show_unexpected(request: str) -> None:
+    """An error nobody foresaw, without its insides: those are in the server's log under the id ``request``."""
     st.error(
         "Something went wrong on this page. Reload it; if it happens again, tell whoever runs this dashboard: "
-        "the server's log says what failed."
+        f"the server's log says what failed, under request {request}."
     )

@@ -34,6 +34,7 @@ from dashboard.errors import (
     StoreUnavailable,
     WrongSecret,
 )
+from dashboard.operation.request_id import request_id
 from dashboard.service import Service
 from dashboard.text.csv_rows import BYTE_ORDER_MARK
 from dashboard.text.server_paths import without_server_paths
@@ -127,8 +128,9 @@ def status_of(error: DashboardError) -> int:
 
 def unforeseen() -> Response:
     """The reply to a fault of ours: the log has the details, the visitor none."""
+    named = f" under request {current}" if (current := request_id()) else ""
     return error_reply(
-        500, "The dashboard met a fault of its own.", "Try again; the log of the server has the details."
+        500, "The dashboard met a fault of its own.", f"Try again; the log of the server has the details{named}."
     )
 
 

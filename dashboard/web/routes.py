@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -13,12 +14,15 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from dashboard.collect.desk import feed_desk
+from dashboard.config.settings import Log
 from dashboard.errors import DashboardError
 from dashboard.images.service import PictureService, picture_service
 from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
+from dashboard.operation.log_lines import JsonLines
 from dashboard.service import Service
 from dashboard.snapshots.service import SnapshotService
+from dashboard.ui.streamlit_bridge.log_handlers import log_through
 from dashboard.ui.streamlit_bridge.running_server import bounded_server
 from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
@@ -35,6 +39,9 @@ from dashboard.web.hosts import KnownHosts, known_hosts
 from dashboard.web.limits import BoundedRequests
 from dashboard.web.openapi.document import openapi_routes
 from dashboard.web.openapi.route import DescribedRoute
+from dashboard.web.operating.metrics_route import metrics_routes
+from dashboard.web.operating.observed import Observed
+from dashboard.web.operating.route_names import RouteNames
 from dashboard.web.page_frame import PageFrame, Previews
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
@@ -53,6 +60,7 @@ def routes_of(
     """Our routes, answered by the service and the desks that these return."""
     routes = [
         *health_routes(service),
+        *metrics_routes(service, desk),
         *api_routes(service),
         *article_routes(service),
         *snapshot_api_routes(desk),
@@ -75,13 +83,14 @@ def middleware_of(
     pages: Collection[str] = (),
     previews: Previews | None = None,
 ) -> list[Middleware]:
-    """Outermost first: headers on every answer, foreign hosts, limits, unknown addresses, compressed scripts, the head of pages.
+    """Outermost first: headers on every answer, request ids, foreign hosts, limits, unknown addresses, compressed scripts, the head of pages.
 
     ``pages`` are the addresses of the pages, without their first slash; ``previews`` says what links to them show.
     """
     settings = service().settings
     return [
         Middleware(SecurityHeaders, images=settings.images),
+        Middleware(Observed, names=RouteNames(routes, pages), log=settings.log),
         Middleware(KnownHosts, hosts=known_hosts(settings)),
         Middleware(BoundedRequests),
         Middleware(KnownAddresses, routes=routes, pages=pages),
@@ -101,6 +110,8 @@ def lifespan_of(
     async def lifespan(_app: object) -> AsyncIterator[None]:
         with bounded_server():
             served = service()
+            if served.settings.log is Log.JSON:
+                log_through(_json_handler())
             served.start()
             desk().start()
             pictures().start()
@@ -117,6 +128,12 @@ def lifespan_of(
                 gc.unfreeze()
 
     return lifespan
+
+
+def _json_handler() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    return handler
 
 
 def _warm_up(served: Service) -> None:

@@ -13,6 +13,7 @@ from dashboard.config.settings import Visibility
 from dashboard.config.version import NAME
 from dashboard.errors import DashboardError, NotFound
 from dashboard.images.scaling import scaled
+from dashboard.operation.request_id import request_id
 from dashboard.snapshots.drift import row_words
 from dashboard.snapshots.forms import FORMS, Place
 from dashboard.snapshots.service import SnapshotService
@@ -221,7 +222,7 @@ def wants_page(request: Request) -> bool:
 def error_page(status: int, message: str, remedy: str, leads: Sequence[tuple[str, str]] = ()) -> Response:
     """An error as a page, without server paths; ``leads`` are names and addresses of pages to go on to."""
     said = without_server_paths(message), without_server_paths(remedy)
-    answer = html_reply(notice_page(*said, snapshot_files()["style"], leads), "'none'")
+    answer = html_reply(notice_page(*said, snapshot_files()["style"], leads, request_id()), "'none'")
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer

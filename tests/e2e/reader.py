@@ -28,7 +28,7 @@ class Reader:
 
     url: str
     context: BrowserContext
-    give_back: Callable[[str], None] = field(repr=False)
+    give_back: Callable[[str], None] | None = field(default=None, repr=False)
     page: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
@@ -51,9 +51,12 @@ class Reader:
             self.foreign.append(request.url)
 
     def close(self) -> None:
-        """Give the window back; a second call does nothing."""
-        give_back, self.give_back = self.give_back, lambda _: None
-        give_back(self.url)
+        """Give the window back, or close it where nobody waits for it."""
+        give_back, self.give_back = self.give_back, None
+        if give_back:
+            give_back(self.url)
+        else:
+            self.context.close()
 
     # what a person does
 

@@ -23,6 +23,7 @@ from dashboard.store.duckdb.draft_file import StagedRows, copied_draft, new_draf
 from dashboard.store.generations.current import REBUILD, CurrentGeneration
 from dashboard.store.generations.files import Generations
 from dashboard.store.generations.reader import OpenGeneration, is_damage, result_columns, row_counts, tables_of
+from dashboard.store.question_times import measured_question
 from dashboard.store.schema import SCHEMA_VERSION
 from dashboard.store.single_flight_cache import SingleFlightCache
 
@@ -115,9 +116,9 @@ class DuckDBStore:
         with self._generation() as current:
             try:
                 if self._cache is None:
-                    return ask(current, statement)
+                    return _measured(ask, current, statement)
                 key = (ask.__name__, statement.sql, tuple(statement.parameters.items()))
-                return self._cache.get(key, lambda: ask(current, statement), current.label)
+                return self._cache.get(key, lambda: _measured(ask, current, statement), current.label)
             except duckdb.Error as problem:
                 if not is_damage(problem):
                     raise StoreUnavailable(
@@ -285,6 +286,13 @@ class DuckDBStore:
                 f"The store in {self._files.folder} could not be written: {_first_line(problem)}",
                 "Make room on the disk, or set PULSE_DATA to a folder that can be written.",
             ) from problem
+
+
+def _measured(
+    ask: Callable[[OpenGeneration, Statement], _Answer], current: OpenGeneration, statement: Statement
+) -> _Answer:
+    with measured_question():
+        return ask(current, statement)
 
 
 def _first_line(problem: Exception) -> str:
