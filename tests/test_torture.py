@@ -12,8 +12,16 @@ from tests.torture.figure import Figure, count, speed, table
 
 pytestmark = pytest.mark.slow
 
-SHORT = [name for name in PARTS if name not in ("hostile", "leaks", "openapi")]
-"""test_hostile runs the hostile corpus whole, and looks for leaks in it; test_openapi asks as much as ``openapi`` in short."""
+ELSEWHERE = {
+    "hostile": "tests/corpus/test_hostile.py runs the hostile corpus whole, and looks for leaks in it",
+    "leaks": "tests/corpus/test_hostile.py",
+    "citations": "tests/snapshots/test_citation.py",
+    "heavy": "tests/web/test_every_limit.py",
+    "openapi": "tests/web/test_openapi.py",
+    "parsers": "tests/corpus",
+}
+"""Parts whose short form would only repeat other tests, and where those are."""
+SHORT = [name for name in PARTS if name not in ELSEWHERE]
 
 
 @pytest.mark.parametrize("name", SHORT)
@@ -24,6 +32,12 @@ def test_in_short(tmp_path: Path, name: str) -> None:
         pytest.skip(figures[0].measured)
     missed = [figure for figure in figures if figure.holds is False and not figure.timed]
     assert not missed, table(missed)
+
+
+def test_what_is_tried_elsewhere_is_there() -> None:
+    for name, place in ELSEWHERE.items():
+        assert name in PARTS
+        assert Path(place.split(" ")[0]).exists(), place
 
 
 def test_every_kind_of_damage_is_tried_in_short() -> None:
