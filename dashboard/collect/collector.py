@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Final
 
-from dashboard.collect.feed import Feed, Items
+from dashboard.collect.feed import Feed, FeedKind, Items
+from dashboard.collect.minute_series import CATCH_UP_SECONDS, MISSES, due_minutes, is_series, minute_address
 from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
 from dashboard.collect.parsing.parse import parse_feed
 from dashboard.collect.record import Record, record_of
@@ -20,7 +21,7 @@ from dashboard.collect.schedule import DAY, after_failure, after_success
 from dashboard.collect.state import CollectorState, FeedState, Seen
 from dashboard.fetch.clock import Clock
 from dashboard.fetch.connection import Blocked
-from dashboard.fetch.exchange import Dead, Known
+from dashboard.fetch.exchange import Dead, HttpAnswer, Known
 from dashboard.fetch.polite import Fetched, PoliteFetcher, RefusedByRobots
 
 ACCEPT: Final = (
@@ -92,8 +93,11 @@ class Collector:
         state = self._state.feed(feed.address)
         state.tried_at = self._clock.now()
         try:
-            fetched = self._fetcher.fetch(state.moved_to or feed.address, _headers(state))
-            self._take(fetched, feed, state, outcome)
+            if is_series(feed):
+                self._take_minutes(feed, state, outcome)
+            else:
+                fetched = self._fetcher.fetch(state.moved_to or feed.address, _headers(state))
+                self._take(fetched, feed, state, outcome)
         except (Blocked, Dead, RefusedByRobots, NoFeed) as problem:
             self._fail(problem, feed, state, outcome)
         except ValueError as problem:  # whatever a feed says, the others are collected
@@ -121,10 +125,46 @@ class Collector:
                 outcome.note = "the feed is damaged and was read as far as possible"
         state.moved_to = fetched.moved_to or state.moved_to
         state.reserved = int(answer.headers.get("tdm-reservation", "").strip() == "1")
+        self._succeed(state)
+        state.next_at = after_success(self._clock.now(), feed.every, every, answer.headers, self._chance)
+
+    def _succeed(self, state: FeedState) -> None:
         state.failures, state.failing_since, state.trouble, state.problem = 0, None, None, None
+        state.succeeded_at = self._clock.now()
+
+    def _take_minutes(self, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+        """Ask for the files of the minutes that are due; each is remembered together with its records."""
+        minutes = due_minutes(state.minute, self._clock.now())
+        outcome.kind = state.kind = str(feed.kind)
+        missed = 0
+        for minute in minutes.asked:
+            try:
+                answer = self._fetcher.fetch(minute_address(feed.address, minute), {"Accept": "*/*"}).answer
+                self._write(self._minute(answer), feed, state, outcome, minute)
+                state.misses = 0
+            except Dead as problem:
+                if problem.status != http.client.NOT_FOUND:
+                    raise
+                state.minute, state.misses, missed = minute, (state.misses or 0) + 1, missed + 1
+        outcome.note = f"{len(minutes.asked)} minutes asked, {missed} without a file, {minutes.waiting} more wait"
         now = self._clock.now()
-        state.succeeded_at = now
-        state.next_at = after_success(now, feed.every, every, answer.headers, self._chance)
+        if (state.misses or 0) >= MISSES:
+            self._fail(NoFeed(f"the last {state.misses} minutes have no file"), feed, state, outcome)
+            state.next_at = now + feed.every
+        else:
+            self._succeed(state)
+            state.next_at = (
+                now + CATCH_UP_SECONDS if minutes.waiting else after_success(now, feed.every, None, {}, self._chance)
+            )
+
+    def _minute(self, answer: HttpAnswer) -> ParsedFeed:
+        """Return what a minute's file says; of one that cannot be read, only that it was left out."""
+        try:
+            return parse_feed(answer.body, "", answer.url, FeedKind.GDELT, self._moment())
+        except NoFeed as problem:
+            left_out = ParsedFeed(FeedKind.GDELT)
+            left_out.leave_out(f"The file of a minute was left out: {problem}.")
+            return left_out
 
     def _fail(self, problem: Exception, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
         now = self._clock.now()
@@ -151,9 +191,13 @@ class Collector:
             state.moved_to = None  # ask the stated address next time
         outcome.trouble, outcome.problem = trouble, str(problem)
 
-    def _write(self, parsed: ParsedFeed, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+    def _write(
+        self, parsed: ParsedFeed, feed: Feed, state: FeedState, outcome: FeedOutcome, minute: int | None = None
+    ) -> None:
+        """Write what is new, then remember it, and the minute of a series with it."""
         now = self._moment()
-        outcome.left_out = dict(parsed.left_out)
+        for reason, count in parsed.left_out.items():
+            outcome.left_out[reason] = outcome.left_out.get(reason, 0) + count
         records = self._records(parsed.entries, feed, now, outcome)
         here = {record.mark for record in records}
         written: list[tuple[Record, str]] = []
@@ -171,12 +215,15 @@ class Collector:
         if self._dry:
             return
         writing.publish()
+        state.new_item_at = self._clock.now() if new else state.new_item_at
         with self._state.change():
             for record, path in written:
                 self._state.keep_seen(record, path)
             if new:
                 self._state.count_new(feed.address, now, new)
-        state.new_item_at = self._clock.now() if new else state.new_item_at
+            if minute is not None:
+                state.minute = minute
+                self._state.keep_feed(state)
 
     def _records(self, entries: list[FeedItem], feed: Feed, now: datetime, outcome: FeedOutcome) -> list[Record]:
         """Return a record for each item, those that the feed repeats once; ids that it gives twice do not count."""
