@@ -5,13 +5,15 @@ from __future__ import annotations
 import http.client
 import logging
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Final
 
 from dashboard.collect.feed import Feed, FeedKind, Items
 from dashboard.collect.minute_series import CATCH_UP_SECONDS, MISSES, due_minutes, is_series, minute_address
+from dashboard.collect.outcome import KEPT, NEW, REPEATED, SET_ASIDE, UNCHANGED, UPDATED, FeedOutcome, ItemLine
+from dashboard.collect.pages.page_reader import MOST_PAGES, NoPage, PageReader
 from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
 from dashboard.collect.parsing.parse import parse_feed
 from dashboard.collect.record import Record, record_of
@@ -29,36 +31,7 @@ ACCEPT: Final = (
 )
 GONE_AFTER: Final = 3
 """Failures after which a 410 is believed."""
-NEW, UPDATED, UNCHANGED, SET_ASIDE, REPEATED = "new", "updated", "unchanged", "set aside", "repeated"
-KEPT: Final = "kept"
-"""The feed changed an item whose record was edited by hand: the record stays as it is."""
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """What became of one item: for the report."""
-
-    outcome: str
-    title: str
-    path: str | None = None
-    url: str | None = None
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class FeedOutcome:
-    """What became of one feed. ``trouble`` is ``None`` if all went well; ``left_out`` counts items by reason."""
-
-    feed: Feed
-    counts: Counter[str] = field(default_factory=Counter)
-    left_out: dict[str, int] = field(default_factory=dict)
-    lines: list[ItemLine] = field(default_factory=list)
-    trouble: str | None = None
-    problem: str | None = None
-    note: str | None = None
-    kind: str | None = None
 
 
 class Collector:
@@ -71,6 +44,7 @@ class Collector:
         fetcher: PoliteFetcher,
         relevance: Relevance,
         clock: Clock,
+        pages: PageReader,
         *,
         dry: bool = False,
         chance: Random | None = None,
@@ -80,6 +54,7 @@ class Collector:
         self._fetcher = fetcher
         self._relevance = relevance
         self._clock = clock
+        self._pages = pages
         self._dry = dry
         self._chance = chance or Random()  # noqa: S311 -- spreads requests, guards nothing
 
@@ -254,10 +229,24 @@ class Collector:
         if outcome.feed.items is Items.RELEVANT:
             verdict = self._relevance.judge(record.title, record.excerpt)
             record = record if verdict.passes else replace(record, aside=verdict.reasons)
+        if outcome.feed.pages and not self._dry and not record.aside:
+            record = self._with_page(record, outcome)
         path = self._folder.path_of(record)
         what = SET_ASIDE if record.aside else NEW
         self._put(path, record, what, writing, outcome)
         return record, path
+
+    def _with_page(self, record: Record, outcome: FeedOutcome) -> Record:
+        """Return the record with the text of its page, or with the reason why it has none."""
+        try:
+            if outcome.pages_asked >= MOST_PAGES:
+                raise NoPage(f"one visit reads at most {MOST_PAGES} pages")
+            outcome.pages_asked += 1
+            page = self._pages.read(record.url)
+        except NoPage as reason:
+            return replace(record, notes=(*record.notes, f"The page was not read: {reason}."))
+        outcome.pages_read += 1
+        return replace(record, page=page.paragraphs, images=record.images or page.pictures)
 
     def _update(
         self, record: Record, seen: Seen, now: datetime, writing: RecordWriting, outcome: FeedOutcome

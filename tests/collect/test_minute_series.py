@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.collect.collector import FeedOutcome
 from dashboard.collect.feed import Feed, FeedKind
 from dashboard.collect.minute_series import (
     LONGEST_BACK,
@@ -26,6 +25,7 @@ from dashboard.collect.minute_series import (
     is_series,
     minute_address,
 )
+from dashboard.collect.outcome import FeedOutcome
 from dashboard.collect.run import CollectorRun
 from tests.collect.test_collecting import records
 from tests.support.feed_server import Answer, FeedServer, collecting, feed_server
