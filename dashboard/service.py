@@ -29,6 +29,7 @@ from dashboard.model.results import (
     ArticleRow,
     CorpusFacts,
     News,
+    Origin,
     PictureUses,
     ScoreAudit,
     StoredArticle,
@@ -95,8 +96,7 @@ class Service:
     def progress(self) -> SyncProgress:
         """How far the current or last sync is; server paths are redacted in its error."""
         progress = self._watch.progress
-        error = progress.error and redacted_error(progress.error, self.settings)
-        return replace(progress, error=error)
+        return replace(progress, error=progress.error and redacted_error(progress.error, self.settings))
 
     def corpus_places(self) -> str:
         """Where new documents belong, with server paths redacted."""
@@ -238,6 +238,10 @@ class Service:
     def audit(self) -> ScoreAudit:
         """The distribution of the producer's scores."""
         return self._answer("audit", lambda: answers.score_audit(self._store))
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the articles came from."""
+        return self._answer("origins", lambda: answers.origins(self._store))
 
     def outcomes(self, outcome: Outcome | None = None) -> tuple[ReportLine, ...]:
         """Lines of the ingest report in path order."""

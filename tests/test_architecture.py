@@ -45,7 +45,7 @@ STORE_FLOORS = {
     **dict.fromkeys(("generation_meta", "ingest_report"), 2),
     "rollups": 3,
     "coverage": 4,
-    **dict.fromkeys(("article_rows", "score_audit"), 5),
+    **dict.fromkeys(("article_rows", "origins", "score_audit"), 5),
     **dict.fromkeys(("summary", "export"), 6),
     "answers": 7,
     "writing": 8,

@@ -19,8 +19,8 @@ from dashboard.cli.terminal import (
     interruptible,
     say,
 )
-from dashboard.collect.collector import FeedOutcome
 from dashboard.collect.feed import Feed
+from dashboard.collect.outcome import FeedOutcome
 from dashboard.collect.run import CollectorRun, collector_places
 from dashboard.collect.sources_file import SourcesFile
 from dashboard.errors import BadParameter, DashboardError

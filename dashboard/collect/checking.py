@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from dashboard.collect.collector import ACCEPT
 from dashboard.collect.feed import Feed, FeedKind
+from dashboard.collect.minute_series import is_series, minute_address, newest_minutes
 from dashboard.collect.parsing.feed_item import NoFeed, ParsedFeed
 from dashboard.collect.parsing.markup import announced_feeds, is_web_page
 from dashboard.collect.parsing.parse import parse_feed
@@ -15,6 +18,8 @@ from dashboard.fetch.clock import Clock
 from dashboard.fetch.connection import Blocked
 from dashboard.fetch.exchange import Dead, HttpAnswer
 from dashboard.fetch.polite import PoliteFetcher, RefusedByRobots
+
+CHECKED_MINUTES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class FeedCheck:
 def check_feed(feed: Feed, fetcher: PoliteFetcher, clock: Clock, *, follow: bool = False) -> FeedCheck:
     """Ask an address once. With ``follow``, a web page leads to the first feed that it announces."""
     address = feed.address
+    if is_series(feed):
+        return _checked_series(feed, fetcher, clock)
     try:
         fetched = fetcher.fetch(address, {"Accept": ACCEPT})
         address = fetched.moved_to or address
@@ -48,6 +55,19 @@ def check_feed(feed: Feed, fetcher: PoliteFetcher, clock: Clock, *, follow: bool
         return FeedCheck(address, _parsed(answer, feed, clock))
     except (Blocked, Dead, RefusedByRobots, NoFeed) as problem:
         return FeedCheck(address, None, str(problem))
+
+
+def _checked_series(feed: Feed, fetcher: PoliteFetcher, clock: Clock) -> FeedCheck:
+    """Ask for the newest minute that has a file, among a few."""
+    problem = f"none of the newest {CHECKED_MINUTES} minutes has a file"
+    for minute in newest_minutes(clock.now(), CHECKED_MINUTES):
+        try:
+            answer = fetcher.fetch(minute_address(feed.address, minute), {"Accept": "*/*"}).answer
+            return FeedCheck(feed.address, _parsed(answer, feed, clock))
+        except (Blocked, Dead, RefusedByRobots, NoFeed) as met:
+            if not (isinstance(met, Dead) and met.status == http.client.NOT_FOUND):
+                return FeedCheck(feed.address, None, str(met))
+    return FeedCheck(feed.address, None, problem)
 
 
 def found_feed(address: str, fetcher: PoliteFetcher, clock: Clock) -> FeedCheck:

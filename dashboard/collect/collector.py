@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 import logging
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Final
 
-from dashboard.collect.feed import Feed, Items
+from dashboard.collect.feed import Feed, FeedKind, Items
+from dashboard.collect.minute_series import CATCH_UP_SECONDS, MISSES, due_minutes, is_series, minute_address
+from dashboard.collect.outcome import KEPT, NEW, REPEATED, SET_ASIDE, UNCHANGED, UPDATED, FeedOutcome, ItemLine
+from dashboard.collect.pages.page_reader import MOST_PAGES, NoPage, PageReader
 from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
 from dashboard.collect.parsing.parse import parse_feed
 from dashboard.collect.record import Record, record_of
@@ -20,7 +23,7 @@ from dashboard.collect.schedule import DAY, after_failure, after_success
 from dashboard.collect.state import CollectorState, FeedState, Seen
 from dashboard.fetch.clock import Clock
 from dashboard.fetch.connection import Blocked
-from dashboard.fetch.exchange import Dead, Known
+from dashboard.fetch.exchange import Dead, HttpAnswer, Known
 from dashboard.fetch.polite import Fetched, PoliteFetcher, RefusedByRobots
 
 ACCEPT: Final = (
@@ -28,36 +31,7 @@ ACCEPT: Final = (
 )
 GONE_AFTER: Final = 3
 """Failures after which a 410 is believed."""
-NEW, UPDATED, UNCHANGED, SET_ASIDE, REPEATED = "new", "updated", "unchanged", "set aside", "repeated"
-KEPT: Final = "kept"
-"""The feed changed an item whose record was edited by hand: the record stays as it is."""
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """What became of one item: for the report."""
-
-    outcome: str
-    title: str
-    path: str | None = None
-    url: str | None = None
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class FeedOutcome:
-    """What became of one feed. ``trouble`` is ``None`` if all went well; ``left_out`` counts items by reason."""
-
-    feed: Feed
-    counts: Counter[str] = field(default_factory=Counter)
-    left_out: dict[str, int] = field(default_factory=dict)
-    lines: list[ItemLine] = field(default_factory=list)
-    trouble: str | None = None
-    problem: str | None = None
-    note: str | None = None
-    kind: str | None = None
 
 
 class Collector:
@@ -70,6 +44,7 @@ class Collector:
         fetcher: PoliteFetcher,
         relevance: Relevance,
         clock: Clock,
+        pages: PageReader,
         *,
         dry: bool = False,
         chance: Random | None = None,
@@ -79,6 +54,7 @@ class Collector:
         self._fetcher = fetcher
         self._relevance = relevance
         self._clock = clock
+        self._pages = pages
         self._dry = dry
         self._chance = chance or Random()  # noqa: S311 -- spreads requests, guards nothing
 
@@ -92,8 +68,11 @@ class Collector:
         state = self._state.feed(feed.address)
         state.tried_at = self._clock.now()
         try:
-            fetched = self._fetcher.fetch(state.moved_to or feed.address, _headers(state))
-            self._take(fetched, feed, state, outcome)
+            if is_series(feed):
+                self._take_minutes(feed, state, outcome)
+            else:
+                fetched = self._fetcher.fetch(state.moved_to or feed.address, _headers(state))
+                self._take(fetched, feed, state, outcome)
         except (Blocked, Dead, RefusedByRobots, NoFeed) as problem:
             self._fail(problem, feed, state, outcome)
         except ValueError as problem:  # whatever a feed says, the others are collected
@@ -121,10 +100,46 @@ class Collector:
                 outcome.note = "the feed is damaged and was read as far as possible"
         state.moved_to = fetched.moved_to or state.moved_to
         state.reserved = int(answer.headers.get("tdm-reservation", "").strip() == "1")
+        self._succeed(state)
+        state.next_at = after_success(self._clock.now(), feed.every, every, answer.headers, self._chance)
+
+    def _succeed(self, state: FeedState) -> None:
         state.failures, state.failing_since, state.trouble, state.problem = 0, None, None, None
+        state.succeeded_at = self._clock.now()
+
+    def _take_minutes(self, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+        """Ask for the files of the minutes that are due; each is remembered together with its records."""
+        minutes = due_minutes(state.minute, self._clock.now())
+        outcome.kind = state.kind = str(feed.kind)
+        missed = 0
+        for minute in minutes.asked:
+            try:
+                answer = self._fetcher.fetch(minute_address(feed.address, minute), {"Accept": "*/*"}).answer
+                self._write(self._minute(answer), feed, state, outcome, minute)
+                state.misses = 0
+            except Dead as problem:
+                if problem.status != http.client.NOT_FOUND:
+                    raise
+                state.minute, state.misses, missed = minute, (state.misses or 0) + 1, missed + 1
+        outcome.note = f"{len(minutes.asked)} minutes asked, {missed} without a file, {minutes.waiting} more wait"
         now = self._clock.now()
-        state.succeeded_at = now
-        state.next_at = after_success(now, feed.every, every, answer.headers, self._chance)
+        if (state.misses or 0) >= MISSES:
+            self._fail(NoFeed(f"the last {state.misses} minutes have no file"), feed, state, outcome)
+            state.next_at = now + feed.every
+        else:
+            self._succeed(state)
+            state.next_at = (
+                now + CATCH_UP_SECONDS if minutes.waiting else after_success(now, feed.every, None, {}, self._chance)
+            )
+
+    def _minute(self, answer: HttpAnswer) -> ParsedFeed:
+        """Return what a minute's file says; of one that cannot be read, only that it was left out."""
+        try:
+            return parse_feed(answer.body, "", answer.url, FeedKind.GDELT, self._moment())
+        except NoFeed as problem:
+            left_out = ParsedFeed(FeedKind.GDELT)
+            left_out.leave_out(f"The file of a minute was left out: {problem}.")
+            return left_out
 
     def _fail(self, problem: Exception, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
         now = self._clock.now()
@@ -151,9 +166,13 @@ class Collector:
             state.moved_to = None  # ask the stated address next time
         outcome.trouble, outcome.problem = trouble, str(problem)
 
-    def _write(self, parsed: ParsedFeed, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
+    def _write(
+        self, parsed: ParsedFeed, feed: Feed, state: FeedState, outcome: FeedOutcome, minute: int | None = None
+    ) -> None:
+        """Write what is new, then remember it, and the minute of a series with it."""
         now = self._moment()
-        outcome.left_out = dict(parsed.left_out)
+        for reason, count in parsed.left_out.items():
+            outcome.left_out[reason] = outcome.left_out.get(reason, 0) + count
         records = self._records(parsed.entries, feed, now, outcome)
         here = {record.mark for record in records}
         written: list[tuple[Record, str]] = []
@@ -171,12 +190,15 @@ class Collector:
         if self._dry:
             return
         writing.publish()
+        state.new_item_at = self._clock.now() if new else state.new_item_at
         with self._state.change():
             for record, path in written:
                 self._state.keep_seen(record, path)
             if new:
                 self._state.count_new(feed.address, now, new)
-        state.new_item_at = self._clock.now() if new else state.new_item_at
+            if minute is not None:
+                state.minute = minute
+                self._state.keep_feed(state)
 
     def _records(self, entries: list[FeedItem], feed: Feed, now: datetime, outcome: FeedOutcome) -> list[Record]:
         """Return a record for each item, those that the feed repeats once; ids that it gives twice do not count."""
@@ -207,10 +229,24 @@ class Collector:
         if outcome.feed.items is Items.RELEVANT:
             verdict = self._relevance.judge(record.title, record.excerpt)
             record = record if verdict.passes else replace(record, aside=verdict.reasons)
+        if outcome.feed.pages and not self._dry and not record.aside:
+            record = self._with_page(record, outcome)
         path = self._folder.path_of(record)
         what = SET_ASIDE if record.aside else NEW
         self._put(path, record, what, writing, outcome)
         return record, path
+
+    def _with_page(self, record: Record, outcome: FeedOutcome) -> Record:
+        """Return the record with the text of its page, or with the reason why it has none."""
+        try:
+            if outcome.pages_asked >= MOST_PAGES:
+                raise NoPage(f"one visit reads at most {MOST_PAGES} pages")
+            outcome.pages_asked += 1
+            page = self._pages.read(record.url)
+        except NoPage as reason:
+            return replace(record, notes=(*record.notes, f"The page was not read: {reason}."))
+        outcome.pages_read += 1
+        return replace(record, page=page.paragraphs, images=record.images or page.pictures)
 
     def _update(
         self, record: Record, seen: Seen, now: datetime, writing: RecordWriting, outcome: FeedOutcome

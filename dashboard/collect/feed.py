@@ -47,7 +47,8 @@ class Feed:
     """One entry of ``sources.toml``. ``every`` is in seconds, ``excerpt`` the most characters kept of a text.
 
     ``provider`` is the publisher's name for items on the feed's own site. ``region`` and ``group`` are for people.
-    ``checked`` is the day on which ``sources check`` last found it working, or ``never``.
+    ``checked`` is the day on which ``sources check`` last found it working, or ``never``. ``pages``: read the pages of new
+    items for their text.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Feed:
     region: str | None = None
     group: str | None = None
     checked: str = NEVER
+    pages: bool = False
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any], where: str) -> Feed:
@@ -172,4 +174,5 @@ _READERS: Final[Mapping[str, Any]] = {
     "region": _text,
     "group": _text,
     "checked": _text,
+    "pages": _switch,
 }

@@ -39,7 +39,7 @@ class Record:
     """One item as its file has it. Dates are ISO 8601 UTC; unknown is ``None``.
 
     ``feed_name``, ``feed_address`` and ``item_id`` say where it came from; what was imported has no address of a feed.
-    ``edited``: its file is not as it was written here, so a person's work may be in it.
+    ``page`` has the paragraphs of its page, where they were read. ``edited``: its file is not as it was written here, so a person's work may be in it.
     """
 
     title: str
@@ -58,6 +58,7 @@ class Record:
     notes: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     history: tuple[EarlierItem, ...] = ()
+    page: tuple[str, ...] = ()
     edited: bool = field(default=False, compare=False)
 
     @property
@@ -87,7 +88,11 @@ class Record:
         if (before.title, before.url) != (self.title, self.url):
             history = (*history, EarlierItem(iso_moment(now), before.title, before.url))[-MAX_HISTORY:]
         published = before.published or self.published
-        return replace(self, first_seen=before.first_seen, published=published, history=history)
+        page = self.page or before.page
+        images = self.images or (before.images if before.page else ())
+        return replace(
+            self, first_seen=before.first_seen, published=published, history=history, page=page, images=images
+        )
 
     def to_text(self) -> str:
         """Return the text of the file, with a hash of the rest by which an edit by hand is told."""
@@ -117,6 +122,7 @@ class Record:
             yield from _line("  address", self.feed_address)
             yield from _line("  id", self.item_id)
         yield from _list("collectorNotes", self.notes)
+        yield from _list("pageText", self.page)
         yield from _list("setAside", self.aside)
         if self.history:
             yield "history:"
@@ -177,6 +183,7 @@ def parse_record(text: str) -> Record | None:
         item_id=_text(feed, "id"),
         notes=_texts(keys.get("collectorNotes")),
         aside=_texts(keys.get("setAside")),
+        page=_texts(keys.get("pageText")),
         history=tuple(
             EarlierItem(_text(former, "until") or "", _text(former, "title") or "", _text(former, "webUrl"))
             for former in map(_mapping, _items(keys.get("history")))

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from dashboard.collect.checking import FeedCheck, check_feed
-from dashboard.collect.collector import Collector, FeedOutcome
+from dashboard.collect.collector import Collector
 from dashboard.collect.feed import Feed
+from dashboard.collect.outcome import FeedOutcome
+from dashboard.collect.pages.page_reader import PageReader
 from dashboard.collect.record_folder import RecordFolder
 from dashboard.collect.relevance import Relevance
 from dashboard.collect.sources_file import SourcesFile
@@ -108,7 +110,8 @@ class CollectorRun:
         gate = HostGate(pause, self._clock)
         self.fetcher = PoliteFetcher(rules or request_rules(settings), gate, robots, self._clock)
         relevance = relevance_of(self._places.corpus)
-        self._collector = Collector(self.folder, self.state, self.fetcher, relevance, self._clock, dry=dry)
+        self._pages = PageReader(self.fetcher, self.state, self._clock)
+        self._collector = Collector(self.folder, self.state, self.fetcher, relevance, self._clock, self._pages, dry=dry)
 
     def __enter__(self) -> CollectorRun:
         return self
@@ -118,6 +121,7 @@ class CollectorRun:
 
     def close(self) -> None:
         """Close the state and let another process collect."""
+        self._pages.close()
         self.state.close()
         if self._lock is not None:
             os.close(self._lock)

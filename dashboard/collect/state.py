@@ -36,7 +36,8 @@ class FeedState:
     """What is known of one feed; times in seconds since the epoch, ``None`` or 0 if it never happened.
 
     ``problem`` says why the last try failed, ``trouble`` is its kind (``failing``, ``gone``, ``robots``, ``throttled``,
-    ``blocked``). ``reserved``: its site reserves text and data mining.
+    ``blocked``). ``reserved``: its site reserves text and data mining. ``minute`` is the last minute of a series that
+    was answered, ``misses`` how many without a file came last, one after the other.
     """
 
     address: str
@@ -54,6 +55,8 @@ class FeedState:
     reserved: int = 0
     kind: str | None = None
     title: str | None = None
+    minute: float | None = None
+    misses: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +212,18 @@ def _opened(path: Path | str) -> sqlite3.Connection:
             )
         elif version != VERSION:
             raise sqlite3.DatabaseError("of another version")
+        _add_columns(connection)
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _add_columns(connection: sqlite3.Connection) -> None:
+    """Add what a state of an earlier release does not know of a feed yet."""
+    known = {row[1] for row in connection.execute("PRAGMA table_info(feed)")}
+    for name in _FIELDS:
+        if known and name not in known:
+            connection.execute(f"ALTER TABLE feed ADD COLUMN {name}")

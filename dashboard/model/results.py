@@ -200,6 +200,20 @@ class CorpusFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Articles of one origin. ``kind`` is ``feed``, ``import`` or ``files``; ``name`` that of the feed, file or corpus.
+
+    The first and the last time one of them was first seen are known of what was collected or imported.
+    """
+
+    kind: str
+    name: str
+    articles: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreAudit:
     """What the producer's scores look like (definition ``heat``).
 

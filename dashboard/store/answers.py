@@ -3,6 +3,7 @@
 from dashboard.store.article_rows import article, article_page, bodies, clauses, pictures, rows_by_id
 from dashboard.store.coverage import coverage, total_of
 from dashboard.store.ingest_report import news, outcomes
+from dashboard.store.origins import origins
 from dashboard.store.score_audit import score_audit
 from dashboard.store.summary import facts, summary
 
@@ -14,6 +15,7 @@ __all__ = [
     "coverage",
     "facts",
     "news",
+    "origins",
     "outcomes",
     "pictures",
     "rows_by_id",

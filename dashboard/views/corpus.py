@@ -13,11 +13,15 @@ from dashboard.ui.tables.corpus_report import (
     NOT_ACCEPTED,
     corpus_section,
     files_section,
+    origins_section,
     scores_section,
     unknown_section,
 )
 from dashboard.ui.tables.picture_report import pictures_section
 from dashboard.ui.tables.report_table import report_part
+
+MOST_WITH_ORIGINS: Final = 2_000_000
+"""Of more articles it takes too long to tell where they came from."""
 
 
 def _parts(_view: PageView) -> tuple[Part, ...]:
@@ -27,11 +31,12 @@ def _parts(_view: PageView) -> tuple[Part, ...]:
     sections = [
         files_section(lines, facts.outcomes),
         corpus_section(facts, datetime.now(UTC)),
+        origins_section(service().origins()) if facts.articles <= MOST_WITH_ORIGINS else None,
         unknown_section(facts),
         scores_section(service().audit()),
         pictures_section(picture_service().report(), service().settings.images),
     ]
-    return (report_part(sections, key="pulse-corpus-report"),)
+    return (report_part([item for item in sections if item is not None], key="pulse-corpus-report"),)
 
 
 PAGE: Final = PageSpec(

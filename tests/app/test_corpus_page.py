@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.collect.record import Record
 from dashboard.definitions.catalog import BIASES, DEFINITIONS
 from dashboard.service import Service
 from dashboard.ui.tables.corpus_report import SHOWN_FILES
 from tests.app.conftest import Serve
 from tests.app.visits import visit
+from tests.support.documents import corpus_of
 from tests.support.invented_corpus import stated_documents, write_corpus
 
 
@@ -100,3 +103,30 @@ def test_the_methodology_is_the_definitions(seeded: Service) -> None:
         assert texts == [definition.sentence, definition.formula, *example, definition.limits]
     assert (unknown["id"], biases["id"]) == ("unknown", "biases")
     assert [block["text"] for block in biases["blocks"]] == list(BIASES)
+
+
+def test_it_says_where_the_records_came_from_and_when_they_were_first_seen(serve: Serve, tmp_path: Path) -> None:
+    seen = {"a": "2026-11-01T10:00:00Z", "b": "2026-11-03T23:30:00Z", "c": "2026-11-02T00:00:00Z"}
+    records = {
+        f"collected/2026-11/{name}.md": replace(
+            Record(f"Law {name}", moment, f"https://news.example/{name}"),
+            feed_name="EU <news>",
+            feed_address="https://e.example/f",
+        ).to_text()
+        for name, moment in seen.items()
+    }
+    imported = replace(Record("Law d", seen["a"], "https://news.example/d"), feed_name="stories.csv").to_text()
+    plain = {f"{n}.md": f"---\ncategory: news\ntitle: Rule {n}\n---\n" for n in range(2)}
+    serve(corpus_of(tmp_path / "corpus", {**records, "imported/2026-11/d.md": imported, **plain}))
+    (listed,) = of_kind(sections()["origins"], "table")
+    assert listed["rows"] == [
+        ["feed", "EU <news>", "3", "1 Nov 2026 to 3 Nov 2026"],
+        ["files in the corpus", "corpus", "2", "not recorded"],
+        ["imported", "stories.csv", "1", "1 Nov 2026"],
+    ]
+
+
+def test_an_empty_corpus_has_no_origins(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    serve(tmp_path / "empty")
+    assert of_kind(sections()["origins"], "table") == []

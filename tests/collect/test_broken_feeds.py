@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,3 +195,28 @@ def test_broken_feeds_give_what_they_have_and_nothing_twice(server: FeedServer, 
     for path, data in written.items():
         article = read(Document(f"corpus/{path}", data.decode()), limits).article
         assert not [note for note in article.notes if "left out" in note and "feed" not in note], path
+
+
+@pytest.mark.slow
+def test_ten_thousand_items_are_ten_thousand_records(server: FeedServer, tmp_path: Path) -> None:
+    most = 10_000
+    feed = Feed("Long", server.put("long", rss(*(item(number) for number in range(most)))))
+    with collecting(server, tmp_path, feed) as run:
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5", "ascii")  # forgets the peak so far
+        before = _peak_kilobytes()
+        (outcome,) = run.collect(run.feeds())
+        grown = _peak_kilobytes() - before
+        assert outcome.counts == {"new": most}
+        server.clock.turn(86_400)
+        (again,) = run.collect(run.feeds())
+    assert again.counts == {"unchanged": most}
+    assert outcome.left_out == {}
+    written = [path.name for path in (tmp_path / "corpus" / "collected").rglob("*.md")]
+    assert len(written) == len({name.rpartition("-")[2] for name in written}) == most
+    assert grown < 200_000, f"{grown:,} kB for a feed of {len(rss(*(item(n) for n in range(most)))):,} bytes"
+
+
+def _peak_kilobytes() -> int:
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    return int(found[1]) if found else 0

@@ -15,7 +15,7 @@ from dashboard.corpus.identity import identity_of
 from dashboard.corpus.reserved_names import apart_from_labels
 from dashboard.corpus.syntax.parsed_values import Mapping, Scalar, Value
 from dashboard.errors import UnreadableDocument
-from dashboard.model.article import Article, Image, Provider, Related, Status
+from dashboard.model.article import Article, Image, Passage, Provider, Related, Section, Status
 from dashboard.text.shortening import clipped
 
 UNKNOWN_TYPE: Final = "unknown"
@@ -25,6 +25,7 @@ MAX_NAME: Final = 200
 MAX_TYPE: Final = 40
 MAX_IMAGES: Final = 50
 MAX_NAMED: Final = 500
+MAX_PARAGRAPH: Final = 10_000
 _URLS: Final = ("webUrl", "originalUrl", "sourceUrl")
 _AMP: Final = ("ampWebUrl", "cdnAmpWebUrl", "ampUrl", "cdnAmpUrl")
 READ: Final = frozenset(
@@ -46,6 +47,7 @@ READ: Final = frozenset(
         "firstSeenDateTime",
         "feed",
         "collectorNotes",
+        "pageText",
     ]
 )
 IGNORED: Final = frozenset(
@@ -119,8 +121,16 @@ def _article(
         removed=flag.removed,
         first_seen_at=moment_of(keys.get("firstSeenDateTime"), limits.latest, "firstSeenDateTime", notes).at,
         feed=_feed(keys, notes),
+        sections=_page_text(keys.get("pageText"), notes),
         notes=tuple(notes.said),
     )
+
+
+def _page_text(value: Value | None, notes: Notes) -> tuple[Section, ...]:
+    """The paragraphs of its page, where a collector read them."""
+    texts = (text_of(item, MAX_PARAGRAPH, "A paragraph", notes) for item in _items(value, "pageText", notes))
+    paragraphs = tuple((Passage(text),) for text in texts if text)
+    return (Section(None, paragraphs),) if paragraphs else ()
 
 
 def _feed(keys: Mapping, notes: Notes) -> str | None:

@@ -38,6 +38,16 @@ OUTCOMES: Final = Statement(
     "SELECT report_line.outcome, COUNT(*) AS files\nFROM report_line\n"
     "GROUP BY report_line.outcome\nORDER BY report_line.outcome"
 )
+ORIGINS: Final = Statement(
+    "SELECT origin.kind, origin.name, COUNT(*) AS articles, MIN(origin.seen) AS first_seen, MAX(origin.seen) AS last_seen\n"
+    "FROM (SELECT CASE WHEN SPLIT_PART(stated.path, '/', 2) = 'imported' THEN 'import' "
+    "WHEN stated.feed IS NULL THEN 'files' ELSE 'feed' END AS kind, "
+    "COALESCE(stated.feed, SPLIT_PART(stated.path, '/', 1)) AS name, stated.seen\n"
+    "FROM (SELECT JSON_EXTRACT_STRING(article_record.record, '$.path') AS path, "
+    "JSON_EXTRACT_STRING(article_record.record, '$.feed') AS feed, "
+    "JSON_EXTRACT_STRING(article_record.record, '$.first_seen_at') AS seen\nFROM article_record) AS stated) AS origin\n"
+    "GROUP BY origin.kind, origin.name\nORDER BY articles DESC, origin.kind, origin.name"
+)
 NEXT_NUMBER: Final = Statement("SELECT COALESCE(MAX(article.article_no), -1) + 1 AS number\nFROM article")
 FILES: Final = Statement(
     "SELECT report_line.path, report_line.size, report_line.mtime_ns, report_line.ctime_ns\nFROM report_line"

@@ -29,7 +29,7 @@ except ImportError:  # pragma: no cover -- Windows has no such limit
 CHECKED: Final = "1.67.0"
 GRACE_SECONDS: Final = 1
 """For requests under way when the server stops; their connections are then cut."""
-ENDING_SECONDS: Final = 3.0
+ENDING_SECONDS: Final = 2.5
 """From the signal to the end of the process; what is unfinished is undone at the next start."""
 HEAD_SECONDS: Final = 20
 """For a connection to send the head of its first request."""

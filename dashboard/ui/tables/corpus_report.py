@@ -11,7 +11,7 @@ from typing import Final
 
 from dashboard.model.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters
 from dashboard.model.ingest_report import Outcome, ReportLine
-from dashboard.model.results import CorpusFacts, ScoreAudit
+from dashboard.model.results import CorpusFacts, Origin, ScoreAudit
 from dashboard.text.dates import age_words, day_words, exact_words
 from dashboard.text.numbers import number, signed
 from dashboard.ui.articles.article_view import LINKS
@@ -29,6 +29,7 @@ from dashboard.ui.tables.report_table import (
 
 SHOWN_FILES: Final = 25
 SHOWN_DIFFERENCES: Final = 15
+SHOWN_ORIGINS: Final = 200
 NOT_ACCEPTED: Final = (Outcome.REJECTED, Outcome.SKIPPED, Outcome.DUPLICATE)
 MEANING: Final[Mapping[Outcome, str]] = {
     Outcome.REJECTED: "not readable, so in no count",
@@ -88,6 +89,29 @@ def corpus_section(known: CorpusFacts, now: datetime) -> Block:
             ]
         ),
     )
+
+
+def origins_section(origins: Sequence[Origin]) -> Block:
+    """Where the records came from, with counts, and when they were first seen."""
+    rows: list[list[Cell]] = [
+        [_ORIGIN[item.kind], item.name, f"{item.articles:,}", _seen_words(item)] for item in origins[:SHOWN_ORIGINS]
+    ]
+    rest = origins[SHOWN_ORIGINS:]
+    more = f"{len(rest):,} more with {sum(item.articles for item in rest):,} articles" if rest else None
+    listed = table("", ("Origin", "Name", "Articles", "First seen"), rows, more)
+    return section("origins", "Where the records came from", listed if rows else sentence("There are no articles yet."))
+
+
+_ORIGIN: Final = {"feed": "feed", "import": "imported", "files": "files in the corpus"}
+
+
+def _seen_words(origin: Origin) -> str:
+    first, last = origin.first_seen, origin.last_seen
+    if first is None or last is None:
+        return "not recorded"
+    if first.date() == last.date():
+        return day_words(first.date())
+    return f"{day_words(first.date())} to {day_words(last.date())}"
 
 
 def unknown_section(known: CorpusFacts) -> Block:
