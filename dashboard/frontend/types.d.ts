@@ -310,7 +310,6 @@ interface ChartCard {
   data: ChartData;
   drawn: unknown[];
   width: number;
-  tallest: number;
   [part: string]: Json;
 }
 

@@ -429,10 +429,10 @@ def test_only_the_browser_that_made_a_snapshot_may_rename_or_delete_it(visit: Vi
     box = maker.page.locator(f"{card} .pulse-gallery-rename input")
     box.fill("Ours <b>now</b>")
     box.press("Enter")
-    expect(maker.page.locator(f"{card} h3")).to_have_text("Ours <b>now</b>")
+    expect(maker.page.locator(f"{card} h2")).to_have_text("Ours <b>now</b>")
     other.page.reload()
     other.settled()
-    expect(other.page.locator(f"{card} h3")).to_have_text("Ours <b>now</b>")
+    expect(other.page.locator(f"{card} h2")).to_have_text("Ours <b>now</b>")
     for _ in range(2):
         maker.page.locator(f'{card} [data-do="delete"]').click()
     expect(maker.page.locator(card)).to_have_count(0)

@@ -1,10 +1,11 @@
-"""What a reader looks at stays where it is while a page loads."""
+"""What a reader looks at stays where it is while a page loads, and cards keep no empty room."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import DESK, PHONE, Visit
+from tests.e2e.reader import Reader
 from tests.support.live_server import LiveServer
 
 GOOD = 0.1
@@ -24,3 +25,29 @@ def test_pages_do_not_move_while_they_load(visit: Visit, invented: LiveServer, p
         if path == "/":
             reader.drawn()
         assert reader.page.evaluate(_SHIFTS) <= GOOD, path
+
+
+def test_cards_are_as_tall_as_what_they_show_also_after_they_showed_more(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, "/?split=true").drawn()
+    tall = _heights(reader)
+    reader.page.set_viewport_size(PHONE)
+    reader.page.wait_for_function("() => document.querySelector('[data-chart=date] .pulse-stage').clientWidth < 380")
+    reader.page.set_viewport_size(DESK)
+    reader.page.wait_for_function("() => document.querySelector('[data-chart=date] .pulse-stage').clientWidth > 500")
+    assert _heights(reader) == tall, "narrowed and widened again"
+    reader.page.locator('[data-option="split="]').click()
+    reader.expect_params()
+    reader.pick("topic", "topic", "AI").expect_params(("topic", "AI")).settled()
+    stage, sheet = _heights(reader)["date"]
+    assert stage == sheet < tall["date"][0]
+    small = _heights(reader)
+    assert all(stage == sheet for stage, sheet in small.values()), small
+
+
+def _heights(reader: Reader) -> dict[str, tuple[int, int]]:
+    """Of each drawn chart the height of its place and of its figure."""
+    found = reader.page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('[data-chart][data-ready]')].map(card => [card.dataset.chart,"
+        " ['.pulse-stage', '.pulse-figure'].map(part => Math.round(card.querySelector(part).getBoundingClientRect().height))]))"
+    )
+    return {name: tuple(pair) for name, pair in found.items() if pair[1]}

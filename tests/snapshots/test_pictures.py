@@ -21,6 +21,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Request
 
+from dashboard.charts.labelled_rows import row_bars, row_figure
 from dashboard.errors import NotFound, RendererBusy, RendererUnavailable, RenderFailed
 from dashboard.snapshots.chromium import find_browser
 from dashboard.snapshots.forms import FORMS, Place, snapshot_file
@@ -97,6 +98,30 @@ def test_the_png_has_its_size_and_is_not_blank(renderer: Renderer) -> None:
     for png in (wide, square):
         assert _has(png, (0x0F, 0x5E, 0x7C))
     assert not _has(wide, (0xFF, 0x00, 0x00))
+
+
+def test_three_bars_fill_the_slide_and_their_numbers_stay_on_it(renderer: Renderer) -> None:
+    figure = row_figure(
+        "topic", ["AI", "Law", "A topic with a long name"], ["3 · 100 %", "2 · 67 %", "1 · 33 %"], {"range": [0, 3]}
+    )
+    figure["data"].append(row_bars([3, 2, 1], "#0f5e7c", ["", "", ""]))
+    made = sealed(replace(hand_made(), figure=figure, height=figure["layout"]["height"]))
+    picture = (
+        Image.open(BytesIO(png_file(made, ADDRESS, renderer))).convert("RGB").resize((480, 270), Image.Resampling.BOX)
+    )
+    bars = [
+        (x, y)
+        for y in range(20, 270)
+        for x in range(480)
+        if max(
+            abs(a - b) for a, b in zip(cast(tuple[int, ...], picture.getpixel((x, y))), (0x0F, 0x5E, 0x7C), strict=True)
+        )
+        < 6
+    ]
+    assert 185 < max(y for _, y in bars) < 235, "the last bar ends in the lower third, above the caption"
+    longest = max(x for x, _ in bars)
+    assert longest - min(x for x, _ in bars) > 480 * 0.35
+    assert longest < 430, "the numbers have their place"
 
 
 def test_the_png_carries_its_caption_for_machines_too(renderer: Renderer) -> None:

@@ -4,13 +4,13 @@ import { outward } from "./article_parts.js";
 import { thumbnail } from "./article_pictures.js";
 import { dotted, element } from "../shared/element.js";
 
-/** @param {{ heading: string; tiles: Article[] }[]} groups */
-export function contactSheet(groups) {
+/** @param {{ heading: string; tiles: Article[] }[]} groups @param {"h2" | "h3"} level of the headings of the groups */
+export function contactSheet(groups, level) {
   const sheet = element("div", { class: "pulse-sheet", "data-sheet": true });
   for (const { heading, tiles } of groups) {
     const count = element("span", { class: "pulse-quiet" }, ` ${tiles.length.toLocaleString("en")}`);
     const list = element("ul", { class: "pulse-tiles" }, ...tiles.map(tile));
-    sheet.append(element("section", { "data-sheet-group": heading }, element("h3", {}, heading, count), list));
+    sheet.append(element("section", { "data-sheet-group": heading }, element(level, {}, heading, count), list));
   }
   return sheet;
 }

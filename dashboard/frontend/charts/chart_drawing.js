@@ -45,8 +45,6 @@ for (const query of ["(prefers-color-scheme: dark)", "print"])
 function fit(card, width) {
   if (!width || card.width === width) return;
   card.width = width;
-  card.tallest = card.data.height; // what it was at another width does not bind it
-  card.stage.style.minHeight = `${card.tallest}px`;
   draw(card);
 }
 

@@ -125,7 +125,7 @@ function coverageSheet(groups) {
     "section",
     { "data-story-sheet": true },
     element("h2", {}, "The coverage in pictures"),
-    contactSheet(groups),
+    contactSheet(groups, "h3"),
   );
 }
 
@@ -153,8 +153,8 @@ function policy({ groups, money }, edit) {
       "Inferred from the words of this article, not stated by it. Choose one to see its words.",
     ),
   );
-  for (const { title, items } of groups) section.append(element("h4", {}, title), foundList(items, edit));
-  if (money.length) section.append(element("h4", {}, "Money"), foundList(money, null));
+  for (const { title, items } of groups) section.append(element("h3", {}, title), foundList(items, edit));
+  if (money.length) section.append(element("h3", {}, "Money"), foundList(money, null));
   if (edit) section.append(addFacet(edit));
   return section;
 }

@@ -70,7 +70,7 @@ function articleList(data, shape, host) {
   if (data.sorts) content.append(toolbar(data, shape, host));
   if (data.offers?.length) content.append(offers(data.offers));
   if (data.empty) content.append(nothing(data.empty));
-  else if (data.groups) content.append(contactSheet(data.groups));
+  else if (data.groups) content.append(contactSheet(data.groups, "h2"));
   else content.append(shape.cards ? cardList(data) : table(data));
   if (data.pages?.length) content.append(pager(data));
   if (data.sorts && !data.empty) content.append(keyHint());

@@ -39,7 +39,7 @@ function toAnchor(card) {
 /** @param {HTMLElement} parent */
 function build(parent) {
   /** @type {Json} */
-  const card = { drawn: [], width: 0, tallest: 0 };
+  const card = { drawn: [], width: 0 };
   card.title = element("h2", { class: "pulse-chart-title" });
   card.subtitle = element("p", { class: "pulse-quiet pulse-chart-subtitle" });
   card.options = element("div", { class: "pulse-chart-options" });
@@ -97,9 +97,7 @@ function describe(card) {
   card.subtitle.textContent = data.subtitle;
   card.note.textContent = data.note;
   card.figure.setAttribute("aria-label", data.alt);
-  // A filter never makes a chart lower than it was: what stands below stays where it is.
-  card.tallest = Math.max(card.tallest, data.height);
-  card.stage.style.minHeight = `${card.tallest}px`;
+  card.stage.style.minHeight = `${data.height}px`;
   card.brush = data.brushes ? (/** @type {string[]} */ days) => navigate(hrefWith({ dates: days, period: [] })) : null;
   card.pick = (/** @type {string} */ parameter, /** @type {Json} */ key) => follow(hrefOfPick(data, parameter, key));
   card.clear = () => follow(hrefOfClearing(data));

@@ -40,9 +40,11 @@ function contents(sections) {
 
 /** @param {{ id: string; heading: string; blocks: Json[] }} given */
 function reportSection({ id, heading, blocks }) {
+  const content = blocks.map((block) => BLOCKS[block.kind](block, id));
+  if (!heading) return element("section", { id }, ...content);
   const anchor = element("a", { class: "pulse-anchor", href: `#${id}`, "aria-label": `Link to ${heading}` }, "#");
   const title = element("div", { class: "pulse-report-heading" }, element("h2", {}, heading), anchor);
-  return element("section", { id }, title, ...blocks.map((block) => BLOCKS[block.kind](block, id)));
+  return element("section", { id }, title, ...content);
 }
 /** @type {Record<string, (block: Json, id: string) => HTMLElement>} */
 const BLOCKS = {

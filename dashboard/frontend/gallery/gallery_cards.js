@@ -93,7 +93,7 @@ function snapshotCard(gallery, entry, before) {
   });
   select.checked = gallery.chosen.some((item) => item.id === entry.id);
   select.addEventListener("change", () => choose(gallery, entry.id, select.checked));
-  const title = element("h3", null, element("a", { href: address, target: "_blank", rel: "noopener" }, entry.heading));
+  const title = element("h2", null, element("a", { href: address, target: "_blank", rel: "noopener" }, entry.heading));
   const body = element(
     "div",
     { class: "pulse-gallery-words" },

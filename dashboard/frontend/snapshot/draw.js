@@ -1,4 +1,5 @@
-// Draws the figures, each into its own stage and as large as it may be without making few bars giant. Returns their sizes.
+// Draws the figures, each into its own stage and as large as it may be without making few bars giant: few rows get larger
+// words and up to twice their room. Returns their sizes.
 // A table or a story in a stage keeps what fits whole, and says how much more there is.
 /**
  * @param {Json[]} figures
@@ -8,6 +9,7 @@
 export default async function drawFigures(figures, family, wide) {
   const SMALLEST = 12; // the smallest label of our figures, in CSS pixels (SMALL_FONT_SIZE in charts/theme.py)
   const DENSEST = { rows: 0.6, panels: 0.75 };
+  const FEW = { scale: 1.7, room: 2, words: 0.5 }; // of few rows: the scale, the stretch, and the most that words may take
   const rules = document.createElement("style");
   rules.textContent = window.pulseRules ?? "";
   document.head.append(rules);
@@ -51,17 +53,19 @@ export default async function drawFigures(figures, family, wide) {
     stage.replaceChildren(plot);
     const room = stage.getBoundingClientRect();
     const natural = figure.layout.height || 320;
-    const factor = Math.min(
-      readable(stage, room.height, natural, figure.layout.yaxis2 ? DENSEST.panels : DENSEST.rows),
-      wide ? 1.4 : 1.3,
-    );
     const rows =
       figure.data.length > 0 &&
       figure.data.every((/** @type {Json} */ trace) => trace.type === "bar" && trace.orientation === "h");
+    const usual = wide ? 1.4 : 1.3;
+    const { l = 0, r = 0 } = figure.layout.margin ?? {};
+    const most = rows ? Math.max(usual, Math.min(FEW.scale, (FEW.words * room.width) / (l + r || 1))) : usual;
+    const dense = figure.layout.yaxis2 ? DENSEST.panels : DENSEST.rows;
+    const factor = Math.min(readable(stage, room.height, natural, dense), most);
     const labelled =
       figure.data.some((/** @type {Json} */ trace) => /text/.test(trace.mode ?? "")) ||
       (figure.layout.annotations ?? []).length > 1;
-    const height = rows || labelled ? Math.min(natural, room.height / factor) : room.height / factor;
+    const tallest = rows ? FEW.room * natural : labelled ? natural : Infinity;
+    const height = Math.min(tallest, room.height / factor);
     const width = room.width / factor;
     const layout = {
       ...figure.layout,
