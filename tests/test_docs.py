@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
 from dashboard import errors
 from dashboard.charts.catalog import CHARTS
 from dashboard.config.settings import OTHER_VARIABLES, PREFIX, Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,6 +64,7 @@ class Settings:
     chromium: str = ""
     corpus_note: str = ""
     editing: Editing = Editing.LOCAL
+    mcp_token: str = field(default="", repr=False)
 
     @property
     def offers_editing(self) -> bool:
@@ -109,6 +110,7 @@ class Settings:
 OTHER_VARIABLES: Final = ("test_corpus",)
 PUBLISHED_SNAPSHOT_DAYS: Final = 90
 MAX_NOTE: Final = 200
+LEAST_TOKEN: Final = 24
 MAX_GRACE: Final = 2_592_000
 """Thirty days, in seconds."""
 _PLACE: Final = re.compile(r"((?:\*\.)?[a-z0-9.-]+)=(\[[0-9a-f:.]+\]|[0-9.]+):([0-9]{1,5})", re.ASCII)
@@ -222,6 +224,13 @@ def _words(name: str, text: str) -> str:
     return text
 
 
+def _token(name: str, text: str) -> str:
+    if len(text) < LEAST_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
+        remedy = f"It is at least {LEAST_TOKEN} letters and digits: python -c 'import secrets; print(secrets.token_urlsafe())' makes one."
+        raise SettingError(f"{PREFIX}{name.upper()} cannot be used.", remedy)  # its value is a secret
+    return text
+
+
 def _refused(name: str, text: str, remedy: str) -> SettingError:
     return SettingError(f"{PREFIX}{name.upper()}={text!r} cannot be used.", remedy)
 
@@ -248,4 +257,5 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "chromium": _program,
     "corpus_note": _words,
     "editing": _editing,
+    "mcp_token": _token,
 }
