@@ -33,6 +33,10 @@ class NotFound(DashboardError, LookupError):  # noqa: N818
     """There is no article, chart or route of that name: 404 on the API."""
 
 
+class NotInstalled(DashboardError):  # noqa: N818
+    """A package that only some installations need is missing: 503 on the API."""
+
+
 class StoreUnavailable(DashboardError):  # noqa: N818
     """The store has no generation yet, or cannot be opened: 503 on the API."""
 

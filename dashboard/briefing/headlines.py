@@ -79,18 +79,18 @@ class HeadlineChoice:
             row=row,
             about=about,
             note=note,
-            picture=self._picture(row),
+            picture=picture_address(row, self._service.settings.images, self._links.base, self._find),
         )
 
-    def _picture(self, row: ArticleRow) -> str:
-        """An address that others can fetch the picture from; empty where this deployment shows none."""
-        images = self._service.settings.images
-        if row.image is None or images is Images.OFF:
-            return ""
-        if images is Images.HOTLINK:
-            return row.image.url if row.image.url.lower().startswith("https://") else ""
-        copy = self._find(row.image.url).payload()["src"] if self._find else None
-        return f"{self._links.base}{copy}" if copy and self._links.base else ""
+
+def picture_address(row: ArticleRow, images: Images, base: str, find: FindPicture | None) -> str:
+    """An address that others can fetch an article's picture from; empty where this deployment shows none."""
+    if row.image is None or images is Images.OFF:
+        return ""
+    if images is Images.HOTLINK:
+        return row.image.url if row.image.url.lower().startswith("https://") else ""
+    copy = find(row.image.url).payload()["src"] if find else None
+    return f"{base}{copy}" if copy and base else ""
 
 
 def _title(row: ArticleRow) -> str:

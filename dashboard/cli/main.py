@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "collect": "collect records from the feeds into the corpus folder",
     "import": "write records of a table or of references into the corpus folder",
     "serve": "serve the dashboard; the same as streamlit run app.py, whose options it takes",
+    "mcp": "answer an AI assistant over standard input and output",
     "brief": "write what happened in a view",
     "export": "write all articles of a view to a file",
     "corrections": "write the facets that editors marked as labels",

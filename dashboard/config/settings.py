@@ -73,6 +73,7 @@ class Settings:
     editing: Editing = Editing.LOCAL
     log: Log = Log.TEXT
     metrics_token: str = field(default="", repr=False)
+    mcp_token: str = field(default="", repr=False)
 
     @property
     def offers_editing(self) -> bool:
@@ -275,4 +276,5 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "editing": _editing,
     "log": _log,
     "metrics_token": _secret,
+    "mcp_token": _secret,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.filter_spec import TermsFilter, ValuesFilter
 from dashboard.model.filters import FILTER_NAMES, FILTERS, VALUE_FILTERS, Filters
 from dashboard.model.results import CorpusFacts
+from dashboard.model.view_sentence import counted_articles, described
 from dashboard.service import service
 from dashboard.text.bidi import isolated, steady
 from dashboard.text.dates import exact_words
@@ -25,7 +27,6 @@ from dashboard.text.server_paths import without_server_paths
 from dashboard.ui.component import Part
 from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.plain_text import plain
-from dashboard.ui.view_sentence import counted_articles, described
 
 
 def head_part(page: PageSpec, view: PageView) -> Part:
@@ -55,6 +56,7 @@ def head_part(page: PageSpec, view: PageView) -> Part:
                 "synced_words": exact_words(facts.synced_at),
             },
             "note": service().settings.corpus_note,
+            "follow": urlencode(view.filters.to_params()) if page.filtered else None,
         },
     )
 

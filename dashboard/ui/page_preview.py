@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from dashboard.charts.catalog import CHARTS
 from dashboard.errors import DashboardError, NotFound
@@ -14,6 +14,7 @@ from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from dashboard.model.page_preview import PagePreview
 from dashboard.model.view_options import Layout
+from dashboard.model.view_sentence import counted_articles, described
 from dashboard.service import service
 from dashboard.snapshots.freeze import ARTICLES, STORY_PREFIX
 from dashboard.snapshots.service import snapshot_service
@@ -21,7 +22,6 @@ from dashboard.text.dates import day_words
 from dashboard.text.shortening import clipped
 from dashboard.ui.page import PageSpec, PageView, view_of
 from dashboard.ui.share import view_query
-from dashboard.ui.view_sentence import counted_articles, described
 
 Params = tuple[tuple[str, str], ...]
 
@@ -61,6 +61,7 @@ def _preview(page: PageSpec, view: PageView) -> PagePreview:
         Links().page(page.path, view.filters, display.to_params()),
         _picture(shown, view),
         CHARTS[shown].title if shown in CHARTS else "The articles in view",
+        urlencode(view.filters.to_params()) if page.filtered else None,
     )
 
 

@@ -26,6 +26,7 @@ from dashboard.ui.streamlit_bridge.running_server import (
 from dashboard.web.replies import RETRY_SECONDS, error_reply
 
 EXPORT: Final = "/api/v1/export"
+FEEDS: Final = ("/feed.atom", "/feed.json", "/calendar.ics")
 HEALTH: Final = frozenset({"/healthz", "/readyz"})
 MAX_BODY_BYTES: Final = 16_384
 BODY_SECONDS: Final = 20
@@ -68,7 +69,7 @@ LIMITS: Final = (
         store_seconds=QUESTION_SECONDS,
     ),
     Limit(("/parts/",), at_once=16, waiting=512, wait_seconds=30, store_seconds=QUESTION_SECONDS),
-    Limit(("/api/v1/",), at_once=8, waiting=64, wait_seconds=30, store_seconds=QUESTION_SECONDS),
+    Limit(("/api/v1/", "/mcp", *FEEDS), at_once=8, waiting=64, wait_seconds=30, store_seconds=QUESTION_SECONDS),
 )
 """The first that holds for a path counts; articles as CSV count as an export. Health, scripts and pictures have none; pages only that of the store."""
 

@@ -37,6 +37,12 @@ _ABOUT_THE_FILE: Final = frozenset((b"if-none-match", b"if-modified-since", b"ra
 """Conditional requests are about Streamlit's own file, which browsers may have cached; the page is another."""
 _OF_THE_FILE: Final = frozenset(("etag", "last-modified", "accept-ranges"))
 """Headers about Streamlit's own file, not about the page that is sent."""
+FOLLOWED: Final = (
+    ("/feed.atom", "application/atom+xml", "Atom"),
+    ("/feed.json", "application/feed+json", "JSON Feed"),
+    ("/calendar.ics", "text/calendar", "calendar"),
+)
+"""The routes under which a view can be followed."""
 _PICTURE: Final = (("type", "image/png"), ("width", "2400"), ("height", "1350"))
 
 
@@ -132,11 +138,23 @@ def preview_tags(preview: PagePreview, base: str) -> str:
         properties |= {"og:image": f"{base}{preview.picture}", "og:image:alt": preview.alt}
         properties |= {f"og:image:{name}": value for name, value in _PICTURE}
         names["twitter:card"] = "summary_large_image"
-    return "".join(
+    metas = "".join(
         f'<meta {kind}="{name}" content="{escape(value)}">'
         for kind, tags in (("property", properties), ("name", names))
         for name, value in tags.items()
         if value
+    )
+    return metas + feed_tags(preview)
+
+
+def feed_tags(preview: PagePreview) -> str:
+    """The feeds and the calendar of the view, as feed readers find them."""
+    if preview.view is None:
+        return ""
+    query = f"?{preview.view}" if preview.view else ""
+    return "".join(
+        f'<link rel="alternate" type="{kind}" title="{escape(f"{preview.title} ({name})")}" href="{escape(path + query)}">'
+        for path, kind, name in FOLLOWED
     )
 
 

@@ -28,11 +28,13 @@ from dashboard.web import assets
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
 from dashboard.web.article_routes import article_routes
+from dashboard.web.assistants.assistant_route import assistant_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
 from dashboard.web.editing.correction_routes import correction_routes
 from dashboard.web.editing.feed_routes import feed_routes
 from dashboard.web.export_routes import export_routes
+from dashboard.web.feeds.view_feed_routes import view_feed_routes
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.health import health_routes
 from dashboard.web.hosts import KnownHosts, known_hosts
@@ -70,6 +72,8 @@ def routes_of(
         *correction_routes(service),
         *export_routes(service),
         *feed_routes(service),
+        *assistant_routes(desk),
+        *view_feed_routes(service, pictures),
         *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),

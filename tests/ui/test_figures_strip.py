@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.model.results import Summary
 from dashboard.ui.figures_strip import strip_figures
-from tests.ui.test_view_sentence import SUMMARY
+from tests.model.test_view_sentence import SUMMARY
 
 
 def shown(summary: Summary) -> dict[str, dict[str, Any]]:

@@ -55,6 +55,9 @@ GOOD = {
     "/api/v1/export": ["?format=csv", "?format=parquet", "?format=duckdb"],
     "/api/v1/feeds": [""],
     "/t/{name}": [],
+    "/feed.atom": ["", "?limit=2&topic=AI"],
+    "/feed.json": ["", "?q=zzzz"],
+    "/calendar.ics": [""],
     PATH: [""],
 }
 """Addresses that every route answers with 200, but for pictures, of which this deployment has no copies."""

@@ -111,6 +111,22 @@ def test_the_tags_of_a_page_are_escaped(packing: bool) -> None:
     assert '<meta property="og:image" content="http://testserver/p.png">' in text
 
 
+def test_feed_readers_find_the_feeds_of_the_view() -> None:
+    def previews(_path: str, _params: object) -> PagePreview:
+        return PagePreview(HOSTILE, "", "/?topic=A", view="topic=%22%3E%3Cb%3E&topic=B")
+
+    text = client(previews=previews).get("/").text
+    for path, kind in (("/feed.atom", "atom+xml"), ("/feed.json", "feed+json")):
+        href = f'href="{path}?topic=%22%3E%3Cb%3E&amp;topic=B"'
+        assert re.search(
+            rf'<link rel="alternate" type="application/{re.escape(kind)}" title="[^"<>]*" {re.escape(href)}>', text
+        )
+    assert 'href="/calendar.ics?' in text
+    assert HOSTILE not in text
+    nothing = client(previews=lambda _path, _params: PagePreview("x", "", "/corpus")).get("/").text
+    assert 'rel="alternate"' not in nothing
+
+
 def test_a_page_does_not_wait_for_a_slow_or_broken_preview(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_frame, "SECONDS", 0.05)
     free = threading.Event()

@@ -5,6 +5,7 @@ import { copyButton } from "../shared/clipboard.js";
 import { element, focusIn } from "../shared/element.js";
 import { liveLink } from "../shared/live_links.js";
 import { rootOf } from "../shared/navigation.js";
+import { followButton } from "../sharing/follow_view.js";
 
 /** @param {Mounted} mounted */
 export default function ({ data, parentElement }) {
@@ -24,7 +25,14 @@ export default function ({ data, parentElement }) {
       element("strong", null, data.counted),
       data.described,
     ),
-    element("div", { class: "pulse-head-foot" }, chips(data), reset(data), copyLink(data)),
+    element(
+      "div",
+      { class: "pulse-head-foot" },
+      chips(data),
+      reset(data),
+      followButton(head, data.follow),
+      copyLink(data),
+    ),
     ...(data.note ? [element("p", { class: "pulse-corpus-note", role: "note" }, data.note)] : []),
     ...(data.earlier ? [earlier(data.earlier)] : []),
     ...data.notices.map(notice),

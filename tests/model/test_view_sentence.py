@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.model.filters import Filters
 from dashboard.model.results import Summary
+from dashboard.model.view_sentence import counted_articles, described
 from dashboard.text.dates import months_words
-from dashboard.ui.view_sentence import counted_articles, described
 
 SUMMARY = Summary(
     articles=2,

@@ -1,0 +1,1 @@
+"""Every view as a feed and as a calendar."""
