@@ -113,6 +113,10 @@ class Forbidden(DashboardError, PermissionError):  # noqa: N818
     """The deployment does not offer this, or the request came from a page of another site: 403 on the web."""
 
 
+class LoginFailed(DashboardError):  # noqa: N818
+    """A login did not succeed, or a provider's answer is not what it must be: 400 on the web."""
+
+
 class BadCorrections(DashboardError):  # noqa: N818
     """A corrections file cannot be honoured as written. Ingest stops, because it may hold a takedown."""
 

@@ -25,7 +25,7 @@ PACKAGE = PROJECT / "dashboard"
 LAYERS = {
     **dict.fromkeys(("errors", "text", "definitions"), 0),
     **dict.fromkeys(("config", "model", "search"), 1),
-    **dict.fromkeys(("corpus", "store", "charts", "analytics", "policy"), 2),
+    **dict.fromkeys(("corpus", "store", "charts", "analytics", "policy", "access"), 2),
     **dict.fromkeys(("sync", "findings", "fetch"), 3),
     **dict.fromkeys(("service", "collect"), 4),
     **dict.fromkeys(("snapshots", "images", "operation"), 5),
@@ -69,7 +69,7 @@ ROOMS_OF = {
     "feedgenerator": {"web"},
     "icalendar": {"web"},
     "rispy": {"collect"},
-    "sqlite3": {"collect", "operation"},
+    "sqlite3": {"collect", "operation", "access"},
     "ahocorasick": {"policy"},
     "snowballstemmer": {"search"},
     "frontmatter": {"corpus"},
@@ -231,7 +231,12 @@ SQL = re.compile(
 )
 
 
-SQL_ELSEWHERE = {"dashboard.collect.state": "what the collector remembers, in SQLite"}
+SQL_ELSEWHERE = {
+    "dashboard.collect.state": "what the collector remembers, in SQLite",
+    "dashboard.access.sessions": "who is logged in, in SQLite",
+    "dashboard.access.pending_logins": "logins that are under way, in SQLite",
+    "dashboard.access.tokens": "the digests of tokens, in SQLite",
+}
 
 
 def test_sql_is_spoken_in_the_store_only() -> None:
@@ -400,7 +405,7 @@ def hook(event, arguments):
     elif event.startswith(("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.", "os.system", "os.mkdir",
                            "os.remove", "os.rename")):
         seen.append(f"{event} {arguments}")
-for name in ("asyncio", "streamlit", "plotly.graph_objects", "duckdb", "pyarrow", "frontmatter", "starlette.applications"):
+for name in ("asyncio", "requests", "streamlit", "plotly.graph_objects", "duckdb", "pyarrow", "frontmatter", "starlette.applications"):
     importlib.import_module(name)
 threads = threading.active_count()
 sys.dont_write_bytecode = True

@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "snapshots": "list snapshots that are not served, restore or delete one",
     "backup": "write what cannot be made again to one archive",
     "restore": "put a backup back where nothing is",
+    "tokens": "make, list and revoke tokens for programs",
+    "sessions": "list and end the sessions of people who logged in",
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""

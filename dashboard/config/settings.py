@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import ip_address
@@ -39,6 +39,14 @@ class Editing(StrEnum):
     OFF = "off"
 
 
+class Access(StrEnum):
+    """``open`` asks nobody who they are; with ``proxy`` a reverse proxy says who asks; with ``oidc`` people log in here."""
+
+    OPEN = "open"
+    PROXY = "proxy"
+    OIDC = "oidc"
+
+
 class Log(StrEnum):
     """The log in lines for people (``text``), or as one JSON object a line (``json``)."""
 
@@ -71,6 +79,10 @@ class Settings:
     chromium: str = ""
     corpus_note: str = ""
     editing: Editing = Editing.LOCAL
+    access: Access = Access.OPEN
+    access_file: Path = Path("access.toml")
+    proxy_secret: str = field(default="", repr=False)
+    oidc_secret: str = field(default="", repr=False)
     log: Log = Log.TEXT
     metrics_token: str = field(default="", repr=False)
     mcp_token: str = field(default="", repr=False)
@@ -78,7 +90,8 @@ class Settings:
     @property
     def offers_editing(self) -> bool:
         """Whether facets may be corrected in the page, from the machine that serves it: never where others are served."""
-        return self.editing is Editing.LOCAL and self.visibility is Visibility.ALL and not self.public_url
+        local = self.access is Access.OPEN and not self.public_url
+        return local and self.editing is Editing.LOCAL and self.visibility is Visibility.ALL
 
     @property
     def snapshot_lifetime(self) -> int:
@@ -136,32 +149,14 @@ def _folder(_name: str, text: str) -> Path:
     return Path(text).expanduser()
 
 
-def _visibility(name: str, text: str) -> Visibility:
-    try:
-        return Visibility(text.lower())
-    except ValueError:
-        raise _refused(name, text, f"It is one of {', '.join(Visibility)}.") from None
+def _one_of(kind: type[StrEnum]) -> Callable[[str, str], StrEnum]:
+    def parse(name: str, text: str) -> StrEnum:
+        try:
+            return kind(text.lower())
+        except ValueError:
+            raise _refused(name, text, f"It is one of {', '.join(kind)}.") from None
 
-
-def _images(name: str, text: str) -> Images:
-    try:
-        return Images(text.lower())
-    except ValueError:
-        raise _refused(name, text, f"It is one of {', '.join(Images)}.") from None
-
-
-def _editing(name: str, text: str) -> Editing:
-    try:
-        return Editing(text.lower())
-    except ValueError:
-        raise _refused(name, text, f"It is one of {', '.join(Editing)}.") from None
-
-
-def _log(name: str, text: str) -> Log:
-    try:
-        return Log(text.lower())
-    except ValueError:
-        raise _refused(name, text, f"It is one of {', '.join(Log)}.") from None
+    return parse
 
 
 def _secret(name: str, text: str) -> str:
@@ -255,8 +250,8 @@ def _refused(name: str, text: str, remedy: str) -> SettingError:
 _PARSERS: Final[Mapping[str, Any]] = {
     "corpus": _folders,
     "data": _folder,
-    "visibility": _visibility,
-    "images": _images,
+    "visibility": _one_of(Visibility),
+    "images": _one_of(Images),
     "image_cache_bytes": _positive,
     "image_hosts": _hosts,
     "feed_hosts": _hosts,
@@ -273,8 +268,12 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "embed_origins": _origins,
     "chromium": _program,
     "corpus_note": _words,
-    "editing": _editing,
-    "log": _log,
+    "editing": _one_of(Editing),
+    "access": _one_of(Access),
+    "access_file": _folder,
+    "proxy_secret": _secret,
+    "oidc_secret": _secret,
+    "log": _one_of(Log),
     "metrics_token": _secret,
     "mcp_token": _secret,
 }

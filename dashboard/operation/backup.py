@@ -36,7 +36,7 @@ DATA: Final = "data"
 CORPUS: Final = "corpus"
 MADE_AGAIN: Final = (
     *("gen-*", "CURRENT", "corpus-seen.json", "export-*", "*.lock", "*.part"),
-    *("images", "images-published", "browser-*"),
+    *("images", "images-published", "browser-*", "sessions.sqlite*"),
 )
 """Entries of the data folder that are made again, or that belong to a running process: not in a backup."""
 OWN_FILES: Final = (CORRECTIONS_NAME, SOURCES_NAME, "*.toml", "*.yaml", "*.yml")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import streamlit as st
-
 from dashboard.errors import NotFound
 from dashboard.model.results import StoredArticle
 from dashboard.service import service
@@ -15,6 +13,7 @@ from dashboard.ui.articles.article_neighbours import neighbours
 from dashboard.ui.articles.article_view import ArticleView, title_words
 from dashboard.ui.component import Part
 from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.reader_role import offers_corrections
 from dashboard.ui.tables.report_table import report_part
 from dashboard.ui.tables.story_tables import story_of, way_to_story
 
@@ -26,15 +25,12 @@ def _parts(view: PageView) -> tuple[Part, ...]:
     if stored is None:
         return (missing_part(ArticleView.of(view), asked),)
     version = service().facts().corpus_version
-    article = detail_part(stored, ArticleView.of(view), asked, _is_article, version, editing=_may_edit())
+    article = detail_part(
+        stored, ArticleView.of(view), asked, _is_article, version, editing=offers_corrections(service().settings)
+    )
     near = neighbours(stored.article.article_id, ArticleView.of(view))
     article = replace(article, data={**article.data, "near": near})
     return (article, *_story(stored, view))
-
-
-def _may_edit() -> bool:
-    """Whether facets may be corrected from where this page is read; Streamlit knows no address of its own machine."""
-    return service().settings.offers_editing and st.context.ip_address is None
 
 
 def _find(article_id: str) -> StoredArticle | None:

@@ -55,54 +55,7 @@ def api_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
     def route(path: str, reply: Callable[[Request, Service], Response], about: str, **said: Any) -> DescribedRoute:
         return DescribedRoute(path, answering(lambda request: reply(request, service())), about, tagged=True, **said)
 
-    def view(path: str, reply: Callable[[Request, Service], Response], about: str, **said: Any) -> DescribedRoute:
-        return route(path, reply, about, filtered=True, media=(JSON, CSV), **said)
-
-    return [
-        view(
-            "/api/v1/coverage",
-            coverage_reply,
-            "how many articles, by a dimension",
-            parameters=COVERAGE_PARAMETERS,
-            answer=schemas.COVERAGE,
-            section="coverage",
-        ),
-        view(
-            "/api/v1/money",
-            money_reply,
-            "the money ledger: commitments that articles in view report",
-            parameters=WRITTEN,
-            answer=schemas.MONEY,
-        ),
-        view(
-            "/api/v1/charts/{chart}/rows",
-            chart_rows,
-            "the rows behind any chart, computed ones too",
-            parameters=(*WRITTEN, *VIEW_PARAMETERS),
-            answer=schemas.CHART_ROWS,
-            may=(404,),
-            section="rows-of-a-chart",
-        ),
-        route(
-            "/api/v1/charts/{chart}/evidence",
-            chart_evidence,
-            "a chart's rows as its table shows them, its statement, its definition",
-            filtered=True,
-            parameters=VIEW_PARAMETERS,
-            answer=schemas.EVIDENCE,
-            may=(404,),
-        ),
-        route(
-            "/api/v1/corpus",
-            corpus,
-            "the ingest report: every file and its outcome",
-            parameters=CORPUS_PARAMETERS,
-            media=(JSON, CSV),
-            answer=schemas.CORPUS,
-            section="corpus",
-        ),
-        route("/api/v1/definitions", definitions, "how each figure is computed", answer=schemas.DEFINITIONS),
-    ]
+    return [route(path, reply, about, **said) for path, reply, about, said in _ROUTES]
 
 
 def coverage_reply(request: Request, service: Service) -> Response:
@@ -262,3 +215,46 @@ def _dimensions(parameters: Parameters) -> tuple[Dimension, ...]:
             f"It is one of {', '.join(known)}, or two of them joined by a comma.",
         )
     return tuple(known[name] for name in names)
+
+
+_COUNTED: Final[dict[str, Any]] = {"filtered": True, "media": (JSON, CSV)}
+_ROUTES: Final = (
+    (
+        "/api/v1/coverage",
+        coverage_reply,
+        "how many articles, by a dimension",
+        {**_COUNTED, "parameters": COVERAGE_PARAMETERS, "answer": schemas.COVERAGE, "section": "coverage"},
+    ),
+    (
+        "/api/v1/money",
+        money_reply,
+        "the money ledger: commitments that articles in view report",
+        {**_COUNTED, "parameters": WRITTEN, "answer": schemas.MONEY},
+    ),
+    (
+        "/api/v1/charts/{chart}/rows",
+        chart_rows,
+        "the rows behind any chart, computed ones too",
+        {
+            **_COUNTED,
+            "parameters": (*WRITTEN, *VIEW_PARAMETERS),
+            "answer": schemas.CHART_ROWS,
+            "may": (404,),
+            "section": "rows-of-a-chart",
+        },
+    ),
+    (
+        "/api/v1/charts/{chart}/evidence",
+        chart_evidence,
+        "a chart's rows as its table shows them, its statement, its definition",
+        {"filtered": True, "parameters": VIEW_PARAMETERS, "answer": schemas.EVIDENCE, "may": (404,)},
+    ),
+    (
+        "/api/v1/corpus",
+        corpus,
+        "the ingest report: every file and its outcome",
+        {"parameters": CORPUS_PARAMETERS, "media": (JSON, CSV), "answer": schemas.CORPUS, "section": "corpus"},
+    ),
+    ("/api/v1/definitions", definitions, "how each figure is computed", {"answer": schemas.DEFINITIONS}),
+)
+"""Path, reply, what it answers, and what else :class:`DescribedRoute` is told."""

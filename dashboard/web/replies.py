@@ -24,6 +24,7 @@ from dashboard.errors import (
     DashboardError,
     Forbidden,
     FreezingTooFast,
+    LoginFailed,
     NotFound,
     NotInstalled,
     RendererBusy,
@@ -49,6 +50,7 @@ RETRY_SECONDS: Final = "2"
 CHUNK: Final = 65_536
 _STATUS: Final[Mapping[type[DashboardError], int]] = {
     BadParameter: 400,
+    LoginFailed: 400,
     BodyTooLarge: 413,
     BodyTooSlow: 408,
     Forbidden: 403,

@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from dashboard.access.rules import check_rules
 from dashboard.collect.desk import feed_desk
-from dashboard.config.settings import Log
+from dashboard.config.settings import Access, Log
 from dashboard.errors import DashboardError
 from dashboard.images.service import PictureService, picture_service
 from dashboard.model.filters import Filters
@@ -25,6 +26,9 @@ from dashboard.snapshots.service import SnapshotService
 from dashboard.ui.streamlit_bridge.log_handlers import log_through
 from dashboard.ui.streamlit_bridge.running_server import bounded_server
 from dashboard.web import assets
+from dashboard.web.access.guard import Guard
+from dashboard.web.access.identification import Identification
+from dashboard.web.access.login_routes import login_of, login_routes
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.api import api_routes
 from dashboard.web.article_routes import article_routes
@@ -63,6 +67,7 @@ def routes_of(
     routes = [
         *health_routes(service),
         *metrics_routes(service, desk),
+        *login_routes(lambda: service().settings),
         *api_routes(service),
         *article_routes(service),
         *snapshot_api_routes(desk),
@@ -87,17 +92,25 @@ def middleware_of(
     pages: Collection[str] = (),
     previews: Previews | None = None,
 ) -> list[Middleware]:
-    """Outermost first: headers on every answer, request ids, foreign hosts, limits, unknown addresses, compressed scripts, the head of pages.
+    """Outermost first: headers on every answer, request ids, foreign hosts, unknown addresses, who may, limits, compressed scripts, the head of pages.
 
     ``pages`` are the addresses of the pages, without their first slash; ``previews`` says what links to them show.
+
+    Raises:
+        SettingError: a route has no rule about who may use it, or ``access.toml`` cannot be used.
     """
-    settings = service().settings
+    settings, names = service().settings, RouteNames(routes, pages)
+    check_rules(names.methods())
+    known = None if settings.access is Access.OPEN else Identification(settings)
+    if settings.access is Access.OIDC:
+        login_of(settings)  # what it lacks keeps the server from starting
     return [
         Middleware(SecurityHeaders, images=settings.images),
-        Middleware(Observed, names=RouteNames(routes, pages), log=settings.log),
+        Middleware(Observed, names=names, log=settings.log),
         Middleware(KnownHosts, hosts=known_hosts(settings)),
-        Middleware(BoundedRequests),
         Middleware(KnownAddresses, routes=routes, pages=pages),
+        Middleware(Guard, names=names, known=known, settings=settings),
+        Middleware(BoundedRequests),
         Middleware(assets.CompressedStreamlit),
         Middleware(PageFrame, settings=settings, previews=previews),
     ]

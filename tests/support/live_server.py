@@ -74,16 +74,17 @@ def running_dashboard(
     *,
     command: Sequence[str] = (sys.executable, "-m", "streamlit", "run", "app.py"),
     cwd: Path = PROJECT,
+    port: int | None = None,
 ) -> Iterator[LiveServer]:
     """Serve ``corpus`` with its store under ``folder`` until the block ends; pictures are off unless ``settings`` say so.
 
-    ``command`` starts the server in ``cwd`` and takes Streamlit's options.
+    ``command`` starts the server in ``cwd`` and takes Streamlit's options; it listens on ``port``, else on a free one.
 
     Raises:
         AssertionError: it did not become ready; the message holds its log.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port = port or free_port()
     data, log_file = folder / "data", folder / "server.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
     environment = inherited | {

@@ -13,6 +13,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.access.roles import Role
 from dashboard.config.policy_dictionaries import POLICY_NAME
 from dashboard.corpus.corrections import parse_corrections
 from dashboard.corpus.corrections_file import append_entry, entry_text
@@ -28,7 +29,8 @@ from dashboard.model.results import StoredArticle
 from dashboard.policy.known_keys import known_keys
 from dashboard.service import Service
 from dashboard.sync.facet_keys import check_keys_of
-from dashboard.web.editing.local_editors import is_local_editor
+from dashboard.web.access.request_identity import OBJECT, requester_of
+from dashboard.web.editing.local_editors import may_change
 from dashboard.web.limits import LONGEST_KEY, LONGEST_NAME
 from dashboard.web.openapi import answers as schemas
 from dashboard.web.openapi.parameter import Parameter
@@ -100,10 +102,12 @@ def mark_facet(request: Request, body: Json, service: Service) -> Response:
     refuse_unknown(body, {"article_id", "kind", "key", "verdict", "by"})
     stored = _stored(body_text(body, "article_id", 100), service)
     mark = _mark(body, stored)
-    by = _name(body)
+    who = requester_of(request)
+    by = _name({"by": who.name[:LONGEST_NAME]} if who else body)  # who is known cannot sign with another's name
     now = datetime.now(UTC)
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     article = stored.article
+    request.scope[OBJECT] = f"{article.article_id} {mark.kind}:{mark.key} {body['verdict']}"
     source, inside = _place(article, service)
     document = _document(article, inside)
     policy = _policy_of(source, service)
@@ -126,11 +130,11 @@ def mark_facet(request: Request, body: Json, service: Service) -> Response:
 def _why_not(request: Request, service: Service) -> Forbidden | None:
     """Why this client may not correct anything; ``None`` if it may."""
     remedy = f"Write it into {CORRECTIONS_NAME} beside the documents: see docs/corrections.md."
-    if not service.settings.offers_editing:
-        return Forbidden("Facets cannot be corrected in the page here.", remedy)
-    if not is_local_editor(request, service.settings):
+    if may_change(request, service.settings, Role.EDITOR):
+        return None
+    if requester_of(request) is None and service.settings.offers_editing:
         return Forbidden("Facets can be corrected only on the machine that serves the dashboard.", remedy)
-    return None
+    return Forbidden("Facets cannot be corrected in the page here.", remedy)
 
 
 def _stored(article_id: str, service: Service) -> StoredArticle:

@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.access.roles import Role
 from dashboard.collect.checking import FeedCheck
 from dashboard.collect.desk import FeedDesk, feed_desk
 from dashboard.collect.feed import Items
@@ -16,7 +17,8 @@ from dashboard.collect.record import Record
 from dashboard.errors import Forbidden
 from dashboard.service import Service
 from dashboard.text.dates import iso_moment
-from dashboard.web.editing.local_editors import is_local_editor
+from dashboard.web.access.request_identity import OBJECT
+from dashboard.web.editing.local_editors import may_change
 from dashboard.web.openapi import answers as schemas
 from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.openapi.schema import TEXT, one_of, record
@@ -59,7 +61,7 @@ def list_feeds(request: Request, service: Service) -> Response:
     """How each feed is doing, and whether this client may change them."""
     read_parameters(request.scope["query_string"], (), filtered=False)
     desk = feed_desk(service.settings)
-    editing = is_local_editor(request, service.settings)
+    editing = may_change(request, service.settings, Role.ADMIN)
     health = desk.health() if editing else map(for_readers, desk.health())
     said = {"feeds": [health_record(item) for item in health], "collecting": desk.collecting(), "editing": editing}
     return json_reply(said | ({"folder": desk.folder()} if editing else {}))
@@ -67,15 +69,16 @@ def list_feeds(request: Request, service: Service) -> Response:
 
 def change_feeds(request: Request, body: Json, service: Service) -> Response:
     """Do one thing with the feeds; see docs/api.md."""
-    if not is_local_editor(request, service.settings):
+    if not may_change(request, service.settings, Role.ADMIN):
         raise Forbidden(
-            "Feeds can be changed in the page only on the machine that serves the dashboard.",
+            "Feeds can be changed here only by administrators, or on the machine that serves the dashboard.",
             "Edit sources.toml, or use: python -m dashboard sources.",
         )
     refuse_unknown(body, {"action", "address", "name"})
     action = body_text(body, "action", LONGEST)
     if action not in ACTIONS:
         raise RefusedParameter("action", f"action “{action[:40]}” is unknown.", f"It is one of {', '.join(ACTIONS)}.")
+    request.scope[OBJECT] = f"{action} {body_text(body, 'name', LONGEST, '')}".strip()
     done = _do(action, body, feed_desk(service.settings))
     return json_reply({"action": action, **done}, headers={"Cache-Control": "no-store"})
 

@@ -1,0 +1,1 @@
+"""Who may do what: roles, the table of rules, sessions, tokens, the audit log."""
