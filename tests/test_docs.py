@@ -127,6 +127,7 @@ def _help(*words: str) -> str:
     return subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_every_command_and_option_is_described() -> None:
     commands = re.findall(r"^    (\w+) ", _help(), re.MULTILINE)
     assert {"sync", "serve"} <= set(commands)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from dashboard.analytics.calendar import window_before
@@ -23,15 +24,13 @@ from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from dashboard.model.query import Dimension, Query
 from dashboard.model.results import ArticleRow, Summary
-from dashboard.model.view_options import Display, Sort
+from dashboard.model.view_options import LATEST, Display, Sort
 from dashboard.service import Service
 from dashboard.text.dates import day_words, describe_dates
 from dashboard.text.numbers import counted, percent, plural
 from dashboard.text.shortening import shortened
 
 SHORT_DAYS: Final = 7
-SHOWN_LATEST: Final = 4
-"""As many as the overview lists: one answer serves both."""
 LEAST_NEW: Final = 2
 TITLE_LENGTH: Final = 90
 _RISING: Final = (Dimension.TOPIC, Dimension.THEME)
@@ -108,14 +107,17 @@ def policy_scope(service: Service, filters: Filters) -> Filters:
     return filters.of_policy if counts.get("yes") else filters
 
 
-def _by_day(service: Service, filters: Filters) -> Mapping[date, int]:
+def _by_day(service: Service, filters: Filters) -> tuple[list[str], list[int]]:
+    """Days in their order and the articles of each."""
     columns = service.coverage(Query((Dimension.DAY,)), filters.without("dates")).columns
-    pairs = zip(columns["day"], columns["count"], strict=True)
-    return {date.fromisoformat(day): count for day, count in pairs if day is not None}
+    days = [day for day in columns["day"] if day is not None]
+    return days, list(columns["count"][: len(days)])
 
 
-def _within(days: Mapping[date, int], window: Window) -> int:
-    return sum(count for day, count in days.items() if window.holds(day))
+def _within(days: tuple[list[str], list[int]], window: Window) -> int:
+    names, counts = days
+    begin, end = bisect_left(names, window.first.isoformat()), bisect_right(names, window.last.isoformat())
+    return sum(counts[begin:end])
 
 
 def _unit(filters: Filters) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from dashboard.charts.spec import View
@@ -16,6 +17,8 @@ DAYS_BY_DAY: Final = 62
 DAYS_BY_WEEK: Final = 730
 MOST_TICKS: Final = 8
 _DAY: Final = timedelta(days=1)
+_KEPT: Final = 4096
+"""Periods that are kept: a page asks for the same ones again and again."""
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -71,6 +74,7 @@ def days_in_view(start: date, end: date, view: View) -> list[str]:
     return [max(start, first or start).isoformat(), min(end, last or end).isoformat()]
 
 
+@lru_cache(_KEPT)
 def period_of(key: str) -> Period:
     """The period of a key such as ``2023-07-03``, ``2023-W27`` or ``2023-07``.
 
@@ -89,6 +93,7 @@ def day_of(day: date) -> Period:
     return Period(day, day, day.isoformat(), day_words(day), Dimension.DAY)
 
 
+@lru_cache(_KEPT)
 def week_of(day: date) -> Period:
     """The ISO week that holds the day."""
     start = day - timedelta(days=day.weekday())
@@ -96,12 +101,14 @@ def week_of(day: date) -> Period:
     return Period(start, start + 6 * _DAY, f"{year}-W{week:02}", f"week of {day_words(start)}", Dimension.WEEK)
 
 
+@lru_cache(_KEPT)
 def month_of(day: date) -> Period:
     """The month that holds the day."""
     start = day.replace(day=1)
     return Period(start, _before_next_month(start, 1), f"{start:%Y-%m}", f"{start:%B %Y}", Dimension.MONTH)
 
 
+@lru_cache(_KEPT)
 def quarter_of(day: date) -> Period:
     """The quarter that holds the day."""
     quarter = (day.month - 1) // 3
@@ -109,6 +116,7 @@ def quarter_of(day: date) -> Period:
     return Period(start, _before_next_month(start, 3), f"{day.year}-Q{quarter + 1}", f"Q{quarter + 1} {day.year}")
 
 
+@lru_cache(_KEPT)
 def year_of(day: date) -> Period:
     """The year that holds the day."""
     return Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year), str(day.year))
@@ -147,7 +155,11 @@ def _first_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-PERIOD_AT: Final = {Dimension.DAY: day_of, Dimension.WEEK: week_of, Dimension.MONTH: month_of}
+PERIOD_AT: Final[Mapping[Dimension, Callable[[date], Period]]] = {
+    Dimension.DAY: day_of,
+    Dimension.WEEK: week_of,
+    Dimension.MONTH: month_of,
+}
 
 
 def _before_next_month(start: date, months: int) -> date:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from dashboard.model.article import Article, Image, Status
 from dashboard.model.facets import FacetFindings
@@ -149,7 +150,7 @@ class Summary:
     whole: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CorpusFacts:
     """The facts of the whole corpus now served. ``topics`` are ordered by falling count, then name.
 
@@ -185,7 +186,7 @@ class CorpusFacts:
             return dict(zip(lists[filter_name], lists[filter_name], strict=True))
         return self.providers if filter_name == "provider" else self.facets.get(filter_name)
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """What to call providers, by domain, and policy facets and outlets' countries, by key.
 

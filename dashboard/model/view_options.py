@@ -63,6 +63,8 @@ class Comparison(StrEnum):
         return None if self in (Comparison.PERIOD, Comparison.SEARCH) else Dimension(self.value)
 
 
+LATEST: Final = 4
+"""The newest articles that the overview lists; a question for the newest one asks for as many, so that both share one."""
 PAGE_SIZE: Final = 25
 MAX_SIDE: Final = 200
 SHEET_SIZE: Final = 120

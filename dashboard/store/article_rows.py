@@ -14,7 +14,7 @@ from dashboard.model.article import Image, Status, from_record
 from dashboard.model.facets import FacetFindings, findings_from
 from dashboard.model.filters import Filters
 from dashboard.model.results import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
-from dashboard.model.view_options import Sort
+from dashboard.model.view_options import LATEST, Sort
 from dashboard.search.grammar import Clause, parse
 from dashboard.store.base import Columns, Store, records
 from dashboard.store.coverage import total_of
@@ -26,7 +26,6 @@ from dashboard.store.statements.filters import select
 from dashboard.store.statements.reports import numbers_of
 
 _USE = ("image_url", "domain", "articles", "related")
-_LISTED = 3  # as many as the overview lists, so that both share one statement
 
 
 def article_page(
@@ -117,7 +116,7 @@ def bodies(store: Store, article_ids: Sequence[str]) -> dict[str, str]:
 
 def first_row(store: Store, filters: Filters, sort: Sort) -> ArticleRow | None:
     """The first row in view by a sort that needs no search terms, greatest first."""
-    rows = article_page(store, filters, sort=sort, limit=_LISTED).rows
+    rows = article_page(store, filters, sort=sort, limit=LATEST).rows
     return rows[0] if rows else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.model.filters import UNKNOWN_LABELS, Filters
@@ -16,6 +17,9 @@ from dashboard.store.rollups.answers import rollup_coverage, rollup_total, selec
 from dashboard.store.rollups.key_encoding import key_encoding
 from dashboard.store.statements import coverage as coverage_statements
 from dashboard.store.statements.filters import Selection, having_facets, having_topics, select
+
+_SPANS: Final = 64
+"""Spans of time whose periods are kept: those of one page are few, and a corpus of years has thousands of days."""
 
 
 def coverage(store: Store, query: Query, filters: Filters) -> Result:
@@ -109,23 +113,26 @@ def _zero_filled(
     return periods, [count for count, _ in filled], [part for _, part in filled]
 
 
-def _days(first: str, last: str) -> list[str]:
+@lru_cache(_SPANS)
+def _days(first: str, last: str) -> tuple[str, ...]:
     start, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [(start + timedelta(days=n)).isoformat() for n in range((end - start).days + 1)]
+    return tuple((start + timedelta(days=n)).isoformat() for n in range((end - start).days + 1))
 
 
-def _weeks(first: str, last: str) -> list[str]:
+@lru_cache(_SPANS)
+def _weeks(first: str, last: str) -> tuple[str, ...]:
     start, end = (date.fromisocalendar(int(key[:4]), int(key[6:]), 1) for key in (first, last))
     mondays = (start + timedelta(weeks=n) for n in range((end - start).days // 7 + 1))
-    return ["{0.year:04d}-W{0.week:02d}".format(monday.isocalendar()) for monday in mondays]
+    return tuple("{0.year:04d}-W{0.week:02d}".format(monday.isocalendar()) for monday in mondays)
 
 
-def _months(first: str, last: str) -> list[str]:
+@lru_cache(_SPANS)
+def _months(first: str, last: str) -> tuple[str, ...]:
     start, end = (int(key[:4]) * 12 + int(key[5:]) - 1 for key in (first, last))
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
+    return tuple(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1))
 
 
-_PERIODS: Final[Mapping[Dimension, Callable[[str, str], list[str]]]] = {
+_PERIODS: Final[Mapping[Dimension, Callable[[str, str], Sequence[str]]]] = {
     Dimension.DAY: _days,
     Dimension.WEEK: _weeks,
     Dimension.MONTH: _months,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
@@ -19,6 +20,8 @@ LARGEST_SHARE: Final = 4
 _ENTRY_BYTES: Final = 300
 _SAMPLE: Final = 32
 _ATOMS: Final = (str, bytes, int, float, type(None))
+_WEIGHTLESS: Final = (bool, Enum, type)
+_NOTHING: Final[tuple[object, ...]] = ()
 _Answer = TypeVar("_Answer")
 
 
@@ -105,7 +108,12 @@ def weight_of(value: object) -> int:
 
 
 def _weight(value: object, seen: set[int]) -> int:
-    if value is None or isinstance(value, bool | Enum | type) or callable(value) or id(value) in seen:
+    if value is None or id(value) in seen or isinstance(value, _WEIGHTLESS):
+        return 0
+    if isinstance(value, _ATOMS):
+        seen.add(id(value))
+        return sys.getsizeof(value)
+    if callable(value):
         return 0
     seen.add(id(value))
     own = sys.getsizeof(value)
@@ -116,8 +124,14 @@ def _weight(value: object, seen: set[int]) -> int:
     if isinstance(value, list | tuple | set | frozenset):
         return own + _weight_of_all(value, seen)
     if is_dataclass(value):
-        return own + sum(_weight(getattr(value, item.name), seen) for item in fields(value))
+        held = (getattr(value, name) for name in _field_names(cast(Hashable, type(value))))
+        return own + sum(_weight(item, seen) for item in held if item is not None and item is not _NOTHING)
     return own
+
+
+@cache
+def _field_names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(cast(Any, kind)))
 
 
 def _weight_of_all(values: Collection[object], seen: set[int]) -> int:

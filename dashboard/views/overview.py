@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from dashboard.briefing.lead import SHOWN_LATEST, policy_scope
+from dashboard.briefing.lead import policy_scope
 from dashboard.model.query import Dimension, Query
-from dashboard.model.view_options import Display, Sort
+from dashboard.model.view_options import LATEST, Display, Sort
 from dashboard.service import FEW_ARTICLES, service
 from dashboard.ui.articles.article_table import headlines_part
 from dashboard.ui.articles.article_view import ArticleView
@@ -49,7 +49,7 @@ def _chart(name: str, view: PageView) -> Part:
 
 
 def _latest(view: PageView) -> Part:
-    rows = service().articles(view.filters, Display(sort=Sort.DATE), size=SHOWN_LATEST).rows
+    rows = service().articles(view.filters, Display(sort=Sort.DATE), size=LATEST).rows
     return headlines_part(rows, ArticleView.of(view, page=""), label="Latest articles", key=HEADLINES_KEY)
 
 

@@ -131,6 +131,7 @@ def test_a_spike_is_marked_and_opens_its_day(stores: dict[str, Store]) -> None:
     assert len(quiet.figure["data"]) == 2, "nothing is marked where nothing stands out"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "dates"),
     [
@@ -262,6 +263,7 @@ def test_passages_and_their_sources(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "dates", [(date.min, date.max), (date.min, date(1, 1, 5)), (date(9999, 1, 1), None), (date.min, None)]
 )

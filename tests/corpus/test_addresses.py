@@ -117,6 +117,7 @@ def test_a_provider_goes_by_its_domain(stated: str, key: str | None) -> None:
     assert provider_domain(stated) == key
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"https?://[a-z0-9_.-]{1,12}(\.[a-z0-9-]{1,4})?([/?#:@][!-~]{0,6})?", fullmatch=True))
 def test_an_ordinary_address_comes_out_as_the_long_way_gives_it(stated: str) -> None:
     assert addresses.is_ordinary(stated) <= (addresses.parsed_url(stated) == stated)

@@ -113,6 +113,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(GRAPHEMES), min_size=1, max_size=6), st.sampled_from(["", " ", "a", "&amp;", "\u200b"]))
 def test_cleaning_keeps_graphemes(graphemes: list[str], between: str) -> None:
     shown = clean_text(between.join(graphemes))

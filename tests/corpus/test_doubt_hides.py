@@ -18,6 +18,8 @@ from dashboard.store.duckdb.store import open_store
 from dashboard.sync.run import sync
 from tests.support.documents import NOW, corpus_of
 
+pytestmark = pytest.mark.slow
+
 LEFT_BEHIND = [
     *("w.md~", "w.md.~1~", "#w.md#", "~$w.md", "w.md.swp", "w.md.swo", ".w.md.swp", "4913", "w.md.save"),
     *("w.md.bak", "w.bak.md", "w.md.BAK", "w.md.bak2", "w.md.old", "w.old.md", "w.md.backup"),

@@ -296,6 +296,7 @@ def test_any_bytes_after_a_fence_are_read_or_refused(data: bytes) -> None:
         assert found.article.published_at is None or found.article.published_at <= LIMITS.latest
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(
         [

@@ -148,6 +148,7 @@ def test_the_quick_way_gives_what_the_parser_gives(stated: str) -> None:
         assert page_key(url) == parsed_page_key(url)
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"https?://(www\.|m\.)?[a-z_-]{1,3}\.(example|xn--a)(/[!-~]{0,12})?", fullmatch=True))
 def test_plain_addresses_too(stated: str) -> None:
     url = safe_url(stated)

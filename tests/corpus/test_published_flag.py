@@ -118,6 +118,7 @@ def test_a_hidden_document_that_lost_its_fence_is_no_article(data: bytes) -> Non
         reading(data)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40), st.integers(0, len(RECORD)), st.booleans())
 def test_nothing_written_into_a_hidden_record_publishes_it(text: str, at: int, own_line: bool) -> None:
     written = f"\n{text}\n" if own_line else text
@@ -172,6 +173,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_the_quick_way_of_looking_for_flags_finds_what_the_thorough_one_does(text: str) -> None:
     assert flag_statements(text) == flag_statements(f"{text}\nſ")  # a letter that only the thorough way can take

@@ -17,7 +17,7 @@ import pytest
 from tests.support.corpus_counts import CountedCorpus, calendar, count_by, read_corpus
 from tests.support.live_server import PROJECT, LiveServer, running_dashboard
 
-pytestmark = pytest.mark.corpus
+pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 
 @dataclass(frozen=True)

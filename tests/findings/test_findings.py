@@ -360,6 +360,7 @@ def test_a_story_of_an_article_that_is_not_there_is_refused(store: Store, name: 
     assert len(found(store, name)) == 0, "without an article there is nothing to say"
 
 
+@pytest.mark.slow
 def test_stories_are_built_once_for_a_generation_and_anew_for_the_next(tmp_path: Path) -> None:
     articles = carried()
     store = sample_store(tmp_path, articles[:1])

@@ -217,6 +217,7 @@ def test_an_article_wrongly_said_to_be_no_policy_is_policy() -> None:
     assert (after.key, after.label, after.corrected) == ("yes", "Policy", True)
 
 
+@pytest.mark.slow
 def test_an_overlay_is_applied_to_its_own_corpus_only() -> None:
     reader = PolicyReader({"mine": '[jurisdiction.EU]\nwithout = ["EU"]\n[theme.safety]\nwords = ["zebra"]\n'})
     mine = replace(article("EU zebra"), path="mine/a.md")
@@ -252,6 +253,7 @@ def test_a_text_that_repeats_itself_is_kept_within_bounds(text: str) -> None:
     assert sum(len(money.spans) for money in found.money) <= 100
 
 
+@pytest.mark.slow
 def test_regions_that_lie_within_each_other_are_both_named_and_the_reader_ends() -> None:
     overlay = '[jurisdiction.AA]\nwords = ["Aland One"]\nwithin = "BB"\n[jurisdiction.BB]\nwords = ["Beland"]\nwithin = "AA"\n'
     found = PolicyReader({"corpus": overlay}).findings(article("Aland One drafts a rule"))

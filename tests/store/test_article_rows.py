@@ -57,6 +57,7 @@ def value(row: ArticleRow, sort: Sort) -> object:
             return getattr(row, sort.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ascending", [True, False])
 @pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.RELEVANCE])
 def test_pages_by_cursor_hold_every_row_once_in_order(store: Store, sort: Sort, ascending: bool) -> None:
@@ -74,6 +75,7 @@ def test_pages_by_cursor_hold_every_row_once_in_order(store: Store, sort: Sort, 
                 assert first.article_id < second.article_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ascending", [True, False])
 @pytest.mark.parametrize("q", ["regul* draft", "a*", "-formulas", "rules"])
 def test_pages_of_hits_hold_every_hit_once(store: Store, q: str, ascending: bool) -> None:

@@ -195,6 +195,8 @@ AI, TWO, OUTLET = Filters(topic=("AI",)), Filters(topic=("AI", "Robotics")), Fil
         (THEME, AI, ["by_facet"]),
         (THEME, OUTLET, ["by_facet"]),
         (THEME, Filters(dates=(date(2023, 7, 2), date(2023, 9, 30))), ["cube_facet", "by_facet"]),
+        (TOPIC, AI, ["by_provider"]),
+        ((Dimension.TOPIC, Dimension.WEEK), TWO, ["by_provider"]),
         (WEEK, TWO, ["by_day"]),
         (WEEK, OUTLET, ["by_provider"]),
         (TOPIC, OUTLET, ["by_provider"]),
@@ -232,6 +234,34 @@ def test_what_is_counted_of_a_search_or_of_several_topics_is_one_statement(store
     assert asked(store, PROVIDER, AI) != asked(store, WEEK, AI)
 
 
+def test_what_a_page_asks_about_days_and_kinds_is_one_statement(store: Store) -> None:
+    def counted(dimensions: tuple[Dimension, ...], filters: Filters) -> Statement | None:
+        encoding = key_encoding(store)
+        wanted = encode_filters(filters, NEWEST, encoding)
+        assert wanted is not None
+        return planner.plan(dimensions, planner.widened(dimensions, wanted, encoding), encoding, store.tables())
+
+    month = (date(2023, 7, 2), date(2023, 8, 1))
+    for whole in (Filters(), AI, OUTLET):
+        of_policy, dated = replace(whole, policy=("yes",)), replace(whole, dates=month)
+        narrower = [of_policy, dated, replace(whole, status=("published",)), replace(whole, related=True)]
+        for dimensions in (WEEK, (Dimension.DAY,), (Dimension.MONTH, Dimension.TYPE), POLICY):
+            assert {counted(dimensions, filters) == counted(WEEK, whole) for filters in narrower} == {True}, dimensions
+        assert counted(THEME, of_policy) == counted((Dimension.ORGANISATION,), whole)
+        assert counted(THEME, dated) != counted(THEME, whole), "facets by day would be many rows"
+    for apart in (Filters(quality=(50, 200)), Filters(q="hospital"), TWO):
+        assert counted(WEEK, replace(apart, dates=month)) != counted(WEEK, apart)
+
+
+def test_of_very_many_kinds_only_those_wanted_are_fetched(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoding = key_encoding(store)
+    wanted = encode_filters(Filters(policy=("yes",)), NEWEST, encoding)
+    assert wanted is not None
+    assert planner.widened(WEEK, wanted, encoding).kinds is None
+    monkeypatch.setattr(planner, "_FEW_KINDS", 1)
+    assert planner.widened(WEEK, wanted, encoding) == wanted
+
+
 @pytest.mark.parametrize("ascending", [False, True])
 def test_few_articles_of_a_busy_day_are_looked_at(tmp_path: Path, ascending: bool) -> None:
     moments = [datetime(2024, 1, 5, 12, 0, second, tzinfo=UTC) for second in (*range(40), 39, 0)]
@@ -261,8 +291,6 @@ def test_few_articles_of_a_busy_day_are_looked_at(tmp_path: Path, ascending: boo
     ("dimensions", "filters"),
     [
         (WEEK, Filters(q="?!")),
-        (TOPIC, AI),
-        (TOPIC, TWO),
         ((Dimension.THEME, Dimension.WEEK), Filters()),
         ((Dimension.THEME, Dimension.INSTRUMENT), Filters()),
         (WEEK, Filters(exclude=("policy:no",))),

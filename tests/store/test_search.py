@@ -17,6 +17,8 @@ from tests.support.articles import sample_articles
 from tests.support.rollup_stores import copied_store, go_on
 from tests.support.stores import sample_store
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "title": Article("title", "p", "x", "article", "Export controls on chips", provider=Provider("a.example", "Post")),
     "excerpt": Article(

@@ -175,6 +175,7 @@ def test_csv_of_articles_holds_every_row_and_no_formula(client: TestClient) -> N
     assert len(cells(client.get("/api/v1/articles?format=csv&limit=4").text)) == 4
 
 
+@pytest.mark.slow
 def test_csv_is_not_cut_where_json_pages_end(tmp_path: Path) -> None:
     documents = stated_documents(1203)
     settings = Settings(corpus=(write_corpus(tmp_path / "many", documents),), data=tmp_path / "data")
@@ -314,6 +315,7 @@ def test_health_and_readiness(client: TestClient, tmp_path: Path) -> None:
     empty.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_a_sync_that_fails_degrades_what_is_served(tmp_path: Path, visibility: Visibility) -> None:
     corpus = write_corpus(tmp_path / "corpus", stated_documents(3))

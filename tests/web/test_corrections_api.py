@@ -21,6 +21,8 @@ from dashboard.snapshots.service import SnapshotService
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.support.documents import corpus_of
 
+pytestmark = pytest.mark.slow
+
 ROUTE = "/api/v1/corrections"
 OWN = {"X-Pulse": "1"}
 ARTICLE = article_id_of("url:example.org/japan")

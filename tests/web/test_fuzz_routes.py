@@ -16,6 +16,8 @@ from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.live_server import PROJECT
 from tests.support.snapshots_served import OWN, Served, deployment
 
+pytestmark = pytest.mark.slow
+
 ROUTES = [
     (method, path)
     for path, methods in re.findall(

@@ -9,6 +9,8 @@ from dashboard.errors import SettingError
 from tests.support.live_server import LiveServer
 from tests.support.raw_http import WEBSOCKET, status
 
+pytestmark = pytest.mark.slow
+
 PATHS = ("/", "/healthz", "/api/v1/definitions", "/_stcore/health", "/no-such-path")
 KNOWN = (
     "localhost",

@@ -15,6 +15,8 @@ from dashboard.model.filters import Filters
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import Served, deployment
 
+pytestmark = pytest.mark.slow
+
 BOM = b"\xef\xbb\xbf"
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TABLES = (

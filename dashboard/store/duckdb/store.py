@@ -107,6 +107,9 @@ class DuckDBStore:
 
     def once(self, name: str, work: Callable[[], _Answer]) -> _Answer:
         """See :meth:`Store.once`. Threads that come at the same time may each do the work."""
+        pinned = self._pinned.get()
+        if pinned is not None and name in pinned.once:
+            return cast(_Answer, pinned.once[name])
         with self.reading(), self._generation() as current:
             if name not in current.once:
                 current.once[name] = work()

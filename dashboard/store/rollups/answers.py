@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboard.model.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters
 from dashboard.model.query import Dimension
@@ -20,7 +21,7 @@ from dashboard.store.generation_meta import meta_of
 from dashboard.store.result_order import Counted, Whole, summed
 from dashboard.store.rollups.encoded_filters import EncodedFilters, encode_filters
 from dashboard.store.rollups.key_encoding import EPOCH, KeyEncoding, decode_column, key_encoding
-from dashboard.store.rollups.planner import COLUMN, First, article_numbers, family_of, plan
+from dashboard.store.rollups.planner import COLUMN, First, article_numbers, family_of, plan, widened
 from dashboard.store.schema import PARTS_PER_ARTICLE, UNKNOWN
 from dashboard.store.statements.filters import Selection, select
 
@@ -53,13 +54,36 @@ def rollup_numbers(
 ) -> Numbers | None:
     """Articles by one or two dimensions as encoded numbers, not yet summed: see ``plan``."""
     encoded = _encoded(store, filters, newest) if COLUMN.keys() >= set(dimensions) else None
-    statement = None if encoded is None else plan(dimensions, *encoded, store.tables())
+    if encoded is None:
+        return None
+    wanted, encoding = encoded
+    counted = widened(dimensions, wanted, encoding)
+    statement = plan(dimensions, counted, encoding, store.tables())
     if statement is None:
         return None
     found = store.numbers(statement)
-    if "family" not in found:
-        return found
-    there = found["family"] == family_of(dimensions)
+    if "family" in found:
+        return _taken(found, found["family"] == family_of(dimensions))
+    return found if counted == wanted else _taken(found, _wanted(found, counted, wanted, encoding))
+
+
+def _wanted(
+    found: Numbers, counted: EncodedFilters, wanted: EncodedFilters, encoding: KeyEncoding
+) -> npt.NDArray[np.bool_]:
+    """Which of the rows counted under wider filters are wanted."""
+    there = np.ones(len(found["articles"]), np.bool_)
+    if wanted.kinds is not None:
+        chosen = np.zeros(1 + max(kind.number for kind in encoding.kinds), np.bool_)
+        chosen[list(wanted.kinds)] = True
+        there = chosen[found["kind_id"]]
+    if wanted.first is not None and counted.first is None:
+        there &= found["day_no"] >= wanted.first
+    if wanted.dated and not counted.dated:
+        there &= found["day_no"] <= (UNKNOWN - 1 if wanted.last is None else wanted.last)
+    return there
+
+
+def _taken(found: Numbers, there: npt.NDArray[np.bool_]) -> Numbers:
     return {name: column[there] for name, column in found.items()}
 
 

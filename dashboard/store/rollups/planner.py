@@ -28,9 +28,13 @@ COLUMN: Final = {
     Dimension.OUTLET_COUNTRY: "provider_id",
     **dict.fromkeys(FACET_DIMENSIONS, "facet_id"),
 }
-_FAMILIES: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("topic_id", "day_no"))
-_TOGETHER: Final = (("day_no", "kind_id"), ("quality", "heat", "kind_id"), ("provider_id",))
+_BY_TIME: Final = ("day_no", "kind_id")
+_BY_FACET: Final = ("facet_id", "kind_id")
+_FAMILIES: Final = (_BY_TIME, ("quality", "heat", "kind_id"), ("topic_id", "day_no"), _BY_FACET)
+_TOGETHER: Final = (_BY_TIME, ("quality", "heat", "kind_id"), ("provider_id",))
 """Counted in one pass for a search or several topics, where finding the articles costs as much as counting them."""
+_FEW_KINDS: Final = 64
+"""With more, days and kinds are so many rows that a question for some of them should not fetch all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ def plan(
     ):
         return None
     columns, grain = _columns_for(dimensions), _grain_for(dimensions)
+    if columns == _BY_TIME and wanted.topics is not None:
+        grain = Grain.DAY  # the days of one topic are few: one statement for every grain
     source = _source(columns, grain, wanted, encoding, tables)
     if source is None:
         return None
@@ -80,6 +86,20 @@ def plan(
     inside, outside = split_time(wanted, source.grain)
     asked = [] if inside is None else [_counting(source, columns, inside, encoding)]
     return _statement([*asked, *(_counting(edges, columns, edge, encoding) for edge in outside)])
+
+
+def widened(dimensions: Sequence[Dimension], wanted: EncodedFilters, encoding: KeyEncoding) -> EncodedFilters:
+    """The filters to count under, of which the rows are picked that are wanted (see ``answers``).
+
+    A page asks for the same days and kinds in many ways: articles of the view, of the time before, of policy. Counted for
+    all days and kinds they are one statement, and no more work.
+    """
+    if wanted.words or wanted.several or len(encoding.kinds) > _FEW_KINDS:
+        return wanted
+    columns = _columns_for(dimensions)
+    if columns == _BY_TIME and wanted.low is None and wanted.high is None:
+        return replace(wanted, first=None, last=None, kinds=None)
+    return replace(wanted, kinds=None) if columns == _BY_FACET else wanted
 
 
 def family_of(dimensions: Sequence[Dimension]) -> int:
@@ -129,11 +149,9 @@ def _grain_for(dimensions: Sequence[Dimension]) -> Grain:
 def _source(
     columns: tuple[str, ...], grain: Grain, wanted: EncodedFilters, encoding: KeyEncoding, tables: frozenset[str]
 ) -> _Source | None:
-    by_topic = "topic_id" in columns
-    if "copied" not in tables or (by_topic and wanted.topics is not None):
+    if "copied" not in tables:
         return None
-    masked = wanted.several or "facet_id" in columns
-    if masked and not set(wanted.topics or ()) <= set(encoding.bits):
+    if _is_masked(columns, wanted) and not set(wanted.topics or ()) <= set(encoding.bits):
         return None
     copy = _copy(columns, wanted)
     needed = wanted.columns | set(columns)
@@ -144,11 +162,16 @@ def _source(
     return _Source(copy, Grain.DAY)
 
 
+def _is_masked(columns: tuple[str, ...], wanted: EncodedFilters) -> bool:
+    """Whether the topics chosen are looked up in the mask, as rows for several topics or for other things need."""
+    return wanted.topics is not None and (wanted.several or not {"topic_id", "facet_id"}.isdisjoint(columns))
+
+
 def _copy(columns: tuple[str, ...], wanted: EncodedFilters) -> str:
     """The copy whose rows are what is counted."""
     if "facet_id" in columns:
         return "by_facet"
-    if wanted.providers is not None:
+    if wanted.providers is not None or ("topic_id" in columns and wanted.topics is not None):
         return "by_provider"
     if wanted.several:
         return "by_day"
@@ -243,7 +266,7 @@ def _conditions(
         if high is not None:
             conditions.append(f"{column} <= {bind(high)}")
 
-    if wanted.topics is not None and (wanted.several or source.name == "by_facet"):
+    if wanted.topics is not None and _is_masked(columns, wanted):
         conditions.append(f"mask & {bind(sum(1 << encoding.bits[topic] for topic in wanted.topics))} <> 0")
     elif wanted.topics is not None:
         among("topic_id", wanted.topics)
