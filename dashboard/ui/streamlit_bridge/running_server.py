@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import errno
 import logging
 import os
@@ -99,6 +100,7 @@ def _end_soon_after(number: int, server: uvicorn.Server) -> None:
 
     def ending(signum: int, frame: FrameType | None) -> None:
         threading.Thread(target=_end, daemon=True, name="end").start()
+        atexit.register(_leave)
         stop(signum, frame)
 
     with suppress(ValueError):  # not in the main thread
@@ -108,6 +110,12 @@ def _end_soon_after(number: int, server: uvicorn.Server) -> None:
 def _end() -> None:
     time.sleep(ENDING_SECONDS)
     _log.warning("The server ends although work is unfinished; it is undone at the next start.")
+    _leave()
+
+
+def _leave() -> None:
+    """Leave at once: Python would take seconds to take apart what the process has loaded, and no thread could end it."""
+    logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
