@@ -146,7 +146,7 @@ export function headlineList(data) {
           "p",
           { class: "pulse-meta" },
           element("span", { title: row.provider }, row.provider ?? "(unknown provider)"),
-          element("span", {}, " · ", when(row)),
+          element("span", {}, when(row)),
         ),
       ),
     ),
