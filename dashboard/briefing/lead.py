@@ -84,7 +84,7 @@ def lead_findings(service: Service, links: Links, filters: Filters) -> tuple[Lea
         StoreUnavailable: nothing can be answered now.
     """
     policy, facts = policy_scope(service, filters), service.facts()
-    newest = service.articles(filters, Display(sort=Sort.DATE), size=SHOWN_LATEST).rows[:1]
+    newest = service.articles(filters, Display(sort=Sort.DATE), size=LATEST).rows[:1]
     for counted_in in dict.fromkeys((policy, filters)):
         unit, days = _unit(counted_in), _by_day(service, counted_in)
         for window in _windows(counted_in, service):

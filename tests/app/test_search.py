@@ -13,35 +13,14 @@ from dashboard.search.marking import PASSAGE
 from dashboard.service import Service
 from tests.app.conftest import Serve
 from tests.app.visits import visit
-from tests.support.documents import corpus_of
+from tests.support.face_news import RIGHT, write_news
 
 pytestmark = pytest.mark.slow
-
-RIGHT = {
-    "EU lawmakers agree a facial recognition ban in public places": "2023-06-14",
-    "US lawmakers propose face-scanning bans": "2023-08-02",
-    "US agencies must test face recognition systems": "2023-11-20",
-    "European Parliament backs a prohibition of facial-recognition databases": "2023-05-11",
-}
-OTHERS = {
-    "Japan proposes facial recognition rules": "2023-04-01",
-    "EU facial recognition debate opens": "2021-03-09",
-    "US tightens export controls on chips": "2023-10-17",
-    "EU weighs export control of semiconductors": "2023-09-01",
-    "A senator's face, and recognition for his work in the US": "2023-02-03",
-    "<script>alert(1)</script> on facial recognition law of the Brazilian government": "2023-02-04",
-}
 
 
 @pytest.fixture
 def news(serve: Serve, tmp_path: Path) -> Service:
-    documents = {
-        f"{n}.md": f'---\ntitle: "{title}"\npublishedDateTime: {day}T08:00:00Z\nwebUrl: https://press.example/{n}\n'
-        f"excerpt: Written by our own staff.\nprovider: {{name: The Press, domain: press.example}}\n"
-        f"topics: [Technology]\n---\n"
-        for n, (title, day) in enumerate((RIGHT | OTHERS).items())
-    }
-    return serve(corpus_of(tmp_path / "corpus", documents))
+    return serve(write_news(tmp_path / "corpus"))
 
 
 def listed(**params: Any) -> Any:

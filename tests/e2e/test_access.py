@@ -48,8 +48,10 @@ DARK: Final = """() => {
 }"""
 
 
-def _violations(reader: Reader, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[str]:
+def violations(reader: Reader, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[str]:
     """What axe finds, of any level."""
+    if not reader.page.evaluate("() => Boolean(window.axe)"):
+        reader.page.evaluate(AXE)
     found: list[str] = reader.page.evaluate(FIND, [only, without])
     return found
 
@@ -68,20 +70,19 @@ def test_a_page_is_for_everyone(visit: Visit, invented: LiveServer, path: str) -
     page = reader.page
     if path == "/":
         reader.drawn()
-    page.evaluate(AXE)
-    found = {"light": _violations(reader)}
+    found = {"light": violations(reader)}
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(DARK)
-    found["dark"] = _violations(reader, only=COLOURS)
+    found["dark"] = violations(reader, only=COLOURS)
     page.emulate_media(color_scheme="light", media="print")
     page.set_viewport_size(SHEET)
-    found["paper"] = _violations(reader)
+    found["paper"] = violations(reader)
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     page.wait_for_function(
         "() => innerWidth === 390 && !document.querySelector('[data-testid=stSidebar][aria-expanded=true]')"
     )
-    found["phone"] = _violations(reader, without=COLOURS)
+    found["phone"] = violations(reader, without=COLOURS)
     assert found == {look: [] for look in found}
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(BEYOND_THE_EDGE) == []
@@ -100,20 +101,18 @@ def test_axe_finds_nothing_in_a_dialog_a_notice_or_chips(visit: Visit, seeded: L
     card.hover()
     card.locator('[data-action="data"]').click()
     expect(card.locator("dialog[open]")).to_be_visible()
-    reader.page.evaluate(AXE)
-    assert _violations(reader) == []
+    assert violations(reader) == []
 
 
 def test_what_is_wrong_is_found_in_every_way_of_looking(visit: Visit, seeded: LiveServer) -> None:
     reader = visit(seeded, "/methodology")
-    reader.page.evaluate(AXE)
     reader.page.evaluate(
         "() => document.querySelector('.pulse-sentence').insertAdjacentHTML('beforebegin',"
         " '<h4></h4><p style=\"color:#888;background:#999\">faint</p>')"
     )
-    assert {words.split(":")[0] for words in _violations(reader)} >= {"minor empty-heading", "serious color-contrast"}
-    assert {words.split(":")[0] for words in _violations(reader, only=COLOURS)} == {"serious color-contrast"}
-    assert "minor empty-heading" in {words.split(":")[0] for words in _violations(reader, without=COLOURS)}
+    assert {words.split(":")[0] for words in violations(reader)} >= {"minor empty-heading", "serious color-contrast"}
+    assert {words.split(":")[0] for words in violations(reader, only=COLOURS)} == {"serious color-contrast"}
+    assert "minor empty-heading" in {words.split(":")[0] for words in violations(reader, without=COLOURS)}
 
 
 def test_every_chart_says_its_numbers_to_those_who_do_not_see_it(visit: Visit, seeded: LiveServer) -> None:

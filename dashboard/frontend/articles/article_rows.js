@@ -142,7 +142,12 @@ export function headlineList(data) {
         "div",
         {},
         element("p", { class: "pulse-title" }, element("a", { href: row.details, "data-focus": "title" }, row.title)),
-        element("p", { class: "pulse-meta" }, ...dotted(row.provider ?? "(unknown provider)", when(row))),
+        element(
+          "p",
+          { class: "pulse-meta" },
+          element("span", { title: row.provider }, row.provider ?? "(unknown provider)"),
+          element("span", {}, when(row)),
+        ),
       ),
     ),
   );

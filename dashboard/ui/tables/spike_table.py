@@ -16,7 +16,13 @@ from dashboard.ui.articles.article_view import LINKS
 from dashboard.ui.tables.report_table import Block, Cell, section, table
 
 SHOWN: Final = 8
-COLUMNS: Final = ("Strongest article of the day, by heat", "Day (UTC)", "Articles", "Usual", "z")
+COLUMNS: Final = (
+    "Strongest article of the day, by heat",
+    "Day (UTC)",
+    "Articles",
+    "Usual",
+    "Standard deviations above",
+)
 
 
 def spikes_section(days: Sequence[DayActivity], filters: Filters) -> Block | None:
