@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "snapshots": "list snapshots that are not served, restore or delete one",
     "backup": "write what cannot be made again to one archive",
     "restore": "put a backup back where nothing is",
+    "views": "list, save or remove saved views, and say what is new in one",
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""
