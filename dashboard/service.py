@@ -25,6 +25,7 @@ from dashboard.model.ingest_report import Outcome, ReportLine
 from dashboard.model.links import Links
 from dashboard.model.query import Analysis, Facts, Finding, Query, Question, Result, Row
 from dashboard.model.results import (
+    Arrivals,
     ArticlePage,
     ArticleRow,
     CorpusFacts,
@@ -70,8 +71,7 @@ class ChartAnswer:
 class Service:
     """The answers of one process. Every method may be called from any thread.
 
-    Methods that answer raise ``StoreUnavailable`` while nothing can be answered. Answers are cached by generation and
-    question, so a new generation is seen at once; see :class:`SingleFlightCache`.
+    Those that answer raise ``StoreUnavailable`` while nothing can be answered; answers are cached by generation.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -230,6 +230,10 @@ class Service:
     def bodies(self, article_ids: Sequence[str]) -> Mapping[str, str]:
         """The text of these articles below title and excerpt, by id; not cached."""
         return answers.bodies(self._store, article_ids)
+
+    def arrivals(self, filters: Filters, since: datetime, limit: int) -> Arrivals:
+        """The articles in view that came after a moment, at most ``limit``; not cached."""
+        return answers.arrivals(self._store, filters, since, limit)
 
     def count(self, filters: Filters) -> int:
         """The number of articles in view."""

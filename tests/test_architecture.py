@@ -29,7 +29,7 @@ LAYERS = {
     **dict.fromkeys(("sync", "findings", "fetch"), 3),
     **dict.fromkeys(("service", "collect"), 4),
     **dict.fromkeys(("snapshots", "images", "operation"), 5),
-    **dict.fromkeys(("frontend", "briefing", "assistants"), 6),
+    **dict.fromkeys(("frontend", "briefing", "assistants", "saved_views"), 6),
     **dict.fromkeys(("ui", "cli"), 7),
     **dict.fromkeys(("web", "views", "__main__"), 8),
     **dict.fromkeys(("main", "app"), 9),

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "restore": "put a backup back where nothing is",
     "tokens": "make, list and revoke tokens for programs",
     "sessions": "list and end the sessions of people who logged in",
+    "views": "list, save or remove saved views, and say what is new in one",
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""

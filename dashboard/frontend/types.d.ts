@@ -122,6 +122,7 @@ interface Sidebar {
   unfolded: Set<string>;
   sought: Record<string, string>;
   rest: Record<string, RestOfOptions>;
+  saved?: HTMLElement;
 }
 
 /** The options of a list that were not sent with the page. */

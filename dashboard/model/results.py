@@ -215,6 +215,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Ids of the articles in view that came after a moment, the newest first; ``complete`` unless there are more.
+
+    ``ids`` is ``None`` where that is not known: the store was built anew after the moment, and saw every article then.
+    """
+
+    ids: tuple[str, ...] | None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreAudit:
     """What the producer's scores look like (definition ``heat``).
 

@@ -38,14 +38,16 @@ _PART: Final = re.compile(r"\.[A-Za-z0-9_-]+(\.[a-z]+)?\.[0-9a-f]{8}", re.ASCII)
 
 
 class KeptFiles:
-    """The files of one folder, created when needed. ``noun`` names a document in messages.
+    """The files of one folder, created when needed. ``noun`` names a document in messages, ``again`` says what to do
+    about one that is gone.
 
     Malformed ids are not found, whatever file they would name.
     """
 
-    def __init__(self, folder: Path, noun: str) -> None:
+    def __init__(self, folder: Path, noun: str, again: str = "Freeze the view again for a new one.") -> None:
         self.folder = folder
         self._noun = noun
+        self._again = again
 
     def create(self, kept_id: str, data: bytes) -> str:
         """Write a new document and return its secret, which is not stored.
@@ -205,7 +207,7 @@ class KeptFiles:
     def _missing(self, kept_id: str) -> NotFound | SnapshotGone:
         if not self.path(kept_id, "gone").exists():
             return self._unknown()
-        return SnapshotGone(self.reason(kept_id) or "It is gone.", "Freeze the view again for a new one.")
+        return SnapshotGone(self.reason(kept_id) or "It is gone.", self._again)
 
     def _unknown(self) -> NotFound:
         return NotFound(f"There is no such {self._noun}.", "Check the address: capitals matter.")

@@ -1,6 +1,6 @@
 """Gather the functions that answer questions to a store, for callers to import from one place."""
 
-from dashboard.store.article_rows import article, article_page, bodies, clauses, pictures, rows_by_id
+from dashboard.store.article_rows import arrivals, article, article_page, bodies, clauses, pictures, rows_by_id
 from dashboard.store.coverage import coverage, total_of
 from dashboard.store.ingest_report import news, outcomes
 from dashboard.store.origins import origins
@@ -8,6 +8,7 @@ from dashboard.store.score_audit import score_audit
 from dashboard.store.summary import facts, summary
 
 __all__ = [
+    "arrivals",
     "article",
     "article_page",
     "bodies",

@@ -13,7 +13,16 @@ from dashboard.errors import BadParameter, NotFound
 from dashboard.model.article import Image, Status, from_record
 from dashboard.model.facets import FacetFindings, findings_from
 from dashboard.model.filters import Filters
-from dashboard.model.results import ArticlePage, ArticleRow, Change, History, PictureUse, PictureUses, StoredArticle
+from dashboard.model.results import (
+    Arrivals,
+    ArticlePage,
+    ArticleRow,
+    Change,
+    History,
+    PictureUse,
+    PictureUses,
+    StoredArticle,
+)
 from dashboard.model.view_options import LATEST, Sort
 from dashboard.search.grammar import Clause, parse
 from dashboard.store.base import Columns, Store, records
@@ -81,6 +90,19 @@ def rows_by_id(store: Store, article_ids: Sequence[str]) -> tuple[ArticleRow, ..
         found = store.query(numbers_of(article_ids))
         by_id = dict(zip(found["article_id"], found["article_no"], strict=True))
         return _rows(store, [by_id[article_id] for article_id in article_ids if article_id in by_id])
+
+
+def arrivals(store: Store, filters: Filters, since: datetime, limit: int) -> Arrivals:
+    """The articles in view that this store first saw after an aware moment, at most ``limit``."""
+    with store.reading():
+        moment = since.astimezone(UTC).replace(tzinfo=None)
+        first = store.query(article_statements.FIRST_LOOK)["first_at"][0]
+        if first is None or moment < first:
+            return Arrivals(() if first is None else None)
+        meta = meta_of(store)
+        selection = select(filters, meta.newest_day, meta.synonyms)
+        found = store.query(article_statements.arrived(selection, moment, limit + 1))["row_id"]
+        return Arrivals(tuple(found[:limit]), complete=len(found) <= limit)
 
 
 def pictures(store: Store, limit: int) -> PictureUses:

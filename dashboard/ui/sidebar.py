@@ -68,6 +68,7 @@ def sidebar_part(page: PageSpec, pages: Sequence[PageSpec], filters: Filters) ->
         "shown": counted(service().summary(filters).articles, "article") if ready and page.filtered else None,
         "parts": f"/parts/{page.name}" if page.in_place and ready else None,
         "generation": service().generation() if ready else None,
+        "saves": ready and service().settings.lists_snapshots,
     }
     return Part("sidebar", "pulse-sidebar", data)
 

@@ -12,6 +12,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model.filters import MAX_PARAMETERS, MAX_QUERY_BYTES
+from dashboard.saved_views.view_files import MOST_VIEWS
 from dashboard.snapshots.archive import MAX_ARCHIVE_BYTES, MAX_SNAPSHOT_BYTES
 from dashboard.snapshots.board import MOST_BOARDS, MOST_ITEMS
 from dashboard.snapshots.rate_limit import PER_DAY, PER_MINUTE
@@ -33,6 +34,8 @@ BODY_SECONDS: Final = 20
 GREATEST_PAGE: Final = 1_000
 GREATEST_LIMIT: Final = 100_000
 MOST_LISTED: Final = 500
+MOST_ENTRIES: Final = 200
+MOST_NEW: Final = 1_000
 EXPORTS_WRITTEN: Final = 2
 LONGEST_NAME: Final = 80
 LONGEST_KEY: Final = 200
@@ -69,7 +72,7 @@ LIMITS: Final = (
         store_seconds=QUESTION_SECONDS,
     ),
     Limit(("/parts/",), at_once=16, waiting=512, wait_seconds=30, store_seconds=QUESTION_SECONDS),
-    Limit(("/api/v1/", "/mcp", *FEEDS), at_once=8, waiting=64, wait_seconds=30, store_seconds=QUESTION_SECONDS),
+    Limit(("/api/v1/", "/mcp", "/v/", *FEEDS), at_once=8, waiting=64, wait_seconds=30, store_seconds=QUESTION_SECONDS),
 )
 """The first that holds for a path counts; articles as CSV count as an export. Health, scripts and pictures have none; pages only that of the store."""
 
@@ -98,6 +101,8 @@ BOUNDS: Final = (
     Bound("articles in an answer in JSON (`limit`)", GREATEST_PAGE, "400"),
     Bound("rows of coverage (`limit`)", GREATEST_LIMIT, "400"),
     Bound("snapshots in a list (`limit`)", MOST_LISTED, "400"),
+    Bound("entries of a feed (`limit`)", MOST_ENTRIES, "400"),
+    Bound("new articles of a saved view (`limit`)", MOST_NEW, "400"),
     Bound("exports written at a time", EXPORTS_WRITTEN, "waits"),
     Bound("snapshots frozen a minute by one client", PER_MINUTE, "429"),
     Bound("snapshots frozen a day by one client", PER_DAY, "429"),
@@ -105,6 +110,7 @@ BOUNDS: Final = (
     Bound("bytes of all snapshots", MAX_ARCHIVE_BYTES, "507"),
     Bound("items of a board", MOST_ITEMS, "400"),
     Bound("boards", MOST_BOARDS, "507"),
+    Bound("saved views", MOST_VIEWS, "507"),
     Bound("characters of a name in a correction", LONGEST_NAME, "400"),
     Bound("characters of a key in a correction", LONGEST_KEY, "400"),
 )

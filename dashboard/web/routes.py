@@ -51,6 +51,7 @@ from dashboard.web.operating.route_names import RouteNames
 from dashboard.web.page_frame import PageFrame, Previews
 from dashboard.web.picture_routes import picture_routes
 from dashboard.web.replies import http_error
+from dashboard.web.saved_views.saved_view_routes import saved_view_routes
 from dashboard.web.snapshot_api import snapshot_api_routes
 from dashboard.web.snapshot_files import snapshot_file_routes
 from dashboard.web.snapshot_pages import snapshot_page_routes
@@ -78,6 +79,7 @@ def routes_of(
         *export_routes(service),
         *feed_routes(service),
         *assistant_routes(desk),
+        *saved_view_routes(desk),
         *view_feed_routes(service, pictures),
         *picture_routes(pictures),
         *assets.asset_routes(),

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from dashboard.errors import DashboardError
 from dashboard.model.filters import MAX_PARAMETERS, MAX_QUERY_BYTES
+from dashboard.saved_views.view_files import MOST_VIEWS
 from dashboard.service import Service
 from dashboard.snapshots.archive import MAX_ARCHIVE_BYTES, MAX_SNAPSHOT_BYTES, Archive
 from dashboard.snapshots.board import MOST_BOARDS, MOST_ITEMS
@@ -37,7 +38,9 @@ from dashboard.web.limits import (
     LONGEST_KEY,
     LONGEST_NAME,
     MAX_BODY_BYTES,
+    MOST_ENTRIES,
     MOST_LISTED,
+    MOST_NEW,
     Bound,
 )
 from dashboard.web.replies import status_of
@@ -190,6 +193,23 @@ def boards(served: Served) -> Outcome:
     return before, _board(served, 1)
 
 
+def saved_views(served: Served) -> Outcome:
+    def save() -> int:
+        answer = served.post("/api/v1/views", {"name": "One", "address": "/articles"})
+        return int(answer.status_code)
+
+    before = save()
+    folder = served.service.settings.data / "views"
+    for _ in range(MOST_VIEWS - 1):
+        (folder / f"{new_id()}.json").touch()
+    return before, save()
+
+
+def news_of_view(served: Served) -> Outcome:
+    view = served.post("/api/v1/views", {"name": "One", "address": "/articles"}).json()["id"]
+    return _number(f"/api/v1/views/{view}/new?since=2026-01-01T00:00:00Z&", "limit", MOST_NEW)(served)
+
+
 def _correction(served: Served, name: str, size: int) -> int:
     """201 too where a correction is refused for what it says, not for its length."""
     client = TestClient(served.client.app, "http://localhost", client=("127.0.0.1", 5000))
@@ -218,6 +238,9 @@ ASKED: Final[dict[str, Callable[[Served], Outcome]]] = {
     "bytes of all snapshots": all_snapshots,
     "items of a board": board_items,
     "boards": boards,
+    "saved views": saved_views,
+    "entries of a feed (`limit`)": _number("/feed.atom?", "limit", MOST_ENTRIES),
+    "new articles of a saved view (`limit`)": news_of_view,
     "characters of a name in a correction": _correction_of("by", LONGEST_NAME),
     "characters of a key in a correction": _correction_of("key", LONGEST_KEY),
 }

@@ -55,6 +55,10 @@ GOOD = {
     "/api/v1/export": ["?format=csv", "?format=parquet", "?format=duckdb"],
     "/api/v1/feeds": [""],
     "/t/{name}": [],
+    "/api/v1/views": [""],
+    "/api/v1/views/{view_id}": [":view"],
+    "/api/v1/views/{view_id}/new": [":view?since=2026-01-01T00:00:00Z"],
+    "/v/{view_id}": [],
     "/feed.atom": ["", "?limit=2&topic=AI"],
     "/feed.json": ["", "?q=zzzz"],
     "/calendar.ics": [""],
@@ -79,8 +83,9 @@ def operations(served: Served) -> dict[str, Any]:
 def ids(served: Served) -> dict[str, str]:
     snapshot = served.freeze().snapshot.id
     board = served.post("/api/v1/boards", {"title": "One", "items": [{"snapshot": snapshot}]}).json()["id"]
+    view = served.post("/api/v1/views", {"name": "One", "address": "/articles?topic=AI"}).json()["id"]
     article = served.client.get("/api/v1/articles").json()["rows"][0]["article_id"]
-    return {":snapshot": snapshot, ":board": board, ":article": article}
+    return {":snapshot": snapshot, ":board": board, ":article": article, ":view": view}
 
 
 def test_every_route_that_reads_is_asked(operations: dict[str, Any]) -> None:

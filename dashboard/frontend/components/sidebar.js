@@ -6,6 +6,7 @@ import { liveLink } from "../shared/live_links.js";
 import { followLinks } from "../shared/navigation.js";
 import { closeOnPages, nameHandle, showButton } from "../sidebar/drawer.js";
 import { options } from "../sidebar/option_lists.js";
+import { savedViews } from "../sidebar/saved_views.js";
 import { dates, flag, presets, range, text } from "../sidebar/value_controls.js";
 
 const TAKES_CARET = new Set(["search", "text"]); // the others refuse to be asked for it
@@ -43,6 +44,7 @@ function render(panel) {
       liveLink(() => hrefWith({}, "/"), {}, data.product),
     ),
     element("nav", { "aria-label": "Pages" }, ...menu(data.pages)),
+    ...(data.saves ? [(panel.saved ??= savedViews())] : []),
     element(
       "form",
       { class: "pulse-filters", role: "search", "aria-label": "Filters" },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from dashboard.model.view_options import Sort
@@ -178,6 +179,20 @@ def duplicates(article_id: str) -> Statement:
         "ORDER BY report_line.path",
         {"article_id": article_id},
     )
+
+
+def arrived(selection: Selection, since: datetime, limit: int) -> Statement:
+    """Ids of articles in view that were first seen after a moment (naive UTC), the newest first: row_id, first_at."""
+    selection = replace(
+        selection.also("article_seen.first_at > $since", {"since": since, "rows": limit}),
+        joins=(*selection.joins, "JOIN article_seen ON article_seen.article_id = article.article_id"),
+    )
+    tail = ["ORDER BY article_seen.first_at DESC, article.article_id", "LIMIT $rows"]
+    return selection.statement("SELECT article.article_id AS row_id", tail=tail)
+
+
+FIRST_LOOK: Final = Statement("SELECT MIN(article_seen.first_at) AS first_at\nFROM article_seen")
+"""When this store saw its first article."""
 
 
 def seen(article_id: str) -> Statement:

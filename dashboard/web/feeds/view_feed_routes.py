@@ -16,6 +16,7 @@ from dashboard.service import Service
 from dashboard.web.feeds.feed_formats import JSON_FEED, atom_feed, json_feed
 from dashboard.web.feeds.followed_view import follow
 from dashboard.web.feeds.view_calendar import view_calendar
+from dashboard.web.limits import MOST_ENTRIES
 from dashboard.web.openapi.parameter import whole_number
 from dashboard.web.openapi.route import DescribedRoute
 from dashboard.web.openapi.schema import COUNT, OBJECT, TEXT, listed, record
@@ -27,7 +28,6 @@ ATOM: Final = "application/atom+xml"
 JSON_MEDIA: Final = "application/feed+json"
 CALENDAR: Final = "text/calendar"
 ENTRIES: Final = 50
-MOST_ENTRIES: Final = 200
 _PARAMETERS: Final = (whole_number("limit", "Entries, the newest.", MOST_ENTRIES, ENTRIES),)
 FEED: Final = record(
     version={"const": JSON_FEED},

@@ -1,0 +1,1 @@
+"""Saved views: addresses with a name, a folder and a note."""

@@ -1,0 +1,56 @@
+"""Follow and save a view in the browser: feeds in its head, their addresses, and a saved view in the sidebar."""
+
+from __future__ import annotations
+
+from urllib.request import urlopen
+
+import feedparser
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.test_access import _serious
+from tests.support.live_server import LiveServer
+
+VIEW = "/articles?status=published"
+
+
+def test_a_view_is_followed_saved_and_found_again(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, VIEW)
+    page = reader.page
+    announced = page.locator('head link[rel="alternate"][type="application/atom+xml"]').get_attribute("href")
+    assert announced == "/feed.atom?status=published"
+    page.locator("#pulse-follow").click()
+    dialog = page.locator('dialog[data-shows="follow"]')
+    address = dialog.locator('[data-follow="/feed.atom"]').get_attribute("href")
+    assert address == f"{invented.url}{announced}"
+    with urlopen(address, timeout=60) as answer:
+        feed = feedparser.parse(answer.read())
+    assert not feed.bozo
+    assert feed.entries
+    assert _serious(reader) == []
+    dialog.locator(".pulse-close").click()
+    expect(dialog).to_have_count(0)
+
+    page.locator('[data-id="save-view"]').click()
+    saving = page.locator('dialog[data-shows="saving"]')
+    saving.locator('[name="name"]').fill("<b>Published</b>")
+    saving.locator('[name="folder"]').fill("For the board")
+    saving.locator('[type="submit"]').click()
+    expect(saving).to_have_count(0)
+    entry = page.locator("a[data-view]")
+    expect(entry).to_have_text("<b>Published</b>")
+    expect(page.locator(".pulse-saved-folder")).to_have_text("For the board")
+    view_id = entry.get_attribute("data-view")
+
+    reader.open("/")
+    expect(page.locator("a[data-view]")).to_have_text("<b>Published</b>")
+    page.locator("a[data-view]").click()
+    reader.expect_sentence("published")
+    assert page.url == f"{invented.url}{VIEW}"
+    reader.open(f"/v/{view_id}")
+    assert page.url == f"{invented.url}{VIEW}"
+
+    delete = page.locator(".pulse-saved li").get_by_role("button", name="Delete")
+    delete.click()
+    page.locator(".pulse-saved li").get_by_role("button", name="Delete for everybody").click()
+    expect(page.locator("a[data-view]")).to_have_count(0)
