@@ -8,7 +8,7 @@ PARTS ?=
 LOCK := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage quick check lock wheel demo e2e torture fuzz bench bench-full screenshots clean environment environment-dev environment-bench browser
+.PHONY: help run test coverage quick check lock audit sbom wheel demo e2e torture fuzz bench bench-full screenshots clean environment environment-dev environment-bench browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,13 @@ check: environment-dev ## Lint, formatting and types, of Python and of JavaScrip
 lock: environment-dev ## Renew requirements.lock and requirements-dev.lock from the ranges in requirements*.txt
 	$(LOCK) requirements.txt -o requirements.lock
 	$(LOCK) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+
+audit: environment-dev ## Look up every package the dashboard runs on in PyPI's advisory database
+	@$(BIN)/python scripts/audit.py
+
+sbom: environment-dev ## Write what the dashboard runs on as a CycloneDX list, dist/sbom.json
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --output-reproducible -o dist/sbom.json
 
 wheel: environment-dev ## Build the installable package in dist/
 	$(BIN)/python -m build --wheel

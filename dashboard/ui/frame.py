@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.collect.desk import count_feeds
+from dashboard.config.settings import Access
 from dashboard.config.version import NAME, VERSION
 from dashboard.definitions.catalog import DEFINITIONS
 from dashboard.errors import DashboardError
@@ -71,6 +72,7 @@ def foot_part(definitions: Sequence[str]) -> Part:
             "definitions": [{"id": item.id, "name": item.name, "sentence": item.sentence} for item in used],
             "product": NAME,
             "version": VERSION,
+            "login": service().settings.access is Access.OIDC,
         },
     )
 

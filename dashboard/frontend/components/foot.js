@@ -21,6 +21,11 @@ export default function ({ data, parentElement }) {
       liveLink(() => hrefWith({}, "/methodology"), {}, "How every number is computed"),
       ". Days are UTC.",
     ),
-    element("p", null, `${data.product} ${data.version}`),
+    element(
+      "p",
+      null,
+      `${data.product} ${data.version}`,
+      ...(data.login ? [" · ", element("a", { href: "/logout" }, "Log out")] : []),
+    ),
   );
 }
