@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from dashboard.charts.catalog import CHARTS
-from dashboard.charts.spec import ChartSpec, Drawing, View, axis_days
+from dashboard.charts.spec import ChartAnswer, ChartSpec, View, axis_days
 from dashboard.charts.theme import figure_json
 from dashboard.config.project import project_settings
 from dashboard.config.settings import Settings
@@ -23,7 +23,7 @@ from dashboard.model.export_note import export_note
 from dashboard.model.filters import Filters
 from dashboard.model.ingest_report import Outcome, ReportLine
 from dashboard.model.links import Links
-from dashboard.model.query import Analysis, Facts, Finding, Query, Question, Result, Row
+from dashboard.model.query import Analysis, Facts, Finding, Query, Result, Row
 from dashboard.model.results import (
     Arrivals,
     ArticlePage,
@@ -47,7 +47,7 @@ from dashboard.sync.run import SyncResult, sync
 from dashboard.sync.version_history import CorpusHistory
 from dashboard.sync.watch import CorpusWatch, SyncProgress
 
-__all__ = ["ChartAnswer", "Service", "SyncProgress", "SyncResult", "service", "sync"]
+__all__ = ["Service", "SyncProgress", "SyncResult", "service", "sync"]
 
 FEW_ARTICLES: Final = 12
 QUERY_BYTES: Final = 64_000_000
@@ -55,17 +55,6 @@ ANSWER_BYTES: Final = 64_000_000
 """Budgets of the two caches: answers to SQL statements, and answers to questions."""
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class ChartAnswer:
-    """A chart with its query, result and drawing. ``figure`` is the drawing as Plotly JSON, if there is one."""
-
-    spec: ChartSpec[Any]
-    query: Question[Any]
-    result: Result
-    drawing: Drawing
-    figure: str | None
 
 
 class Service:

@@ -35,6 +35,7 @@ class Area(StrEnum):
     EXPORT = "export"
     SNAPSHOTS = "snapshots"
     BOARDS = "boards"
+    VIEWS = "views"
     CORRECTIONS = "corrections"
     FEEDS = "feeds"
 

@@ -84,6 +84,12 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         "/api/v1/boards/{board_id}": AccessRule(
             Area.BOARDS, {"GET": Role.VIEWER, "PATCH": Role.EDITOR, "DELETE": Role.EDITOR}
         ),
+        "/api/v1/views": AccessRule(Area.VIEWS, {"GET": Role.VIEWER, "POST": Role.EDITOR}),
+        "/api/v1/views/{view_id}": AccessRule(
+            Area.VIEWS, {"GET": Role.VIEWER, "PATCH": Role.EDITOR, "DELETE": Role.EDITOR}
+        ),
+        "/api/v1/views/{view_id}/new": _reading(Area.VIEWS),
+        "/v/{view_id}": _reading(Area.VIEWS),
         "/s/{name}": _reading(Area.SNAPSHOTS),
         "/s/{name}/embed": _reading(Area.SNAPSHOTS),
         "/s/{name}/drift": _reading(Area.SNAPSHOTS),

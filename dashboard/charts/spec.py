@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeAlias
 
 from dashboard.definitions.catalog import DEFINITIONS, Definition
 from dashboard.model.filters import Filters
-from dashboard.model.query import POLICY_DIMENSIONS, Answer, Dimension, Query, Question
+from dashboard.model.query import POLICY_DIMENSIONS, Answer, Dimension, Query, Question, Result
 from dashboard.model.results import ArticleRow, CorpusFacts
 from dashboard.model.view_options import Display
 
@@ -98,3 +98,14 @@ def axis_days(filters: Filters, facts: CorpusFacts) -> tuple[date, date] | None:
     first, last = filters.window(facts.last)
     start, end = max(first or facts.first, facts.first), min(last or facts.last, facts.last)
     return (start, end) if start <= end else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAnswer:
+    """A chart with its query, result and drawing. ``figure`` is the drawing as Plotly JSON, if there is one."""
+
+    spec: ChartSpec[Any]
+    query: Question[Any]
+    result: Result
+    drawing: Drawing
+    figure: str | None

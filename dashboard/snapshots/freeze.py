@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.charts.colours import LIGHT_COLOURS, recoloured
+from dashboard.charts.spec import ChartAnswer
 from dashboard.config.version import VERSION
 from dashboard.definitions.catalog import DEFINITIONS, Definition
 from dashboard.errors import DashboardError
@@ -25,7 +26,7 @@ from dashboard.snapshots.wording import clean_note, clean_title
 from dashboard.text.dates import day_words, describe_dates, iso_moment, months_words
 
 if TYPE_CHECKING:
-    from dashboard.service import ChartAnswer, Service
+    from dashboard.service import Service
 
 ARTICLES: Final = "articles"
 STORY_PREFIX: Final = "story:"
@@ -38,9 +39,7 @@ _SHORT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class InView:
-    """The documents of a view when it was frozen: ``documents`` is ``None`` when too many to list; ``months`` names
-    the months they are from.
-    """
+    """The documents of a frozen view, ``None`` when too many to list, and the ``months`` they are from."""
 
     documents: tuple[FrozenDocument, ...] | None
     rows: tuple[ArticleRow, ...] = ()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from dashboard.charts.spec import ChartAnswer
 from dashboard.model.filters import Filters
 from dashboard.model.query import Measure
 from dashboard.model.view_options import Denominator, Display
-from dashboard.service import ChartAnswer, service
+from dashboard.service import service
 from dashboard.text.bidi import steady
 from dashboard.ui.component import Part
 from dashboard.ui.share import shared

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.service import ChartAnswer, service
+from dashboard.charts.spec import ChartAnswer
+from dashboard.service import service
 from dashboard.ui.chart_card import chart_part
 from dashboard.ui.component import Part
 from dashboard.ui.definition_switch import switch_part

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from dashboard.charts.spec import ChartAnswer
 from dashboard.model.filters import QUALITY_MAX, UNKNOWN_LABELS, Filters
 from dashboard.model.links import EXCEL, Links
 from dashboard.model.query import MANY_VALUED, POLICY_DIMENSIONS, Dimension, Query, Question, Result
 from dashboard.model.view_options import Display
-from dashboard.service import ChartAnswer
 from dashboard.text.shortening import clipped
 
 SHOWN_ROWS: Final = 500

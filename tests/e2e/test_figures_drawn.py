@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page, Route
 
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.colours import DARK_COLOURS, LIGHT_COLOURS, recoloured
+from dashboard.charts.spec import ChartAnswer
 from dashboard.frontend.bundle import browser_files
 from dashboard.model.filters import Filters
 from dashboard.model.query import Dimension
 from dashboard.model.view_options import Display
-from dashboard.service import ChartAnswer
 from dashboard.snapshots.bundled_files import plotly_script
 from tests.support.every_chart import REPORTERS, chart_answer, charted_service
 from tests.support.same_drawing import PARTS, Facts, differences, moved

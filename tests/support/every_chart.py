@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.corpus_generator import document, write_corpus
+from dashboard.charts.spec import ChartAnswer
 from dashboard.config.settings import Settings
 from dashboard.model.article import Article, Provider, Status
 from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
-from dashboard.service import ChartAnswer, Service, sync
+from dashboard.service import Service, sync
 
 DOCUMENTS = 1200
 STORIES = (

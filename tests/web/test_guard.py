@@ -44,6 +44,9 @@ LEAST = {
     ("POST", "/api/v1/boards"): "editor",
     ("PATCH", "/api/v1/boards/{board_id}"): "editor",
     ("DELETE", "/api/v1/boards/{board_id}"): "editor",
+    ("POST", "/api/v1/views"): "editor",
+    ("PATCH", "/api/v1/views/{view_id}"): "editor",
+    ("DELETE", "/api/v1/views/{view_id}"): "editor",
 }
 """What needs more than a viewer, written down a second time: the table of rules must say the same."""
 PUBLIC = {

@@ -107,8 +107,7 @@ class DuckDBStore:
 
     def once(self, name: str, work: Callable[[], _Answer]) -> _Answer:
         """See :meth:`Store.once`. Threads that come at the same time may each do the work."""
-        pinned = self._pinned.get()
-        if pinned is not None and name in pinned.once:
+        if (pinned := self._pinned.get()) is not None and name in pinned.once:
             return cast(_Answer, pinned.once[name])
         with self.reading(), self._generation() as current:
             if name not in current.once:
@@ -124,9 +123,8 @@ class DuckDBStore:
                 return self._cache.get(key, lambda: _measured(ask, current, statement), current.label)
             except duckdb.Error as problem:
                 if not is_damage(problem):
-                    raise StoreUnavailable(
-                        "The store could not answer.", "Ask again; if it persists, " + REBUILD
-                    ) from problem
+                    remedy = f"Ask again; if it persists, {REBUILD}"
+                    raise StoreUnavailable("The store could not answer.", remedy) from problem
                 self._current.condemn(current, f"reading it failed ({type(problem).__name__})")
                 if self._pinned.get() is not None:
                     raise GenerationLost(
