@@ -76,7 +76,11 @@ class Labels:
             wanted, neutral = labelled.wanted_and_neutral(*pair, f"{kind}s")
             mentions = {j["code"] for label in pair for j in label.get("jurisdictions", ()) if j["role"] != "subject"}
             policy = scores[file]
-            given = draft.jurisdiction_features(policy) if kind == "jurisdiction" else draft.key_features(kind, policy)
+            given = (
+                draft.jurisdiction_features(policy)
+                if kind == "jurisdiction"
+                else ((found.key, found.named()) for found in draft.key_features(kind, policy))
+            )
             for key, features in given:
                 if key not in neutral:
                     yield Sample(file, features, key in wanted, self._weight(file))

@@ -13,6 +13,7 @@ from dashboard.policy.entries import Entry
 from dashboard.policy.evidence import (
     HEAD,
     IMPLIED,
+    KeyFeatures,
     NamedPlace,
     TextSignals,
     jurisdiction_features,
@@ -101,16 +102,16 @@ class Candidates:
             features = jurisdiction_features(code, places, order, len(ordered), self.context, policy, others)
             yield code, features | self._worded(f"jurisdiction {code}")
 
-    def key_features(self, kind: str, policy: float) -> Iterator[tuple[str, dict[str, float]]]:
+    def key_features(self, kind: str, policy: float) -> Iterator[KeyFeatures]:
         """For each instrument or theme, whether the text is about it."""
         named = self.instruments if kind == "instrument" else self.themes
         beside = frozenset((*self.instruments, *self.themes))
+        actors, said = self._actors(), self.context.said()
         for key, spots in (self.spots(kind) if policy > UNLIKELY else named).items():
             given = "named" if key in named else "cue" if key in self.cues else "implied"
-            features = key_features(key, sorted(spots), self.context, policy, self.acts, given, beside - {key})
-            for name, value in (self._worded(f"{kind} {key}") | self._actors()).items():
-                features |= {name: value, f"{key}|{name}": value}
-            yield key, features
+            features = key_features(key, sorted(spots), self.context, policy, self.acts, given, beside, said)
+            features.common |= self._worded(f"{kind} {key}") | actors
+            yield features
 
     def _actors(self) -> dict[str, float]:
         """Whether a public body is named, or no jurisdiction at all: who else would act?"""

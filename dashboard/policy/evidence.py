@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 from typing import Final
@@ -31,6 +31,7 @@ _LINKING: Final = _WORDS["linking"]
 _PLACED: Final = _WORDS["placed"]
 _FULL: Final = 3
 _TELLING: Final = frozenset(("authority", "legislature", "court", "police", "ban", "market", "product", "science"))
+SAID_OF_ALL: Final = frozenset(f"s:{name}" for name in _TELLING)
 _NEAR: Final = 60
 """Characters between words that have to do with one another."""
 
@@ -47,6 +48,10 @@ class TextSignals:
     titled: set[str] = field(default_factory=set)
     bans: list[tuple[int, int]] = field(default_factory=list)
     placed: list[tuple[int, str]] = field(default_factory=list)
+
+    def said(self) -> list[str]:
+        """The signals of the text (``s:court``), and those of its title (``t:court``)."""
+        return [*(f"s:{name}" for name in self.signals), *(f"t:{name}" for name in self.titled)]
 
     def signal(self, name: str, start: int, end: int) -> None:
         """Note a signal at a place of the head."""
@@ -209,6 +214,34 @@ def is_dateline(text: str, place: NamedPlace) -> bool:
     ) or lead[:3] in (*("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),)
 
 
+@dataclass(slots=True)
+class KeyFeatures:
+    """The features of one instrument or theme. ``common`` ones count once for all keys and once for this one, so that
+    rare keys lean on the others; ``words`` that occur and the keys ``beside`` it count for this one only. ``said`` are the
+    signals of the text, of which ``telling`` ones count for all keys too.
+    """
+
+    key: str
+    common: dict[str, float]
+    words: Collection[str]
+    beside: Collection[str]
+    said: Sequence[str]
+    telling: Collection[str]
+
+    def named(self) -> dict[str, float]:
+        """Every feature by its name: ``law``, ``law|in title``, ``law=bill``, ``law&privacy``."""
+        key = self.key
+        found = {**self.common, key: 1.0}
+        found.update((f"{key}|{name}", value) for name, value in self.common.items())
+        found.update((f"{key}={word}", 1.0) for word in self.words)
+        found.update((f"{key}&{other}", 1.0) for other in self.beside if other != key)
+        for name in self.said:
+            if name in self.telling:
+                found[name] = 1.0
+            found[f"{key}|{name}"] = 1.0
+        return found
+
+
 def key_features(
     key: str,
     spots: Sequence[tuple[int, int]],
@@ -216,13 +249,13 @@ def key_features(
     policy: float,
     acts: set[tuple[int, int]],
     given: str,
-    beside: frozenset[str],
-) -> dict[str, float]:
+    beside: Collection[str],
+    said: Sequence[str],
+) -> KeyFeatures:
     """Of an instrument or a theme: is it part of what the text is about?
 
     ``acts`` has the places of named acts, ``given`` says whether the key is named, has a cue, or is implied, ``beside``
-    has the other instruments and themes. Most features count once for all keys and once for this one, so that rare keys lean on the others. Words that occur
-    count by themselves (``law=bill``).
+    has the instruments and themes named in the text, ``said`` what :meth:`TextSignals.said` gives.
     """
     common: dict[str, float] = {"policy": _squeezed(policy), "places": log1p(min(len(spots), _FULL))}
     words = {context.folded[start:end].strip() for start, end in spots[:8]}
@@ -236,19 +269,7 @@ def key_features(
     common[given] = 1.0
     for name in context.near(spots):
         common[f"near {name}"] = 1.0
-    found = dict(common)
-    found[key] = 1.0
-    found.update((f"{key}|{name}", value) for name, value in common.items())
-    if given != "implied":
-        found.update((f"{key}={word}", 1.0) for word in words)
-    found.update((f"{key}&{other}", 1.0) for other in beside)
-    for name in context.signals:
-        if name in _TELLING:
-            found["s:" + name] = 1.0
-        found[key + "|s:" + name] = 1.0
-    for name in context.titled:
-        found[key + "|t:" + name] = 1.0
-    return found
+    return KeyFeatures(key, common, words if given != "implied" else (), beside, said, SAID_OF_ALL)
 
 
 def _worded(words: set[str]) -> dict[str, float]:

@@ -141,8 +141,9 @@ class FacetFinder:
     def _kept(self, draft: Candidates, policy: float, kind: FacetKind) -> Iterator[Facet]:
         """The instruments or themes that the text is about."""
         found = draft.spots(kind.value)
-        for key, features in draft.key_features(kind.value, policy):
-            if (kind.value, key) in draft.own or self.models[kind.value].score(features) > 0:
+        for features in draft.key_features(kind.value, policy):
+            key = features.key
+            if (kind.value, key) in draft.own or self.models[kind.value].score_of_key(features) > 0:
                 label = INSTRUMENTS.get(key) or self._labels.get((kind.value, key), key)
                 yield Facet(kind, key, label, self._is_up_front(found[key], draft), _spans(found[key], draft.text))
 
