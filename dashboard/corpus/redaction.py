@@ -26,9 +26,13 @@ def redacted(text: str, settings: Settings) -> str:
 
 
 def redacted_error(error: DashboardError, settings: Settings) -> DashboardError:
-    """Return the error, or one with the same words redacted."""
+    """Return the error, or one of its kind with the same words redacted."""
     words = (redacted(error.message, settings), redacted(error.remedy, settings))
-    return error if words == (error.message, error.remedy) else DashboardError(*words)
+    if words == (error.message, error.remedy):
+        return error
+    kept = type(error).__new__(type(error), " ".join(words).strip())
+    kept.message, kept.remedy = words
+    return kept
 
 
 def _sources(settings: Settings) -> tuple[Source, ...]:

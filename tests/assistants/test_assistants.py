@@ -19,6 +19,7 @@ from dashboard.errors import BadParameter, SettingError
 from tests.support.assistants import called, over_http, standard_streams
 from tests.support.documents import corpus_of
 from tests.support.live_server import PROJECT
+from tests.support.own_thread import in_own_thread
 from tests.support.snapshots_served import Served, deployment
 
 TOKEN = "a-token-that-is-long-enough-for-tests"
@@ -100,7 +101,7 @@ def test_every_tool_over_http(served: Served) -> None:
             assert client.instructions == INSTRUCTIONS
             await every_tool(client, "http://localhost")
 
-    anyio.run(ask)
+    in_own_thread(anyio.run, ask)
 
 
 def test_every_tool_over_standard_streams(served: Served, folder: Path) -> None:
@@ -109,7 +110,7 @@ def test_every_tool_over_standard_streams(served: Served, folder: Path) -> None:
         async with Client(server) as client:
             await every_tool(client, "https://news.example.org")
 
-    anyio.run(ask)
+    in_own_thread(anyio.run, ask)
 
 
 def test_titles_are_in_values_only(served: Served) -> None:
@@ -119,7 +120,7 @@ def test_titles_are_in_values_only(served: Served) -> None:
             result = await client.call_tool("articles", {"limit": 3})
             assert len(result.content) == 1, "one value, no matter what a title says"
 
-    anyio.run(ask)
+    in_own_thread(anyio.run, ask)
 
 
 def test_nothing_hidden_leaks_where_only_published_articles_are_shown(folder: Path, tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_nothing_hidden_leaks_where_only_published_articles_are_shown(folder: Pa
             assert frozen["whole"] == 2
 
     with deployment(folder / "corpus", tmp_path / "data", mcp_token=TOKEN, visibility=Visibility.PUBLISHED) as served:
-        anyio.run(ask, served.client.app)
+        in_own_thread(anyio.run, ask, served.client.app)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_what_cannot_be_answered_says_what_to_do(
             assert "Traceback" not in str(refused.value)
             assert "fault" not in str(refused.value)
 
-    anyio.run(ask)
+    in_own_thread(anyio.run, ask)
 
 
 @pytest.mark.parametrize("header", [None, "Bearer wrong", TOKEN, f"Basic {TOKEN}", f"Bearer {TOKEN} ", "Bearer "])

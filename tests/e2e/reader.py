@@ -30,6 +30,7 @@ class Reader:
     context: BrowserContext
     give_back: Callable[[str], None] | None = field(default=None, repr=False)
     page: Page = field(init=False)
+    closed: bool = field(default=False, init=False)
     faults: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -51,10 +52,12 @@ class Reader:
             self.foreign.append(request.url)
 
     def close(self) -> None:
-        """Give the window back, or close it where nobody waits for it."""
-        give_back, self.give_back = self.give_back, None
-        if give_back:
-            give_back(self.url)
+        """Give the window back, or close it where nobody waits for it; a second call does nothing."""
+        if self.closed:
+            return
+        self.closed = True
+        if self.give_back:
+            self.give_back(self.url)
         else:
             self.context.close()
 

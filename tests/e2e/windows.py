@@ -29,6 +29,7 @@ class Windows:
         kind = repr((server.url, sorted(how.items())))
         kept = self._kept.setdefault(kind, [])
         context = kept.pop() if kept else self._browser.new_context(reduced_motion="reduce", **how)
+        context.grant_permissions(how.get("permissions", []))
         return Reader(server.url, context, give_back=partial(self._give_back, kept, context))
 
     def _give_back(self, kept: list[BrowserContext], context: BrowserContext, origin: str) -> None:

@@ -49,7 +49,12 @@ def change(asking: TestClient, **body: Any) -> Any:
 
 def test_a_feed_is_added_checked_paused_and_removed(settings: Settings) -> None:
     asking = client(settings)
-    assert asking.get(ROUTE).json() == {"feeds": [], "collecting": False, "editing": True}
+    assert asking.get(ROUTE).json() == {
+        "feeds": [],
+        "collecting": False,
+        "editing": True,
+        "folder": str(settings.corpus[0]),
+    }
     added = change(asking, action="add", address="http://one.feeds.test/feed")
     assert (added.status_code, added.json()["name"]) == (200, "A feed")
     assert change(asking, action="add", address="http://one.feeds.test/feed").status_code == 409

@@ -32,6 +32,7 @@ from dashboard.web.addresses import KnownAddresses
 from dashboard.web.operating.route_names import RouteNames
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.support.access_files import PEOPLE, PROXY_SECRET, access_file, through_proxy
+from tests.support.own_thread import in_own_thread
 
 ROLES = ("viewer", "analyst", "editor", "admin")
 LEAST = {
@@ -339,7 +340,7 @@ def test_a_socket_that_is_used_loses_no_message(monkeypatch: pytest.MonkeyPatch)
     async def send(_message: Any) -> None:
         raise AssertionError("nothing is sent")
 
-    asyncio.run(open_sockets.run_socket(app, {}, receive, send, lambda: True, lambda: None))
+    in_own_thread(asyncio.run, open_sockets.run_socket(app, {}, receive, send, lambda: True, lambda: None))
     assert got == [str(n) for n in range(300)]
 
 

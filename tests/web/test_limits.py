@@ -27,7 +27,7 @@ from dashboard.service import Service, service, sync
 from dashboard.snapshots.service import snapshot_service
 from dashboard.store.base import Statement
 from dashboard.store.duckdb.store import open_store
-from dashboard.web.api import api_routes
+from dashboard.web.article_routes import article_routes
 from dashboard.web.limits import BODY_SECONDS, BOUNDS, EXPORT, HEALTH, LIMITS, BoundedRequests, Limit, _Gate, _Turn
 from dashboard.web.replies import answering, csv_reply
 from dashboard.web.requests import client_of
@@ -91,7 +91,7 @@ def test_a_question_that_takes_too_long_is_refused_and_the_next_one_answered(see
         return PlainTextResponse(str(n["n"][0]))
 
     limits = tuple(replace(limit, store_seconds=0.3) for limit in LIMITS)
-    routes = [Route("/api/v1/slow", answering(ask)), *api_routes(lambda: service)]
+    routes = [Route("/api/v1/slow", answering(ask)), *article_routes(lambda: service)]
     app = Starlette(routes=routes, middleware=[Middleware(BoundedRequests, limits=limits)])
     with TestClient(app) as client:
         slow = client.get("/api/v1/slow?rows=1000000000000")
@@ -104,10 +104,13 @@ def test_a_question_that_takes_too_long_is_refused_and_the_next_one_answered(see
     service.close()
 
 
+ASK_NO_STORE = {"/metrics", "/login", "/login/callback", "/logout", "/logout/backchannel"}
+
+
 def test_every_heavy_route_has_its_time_in_the_store() -> None:
     paths = {route.path for route in routes_of(service, snapshot_service) if isinstance(route, Route)}
     bounded = {path for path in paths if any(limit.holds_for(path) for limit in LIMITS)}
-    assert paths - bounded - {path for path in paths if path.startswith(("/t/", "/assets/"))} == HEALTH
+    assert paths - bounded - {path for path in paths if path.startswith(("/t/", "/assets/"))} == HEALTH | ASK_NO_STORE
     assert all(0 < limit.store_seconds <= 120 for limit in LIMITS)
 
 

@@ -23,6 +23,7 @@ from dashboard.operation.request_id import begin_request
 from dashboard.service import Service, sync
 from dashboard.web.operating.metrics_route import may_read_metrics
 from tests.support.live_server import LiveServer, running_dashboard
+from tests.test_service import until
 from tests.web.test_api import client_of
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -171,6 +172,7 @@ def test_the_log_of_a_running_dashboard_is_json(logging_json: LiveServer) -> Non
         logging_json.get("/s/nosuchsnapshot12")
     request = missing.value.headers["x-request-id"]
     missing.value.close()
+    until(lambda: request in logging_json.log, "written down")  # which is after the answer
     lines = [json.loads(line) for line in logging_json.log.splitlines() if line.startswith("{")]
     assert [line for line in logging_json.log.splitlines() if "INFO" in line] == []
     (said,) = [line for line in lines if line.get("request") == request]
