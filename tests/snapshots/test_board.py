@@ -162,8 +162,7 @@ def test_the_page_shows_every_snapshot_in_order_and_loads_ours_only(served: Serv
 
 @pytest.mark.xdist_group("renderer")
 def test_the_pdf_has_its_pages_and_none_is_blank(served: Served) -> None:
-    if not served.desk.renderer.available():
-        pytest.skip("no Chromium is installed")
+    assert served.desk.renderer.available()
     made, _ = make(served, "topic", "articles", "date", title="A board of three")
     for name, size, least in (("slides", (960, 540), 4), ("pdf", (595, 842), 2)):
         answer = served.client.get(made["links"][name])
@@ -185,8 +184,7 @@ def test_the_pdf_has_its_pages_and_none_is_blank(served: Served) -> None:
 
 @pytest.mark.xdist_group("renderer")
 def test_a4_has_two_charts_a_page(served: Served) -> None:
-    if not served.desk.renderer.available():
-        pytest.skip("no Chromium is installed")
+    assert served.desk.renderer.available()
     made, _ = make(served, "topic", "date", "provider", "quality")
     document = pypdfium2.PdfDocument(served.client.get(made["links"]["pdf"]).content)
     pages = [page.get_textpage().get_text_range() for page in document]
@@ -196,8 +194,7 @@ def test_a4_has_two_charts_a_page(served: Served) -> None:
 
 @pytest.mark.xdist_group("renderer")
 def test_a_deck_has_words_as_text_figures_as_pictures_and_citations_as_notes(served: Served) -> None:
-    if not served.desk.renderer.available():
-        pytest.skip("no Chromium is installed")
+    assert served.desk.renderer.available()
     made, ids = make(served, "topic", "articles", title="A <deck> & 人工知能")
     answer = served.client.get(made["links"]["pptx"])
     assert answer.headers["content-disposition"].endswith('.pptx"')

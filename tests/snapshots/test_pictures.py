@@ -23,29 +23,22 @@ from playwright.sync_api import Browser, Request
 
 from dashboard.charts.labelled_rows import row_bars, row_figure
 from dashboard.errors import NotFound, RendererBusy, RendererUnavailable, RenderFailed
-from dashboard.snapshots.chromium import find_browser
 from dashboard.snapshots.forms import FORMS, Place, snapshot_file
 from dashboard.snapshots.page import html_file, script_json
 from dashboard.snapshots.picture import SQUARE, png_file, svg_file
 from dashboard.snapshots.renderer import Renderer, Sheet
 from dashboard.snapshots.snapshot import Kind, Snapshot, sealed
 from dashboard.snapshots.vector import cleaned
+from tests.support.chromium import browser_path
 from tests.support.snapshots_made import ADDRESS, hand_made
 
 pytestmark = pytest.mark.xdist_group("renderer")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _browser_program() -> str:
-    try:
-        return find_browser(os.environ.get("TEST_BROWSER", ""))
-    except RendererUnavailable:
-        pytest.skip("no Chromium is installed")
-
-
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
-    drawing = Renderer(_browser_program())
+    drawing = Renderer(browser_path())
     yield drawing
     drawing.close()
 
@@ -209,7 +202,7 @@ def test_four_threads_get_their_own_pictures(renderer: Renderer) -> None:
 
 
 def test_more_than_the_queue_holds_is_refused_at_once() -> None:
-    drawing = Renderer(_browser_program(), queue=1)
+    drawing = Renderer(browser_path(), queue=1)
     started, free = threading.Event(), threading.Event()
 
     def slow(sheet: Sheet) -> str:
@@ -235,7 +228,7 @@ def test_more_than_the_queue_holds_is_refused_at_once() -> None:
 
 
 def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_works() -> None:
-    drawing = Renderer(_browser_program(), seconds=2.0)
+    drawing = Renderer(browser_path(), seconds=2.0)
     try:
         with pytest.raises(RenderFailed, match="in time"):
             drawing.draw(lambda sheet: sheet.run("() => { for (;;); }"))
@@ -253,7 +246,7 @@ def test_a_browser_that_dies_between_two_pictures_is_replaced(renderer: Renderer
 
 
 def test_closing_leaves_no_process_and_no_profile() -> None:
-    drawing = Renderer(_browser_program())
+    drawing = Renderer(browser_path())
     browser = drawing.draw(lambda sheet: sheet.browser)
     drawing.close()
     assert not browser.alive()

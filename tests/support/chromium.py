@@ -11,11 +11,16 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def browser_path() -> str:
-    """The Chromium to drive: TEST_BROWSER, the one scripts/install-browser found, or the system's."""
+def found_browser() -> str:
+    """TEST_BROWSER, the one scripts/install-browser found, or the system's; empty where there is none."""
     recorded = PROJECT / ".venv" / "browser"
     named = os.environ.get("TEST_BROWSER") or (recorded.read_text().strip() if recorded.exists() else "")
-    found = named or shutil.which("chromium") or shutil.which("google-chrome")
+    return named or shutil.which("chromium") or shutil.which("google-chrome") or ""
+
+
+def browser_path() -> str:
+    """The Chromium to drive. A test that needs one fails without it, so that none is skipped in silence."""
+    found = found_browser()
     if not found:
         pytest.fail("There is no Chromium: scripts/install-browser finds or installs one.", pytrace=False)
     return found

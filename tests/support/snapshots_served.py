@@ -16,6 +16,7 @@ from dashboard.model.view_options import Display
 from dashboard.service import Service, sync
 from dashboard.snapshots.archive import KeptSnapshot
 from dashboard.snapshots.service import SnapshotService
+from tests.support.chromium import found_browser
 from tests.web.test_api import client_of
 
 OWN = {"X-Pulse": "1"}
@@ -43,7 +44,7 @@ class Served:
 @contextmanager
 def deployment(corpus: Path, data: Path, **settings: Any) -> Iterator[Served]:
     """Serve a folder of documents, synced once."""
-    chosen = Settings(corpus=(corpus,), data=data, **settings)
+    chosen = Settings(corpus=(corpus,), data=data, **{"chromium": found_browser(), **settings})
     sync(chosen)
     service = Service(chosen)
     desk = SnapshotService(service)
