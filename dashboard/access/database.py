@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sqlite3
 import threading
@@ -10,9 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from dashboard.errors import SettingError
+from dashboard.errors import SettingError, StoreUnavailable
 
-BUSY_SECONDS: Final = 2.0
+BUSY_SECONDS: Final = 0.5
+
+_log = logging.getLogger(__name__)
 
 
 class AccessDatabase:
@@ -25,6 +28,7 @@ class AccessDatabase:
             SettingError: it cannot be opened or written.
         """
         self._lock = threading.Lock()
+        self._name = path.name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -39,14 +43,37 @@ class AccessDatabase:
             ) from None
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement, and give its rows."""
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+        """Run one statement, and give its rows.
+
+        Raises:
+            StoreUnavailable: the file cannot be read or written now.
+        """
+        return self._run(statement, values)[0]
 
     def change(self, statement: str, values: Sequence[Any] = ()) -> int:
-        """Run one statement, on disk when this returns; gives the number of rows it concerned."""
-        with self._lock:
-            return self._connection.execute(statement, values).rowcount
+        """Run one statement, on disk when this returns; gives the number of rows it concerned.
+
+        Raises:
+            StoreUnavailable: the file cannot be read or written now.
+        """
+        return self._run(statement, values)[1]
+
+    def note(self, statement: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement that nothing depends on. Where that fails, the log says so."""
+        try:
+            self._run(statement, values)
+        except StoreUnavailable as problem:
+            _log.warning("%s Who was here last is not written down.", problem.message)
+
+    def _run(self, statement: str, values: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+        try:
+            with self._lock:
+                cursor = self._connection.execute(statement, values)
+                return cursor.fetchall(), cursor.rowcount
+        except sqlite3.Error as problem:
+            raise StoreUnavailable(
+                f"{self._name} cannot be used now ({problem}).", "Try again in a moment."
+            ) from problem
 
     def close(self) -> None:
         """Close the file."""

@@ -26,6 +26,8 @@ from dashboard.access.roles import Claims
 from dashboard.errors import LoginFailed
 
 SECONDS: Final = 10
+FAILED_SECONDS: Final = 5.0
+"""So long a provider that did not answer is not asked again."""
 KEPT_SECONDS: Final = 3_600.0
 KEYS_SECONDS: Final = 30.0
 """Keys are asked for again when a signature names one that is not known, but not more often."""
@@ -65,6 +67,7 @@ class IdentityProvider:
         self._redirect = redirect
         self._lock = threading.Lock()
         self._metadata: tuple[float, Mapping[str, Any]] | None = None
+        self._failed_at = -FAILED_SECONDS
         self._keys: tuple[float, KeySet] | None = None
 
     def login_address(self, pending: PendingLogin) -> str:
@@ -103,8 +106,9 @@ class IdentityProvider:
             raise LoginFailed("The provider does not say who logged in.", "Ask whoever runs this dashboard.")
         if more and more.get("sub") != said["sub"]:
             raise LoginFailed("The provider answers about somebody else.", "Log in again.")
-        facts = {**more, **said}
-        return LoggedIn(self._claims(facts), _text(said.get("sid")))
+        return LoggedIn(
+            self._claims({**more, **said}, _verified_address(said) or _verified_address(more)), _text(said.get("sid"))
+        )
 
     def logged_out(self, logout_token: str) -> tuple[str, str]:
         """The provider's session and the person that a back-channel logout is about; either may be empty.
@@ -149,10 +153,13 @@ class IdentityProvider:
     def _endpoint(self, name: str) -> str:
         with self._lock:
             if self._metadata is None or monotonic() - self._metadata[0] > KEPT_SECONDS:
+                if monotonic() - self._failed_at < FAILED_SECONDS:
+                    raise ValueError("it did not answer a moment ago")
+                self._failed_at = monotonic()
                 found = _get_json(f"{self._names.issuer.rstrip('/')}/.well-known/openid-configuration")
                 if found["issuer"] != self._names.issuer:
                     raise ValueError(f"the provider calls itself {str(found['issuer'])[:100]}")
-                self._metadata = (monotonic(), found)
+                self._metadata, self._failed_at = (monotonic(), found), -FAILED_SECONDS
             address = self._metadata[1][name]
         if not is_safe_address(address):
             raise ValueError(f"its {name} is not https")
@@ -193,17 +200,21 @@ class IdentityProvider:
         found = answer.json()
         return found if isinstance(found, dict) else {}
 
-    def _claims(self, facts: Mapping[str, Any]) -> Claims:
-        """What counts of a token: an address only if the provider has verified it."""
-        verified = facts.get("email_verified") is True
+    def _claims(self, facts: Mapping[str, Any], address: str) -> Claims:
+        """What counts of what the provider says; ``address`` is one that it has verified, or empty."""
         wanted = self._names.claims
         return Claims(
             _text(facts["sub"]),
             _text(facts.get("name")) or _text(facts.get("preferred_username")),
-            _text(facts.get("email")) if verified else "",
+            address,
             _texts(facts.get(self._names.groups)),
             {name: _texts(facts.get(name)) for name in wanted if name in facts},
         )
+
+
+def _verified_address(facts: Mapping[str, Any]) -> str:
+    """The address of an answer that itself says it is verified; that another answer says so is of another address."""
+    return _text(facts.get("email")) if facts.get("email_verified") is True else ""
 
 
 def is_safe_address(address: object) -> bool:

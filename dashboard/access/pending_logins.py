@@ -41,13 +41,14 @@ class PendingLogins:
         self._database = AccessDatabase(data / FILE, _SCHEMA)
         self._clock = clock
 
-    def begin(self, browser: str, path: str) -> PendingLogin | None:
-        """Begin one for the browser with that secret; ``None`` while too many are under way."""
+    def begin(self, browser: str, path: str) -> PendingLogin:
+        """Begin one for the browser with that secret. Beyond ``MOST_PENDING`` the oldest are over: whoever begins many
+        and completes none keeps nobody from logging in.
+        """
         now = self._clock()
         self._database.change("DELETE FROM pending WHERE begun <= ?", (now - PENDING_SECONDS,))
-        ((count,),) = self._database.rows("SELECT COUNT(*) FROM pending")
-        if count >= MOST_PENDING:
-            return None
+        oldest = "SELECT rowid FROM pending ORDER BY begun DESC, rowid DESC LIMIT -1 OFFSET ?"
+        self._database.change(f"DELETE FROM pending WHERE rowid IN ({oldest})", (MOST_PENDING - 1,))  # noqa: S608 -- ours
         state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
         made = PendingLogin(state, nonce, verifier, path if len(path) <= LONGEST_PATH else "/")
         row = (secret_digest(made.state), secret_digest(browser), made.nonce, made.verifier, made.path, now)

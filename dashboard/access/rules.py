@@ -41,7 +41,7 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         "/healthz": _PUBLIC,
         "/readyz": _PUBLIC,
         "/metrics": _PUBLIC,  # it asks for its own token
-        "/mcp": AccessRule(Area.DATA, {"POST": Role.ANYONE}),  # it asks for PULSE_MCP_TOKEN
+        "/mcp": AccessRule(Area.DATA, {"POST": Role.ANYONE}, audited=True),  # it asks for PULSE_MCP_TOKEN
         "/assets/{name}": _PUBLIC,  # the product's code, of no corpus
         "/static/": _PUBLIC,
         "/favicon.png": _PUBLIC,

@@ -66,7 +66,7 @@ class Sessions:
         """Note that a session is used; an ended one stays ended."""
         now = self._clock()
         if now - session.seen >= TOUCH_SECONDS:
-            self._database.change("UPDATE session SET seen = ? WHERE digest = ?", (now, session.digest))
+            self._database.note("UPDATE session SET seen = ? WHERE digest = ?", (now, session.digest))
 
     def all(self) -> list[Session]:
         """The sessions that may be used now, the newest first."""
@@ -80,6 +80,10 @@ class Sessions:
     def end_of_user(self, user: str) -> int:
         """End every session of a person; returns how many there were."""
         return self._database.change("DELETE FROM session WHERE user = ?", (user,))
+
+    def end_unnamed(self, user: str) -> int:
+        """End the sessions of a person for which the provider named none of its own; returns how many there were."""
+        return self._database.change("DELETE FROM session WHERE user = ? AND provider_session = ''", (user,))
 
     def end_of_provider(self, provider_session: str) -> int:
         """End the sessions that belong to a session of the identity provider; returns how many there were."""

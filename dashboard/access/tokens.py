@@ -88,7 +88,7 @@ class Tokens:
         if token is None or token.revoked is not None or token.expires <= now:
             return None
         if token.used is None or now - token.used >= _TOUCH_SECONDS:
-            self._database.change("UPDATE token SET used = ? WHERE digest = ?", (now, digest))
+            self._database.note("UPDATE token SET used = ? WHERE digest = ?", (now, digest))
         return token
 
     def all(self) -> list[ApiToken]:

@@ -64,7 +64,10 @@ def read_address(address: str) -> tuple[str, str]:
     if notices:
         raise BadParameter(notices[0].message, "Correct it, or leave it out.")
     display = Display.from_params({name: value for name, value in pairs if name not in ("page", "as_of")})
-    return page, urlencode([*filters.to_params(), *display.to_params()])
+    query = urlencode([*filters.to_params(), *display.to_params()])
+    if len(query) > MAX_QUERY_BYTES:  # as pages write it: a letter of another script takes six bytes
+        raise BadParameter("The address is too long.", "Leave out some of its filters.")
+    return page, query
 
 
 def to_json(view: SavedView) -> bytes:

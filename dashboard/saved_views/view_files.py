@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -24,6 +25,8 @@ from dashboard.snapshots.wording import clean_note, clean_title
 
 MOST_VIEWS: Final = 1_000
 MAX_VIEW_BYTES: Final = 50_000
+_CHANGING: Final = threading.Lock()
+"""Held from reading a view to writing it: else one that is deleted meanwhile would come back, or a change be lost."""
 
 
 class SavedViews:
@@ -42,9 +45,11 @@ class SavedViews:
         view = SavedView(
             new_id(), _named(name), _line(folder), clean_note(note), page, query, now.replace(microsecond=0)
         )
-        if sum(1 for _ in self._files.files()) >= MOST_VIEWS:
-            raise ArchiveFull(f"There are {MOST_VIEWS:,} saved views already.", "Delete those no longer needed.")
-        return view, self._files.create(view.id, to_json(view))
+        with _CHANGING:
+            self._files.remove_leftovers()
+            if sum(1 for _ in self._files.files()) >= MOST_VIEWS:
+                raise ArchiveFull(f"There are {MOST_VIEWS:,} saved views already.", "Delete those no longer needed.")
+            return view, self._files.create(view.id, to_json(view))
 
     def read(self, view_id: str) -> SavedView:
         """The saved view of that id.
@@ -73,20 +78,21 @@ class SavedViews:
         Raises:
             WrongSecret, NotFound, SnapshotGone, SnapshotUnreadable, BadParameter, ArchiveFull.
         """
-        if secret is not None:
-            self._files.check(view_id, secret)
-        view = self.read(view_id)
-        page, query = (view.page, view.query) if address is None else read_address(address)
-        changed = replace(
-            view,
-            page=page,
-            query=query,
-            name=view.name if name is None else _named(name),
-            folder=view.folder if folder is None else _line(folder),
-            note=view.note if note is None else clean_note(note),
-        )
-        self._files.replace(view_id, to_json(changed))
-        return changed
+        with _CHANGING:
+            if secret is not None:
+                self._files.check(view_id, secret)
+            view = self.read(view_id)
+            page, query = (view.page, view.query) if address is None else read_address(address)
+            changed = replace(
+                view,
+                page=page,
+                query=query,
+                name=view.name if name is None else _named(name),
+                folder=view.folder if folder is None else _line(folder),
+                note=view.note if note is None else clean_note(note),
+            )
+            self._files.replace(view_id, to_json(changed))
+            return changed
 
     def delete(self, view_id: str, secret: str | None, now: datetime) -> None:
         """Delete it. Without a ``secret`` it is the operator who does.
@@ -94,10 +100,11 @@ class SavedViews:
         Raises:
             WrongSecret, NotFound, SnapshotGone.
         """
-        if secret is not None:
-            self._files.check(view_id, secret)
-        self._files.read(view_id, MAX_VIEW_BYTES)
-        self._files.delete(view_id, DELETED, now)
+        with _CHANGING:
+            if secret is not None:
+                self._files.check(view_id, secret)
+            self._files.read(view_id, MAX_VIEW_BYTES)
+            self._files.delete(view_id, DELETED, now)
 
     def _all(self) -> Iterator[SavedView]:
         for path, _ in list(self._files.files()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from dashboard.cli.main import main
 from dashboard.config.settings import Visibility
 from dashboard.errors import ArchiveFull, BadParameter, NotFound, SnapshotGone, SnapshotUnreadable, WrongSecret
 from dashboard.saved_views import view_files
-from dashboard.saved_views.saved_view import read_address
+from dashboard.saved_views.saved_view import SavedView, read_address
 from dashboard.saved_views.view_files import SavedViews
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import OWN, Served, deployment
@@ -219,3 +221,42 @@ def test_views_on_the_command_line(served: Served, capsys: pytest.CaptureFixture
     assert run("remove")[0] == 2
     assert run("remove", view_id) == (0, f"Removed {view_id}.\n")
     assert run("new", view_id, "--since", since)[0] == 1
+
+
+def test_what_is_saved_can_be_read_whatever_its_letters(views: SavedViews) -> None:
+    refused = "/?" + "&".join(f"topic={'é' * 60}{n}" for n in range(40))
+    with pytest.raises(BadParameter, match="too long"):
+        views.save(refused, "Long", "", "", NOW)
+    kept, secret = views.save("/?" + "&".join(f"topic={'é' * 40}{n}" for n in range(20)), "Kept", "", "", NOW)
+    with pytest.raises(BadParameter, match="too long"):
+        views.change(kept.id, secret, address=refused)
+    assert views.every() == (views.read(kept.id),)
+
+
+def test_one_that_is_deleted_while_it_is_changed_does_not_come_back(
+    views: SavedViews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, secret = views.save("/", "Before", "", "", NOW)
+    deleting = threading.Thread(target=views.delete, args=(kept.id, secret, NOW))
+    read = SavedViews.read
+
+    def read_slowly(self: SavedViews, view_id: str) -> SavedView:
+        found = read(self, view_id)
+        deleting.start()
+        deleting.join(0.2)
+        return found
+
+    monkeypatch.setattr(SavedViews, "read", read_slowly)
+    views.change(kept.id, secret, name="After")
+    deleting.join()
+    assert views.every() == ()
+    assert not [path for path in views._files.folder.iterdir() if path.suffix in (".json", ".secret")]
+
+
+def test_half_written_ones_are_swept(views: SavedViews) -> None:
+    views.save("/", "One", "", "", NOW)
+    left = views._files.folder / f".{'a' * 22}.json.0123abcd"
+    left.write_text("{")
+    os.utime(left, (0, 0))
+    views.save("/", "Two", "", "", NOW)
+    assert not left.exists()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -17,16 +19,19 @@ from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
-from dashboard.access.roles import Area, Role
+from dashboard.access.roles import Area, Claims, Role
 from dashboard.access.rules import RULES
 from dashboard.config.settings import Access, Settings
-from dashboard.errors import SettingError
+from dashboard.errors import SettingError, StoreUnavailable
 from dashboard.service import Service, sync
 from dashboard.snapshots.service import SnapshotService
+from dashboard.ui.streamlit_bridge.page_messages import is_of_a_person
 from dashboard.views.catalog import PATHS
 from dashboard.web.access import open_sockets
-from dashboard.web.access.guard import Guard
+from dashboard.web.access.guard import Guard, private_caching
 from dashboard.web.access.identification import Identification
 from dashboard.web.addresses import KnownAddresses
 from dashboard.web.operating.route_names import RouteNames
@@ -203,6 +208,7 @@ def test_what_comes_after_never_sees_what_a_client_said_of_itself(client: TestCl
         "/api/v1/articles?format=json&format=csv",
         "/api/v1/articles/?format=csv",
         "/api/v1/export/",
+        "/api/v1/../v1/export",
     ],
 )
 def test_another_spelling_of_an_address_has_the_same_rule(client: TestClient, path: str) -> None:
@@ -217,13 +223,13 @@ def test_another_spelling_of_an_address_has_the_same_rule(client: TestClient, pa
         "//api/v1/export",
         "/API/V1/EXPORT",
         "/api/v1/export%00",
-        "/api/v1/../v1/export",
         "/_stcore/metrics",
         "/auth/login",
     ],
 )
 def test_an_address_that_is_none_is_not_answered(client: TestClient, path: str) -> None:
-    assert client.get(path, headers=through_proxy("viewer")).status_code in (403, 404)
+    refused = (403, 404) if path == "/auth/login" else (404,)
+    assert client.get(path, headers=through_proxy("admin")).status_code in refused
 
 
 @pytest.mark.parametrize(
@@ -340,7 +346,7 @@ def test_a_socket_that_is_used_loses_no_message(monkeypatch: pytest.MonkeyPatch)
     async def send(_message: Any) -> None:
         raise AssertionError("nothing is sent")
 
-    in_own_thread(asyncio.run, open_sockets.run_socket(app, {}, receive, send, lambda: True, lambda: None))
+    in_own_thread(asyncio.run, open_sockets.run_socket(app, {}, receive, send, lambda: True, lambda _: None))
     assert got == [str(n) for n in range(300)]
 
 
@@ -399,3 +405,66 @@ def test_without_a_login_nothing_of_the_corpus_is_answered(served: TestClient) -
         assert answer.status_code in (200, 401, 403, 404, 405), route
         assert [title for title in titles if title in answer.text] == []
     assert served.get("/readyz").json()["status"] == "ready"
+
+
+def test_a_page_that_lies_open_is_not_in_use() -> None:
+    def message(**said: Any) -> bytes:
+        return bytes(BackMsg(**said).SerializeToString())
+
+    assert is_of_a_person(message(rerun_script=ClientState(query_string="?topic=AI")))
+    assert is_of_a_person(message(stop_script=True))
+    assert not is_of_a_person(message(rerun_script=ClientState(fragment_id="news", is_auto_rerun=True)))
+    assert not is_of_a_person(message(app_heartbeat=True))
+    assert not any(map(is_of_a_person, (None, b"", b"no message at all")))
+
+
+def test_whoever_is_known_without_a_role_is_refused_and_written_down(client: TestClient, settings: Settings) -> None:
+    answer = client.get(
+        "/api/v1/coverage", headers={"X-Forwarded-User": "stranger", "X-Pulse-Proxy-Secret": PROXY_SECRET}
+    )
+    assert answer.status_code == 403
+    assert "no role" in answer.text
+    (line,) = map(json.loads, (settings.data / "audit.jsonl").read_text().splitlines())
+    assert (line["action"], line["who"], line["status"]) == ("refused", "stranger", 403)
+
+
+def test_the_identity_providers_own_bearer_does_not_stand_in_the_way(client: TestClient) -> None:
+    headers = through_proxy("viewer") | {"Authorization": "Bearer eyJhbGciOi.of.the.provider"}
+    assert client.get("/api/v1/coverage", headers=headers).status_code == 200
+    assert client.get("/api/v1/coverage", headers={"Authorization": headers["Authorization"]}).status_code == 401
+
+
+def test_what_assistants_ask_is_written_down(client: TestClient, settings: Settings) -> None:
+    client.post("/mcp")
+    (line,) = map(json.loads, (settings.data / "audit.jsonl").read_text().splitlines())
+    assert (line["who"], line["route"]) == ("whoever has its token", "/mcp")
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        ("", "private, no-cache"),
+        ("public, max-age=9", "private, no-cache"),
+        ("no-cache", "private, no-cache"),
+        ("max-age=60", "private, max-age=60"),
+        ("no-store", "no-store"),
+        ("private, max-age=5", "private, max-age=5"),
+    ],
+)
+def test_no_cache_between_keeps_a_guarded_answer(said: str, then: str) -> None:
+    assert private_caching(said) == then
+
+
+def test_a_file_that_is_locked_stops_nobody_who_is_known(settings: Settings) -> None:
+    known = Identification(replace(settings, access=Access.OIDC))
+    cookie = known.sessions.begin(Claims("ada", groups=("viewers",)))
+    known.sessions._clock = lambda: time() + 3_600
+    with sqlite3.connect(settings.data / "sessions.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        session = known.sessions.of_cookie(cookie)
+        assert session is not None
+        known.sessions.touch(session)
+        with pytest.raises(StoreUnavailable, match="cannot be used now"):
+            known.sessions.end(session.digest)
+        other.execute("ROLLBACK")
+    known.close()

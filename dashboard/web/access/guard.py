@@ -17,6 +17,7 @@ from dashboard.access.rules import RULES, SAFE, SOCKET, AccessRule
 from dashboard.config.settings import Access, Settings
 from dashboard.errors import DashboardError, Forbidden
 from dashboard.operation.request_id import request_id
+from dashboard.ui.streamlit_bridge.page_messages import is_of_a_person
 from dashboard.web.access.identification import ROLE_HEADER, Identification
 from dashboard.web.access.login_routes import begin_login
 from dashboard.web.access.open_sockets import run_socket
@@ -29,6 +30,7 @@ from dashboard.web.snapshot_pages import error_page, wants_page
 PROXY_SECONDS: Final = 600.0
 """A WebSocket through a proxy lives so long; the page then opens another, and the proxy is asked again."""
 _EXPORT: Final = "/api/v1/export"
+_WHOEVER: Final = Identity("whoever has its token", "", Role.ANYONE)
 
 
 class Guard:
@@ -65,8 +67,11 @@ class Guard:
             await _refusal(scope, error)(scope, receive, send)
             return
         passed = {**scope, "headers": known.without_claims(scope)}
-        if who is None:
+        if who is None and not rule.audited:
             await self._app(passed, receive, send)
+            return
+        if who is None:
+            await self._answer(passed, receive, send, rule, route, _WHOEVER)
             return
         passed[IDENTITY] = who
         if scope["type"] == "websocket":
@@ -93,6 +98,8 @@ class Guard:
                 raise Forbidden(f"This token is not for {rule.area}.", "Use one that is; see docs/access.md.")
         elif verb == SOCKET or verb not in SAFE:
             self._refuse_foreign(Headers(scope=scope), required=verb == SOCKET)
+        if who.role is Role.ANYONE:
+            raise Forbidden("You are known here, but have no role.", "Ask whoever runs this dashboard for one.")
         if who.role < least:
             raise Forbidden(
                 f"This needs the role {least.word}; yours is {who.role.word}.",
@@ -132,9 +139,10 @@ class Guard:
             fresh = known.mode is not Access.PROXY or monotonic() - opened < PROXY_SECONDS
             return fresh and now is not None and now.role is who.role
 
-        def used() -> None:
-            with suppress(DashboardError):
-                known.of(asked)
+        def used(message: Message) -> None:
+            if is_of_a_person(message.get("bytes")):
+                with suppress(DashboardError):
+                    known.of(asked)
 
         self._note("open page", asked, "/_stcore/stream", SOCKET, who, 101)
         await run_socket(self._app, scope, receive, send, may_stay, used)
@@ -149,8 +157,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 location = headers.get("location", "")
-                if headers.get("cache-control", "").startswith("public") or "cache-control" not in headers:
-                    headers["Cache-Control"] = "private, no-cache"
+                headers["Cache-Control"] = private_caching(headers.get("cache-control", ""))
                 if _verb(scope) not in SAFE or rule.audited:
                     self._note("done", scope, route, _verb(scope), who, message["status"], location)
             await send(message)
@@ -181,6 +188,13 @@ def _rule(route: str, verb: str) -> tuple[AccessRule, Role]:
     if rule is None or verb not in rule.verbs:
         raise Forbidden("Nobody may do this here.", "See docs/access.md.")
     return rule, rule.verbs[verb]
+
+
+def private_caching(said: str) -> str:
+    """What a guarded answer says of caches: none between may keep it for others."""
+    if not said or said.startswith("public"):
+        return "private, no-cache"
+    return said if "private" in said or "no-store" in said else f"private, {said}"
 
 
 def _verb(scope: Mapping[str, Any]) -> str:

@@ -14,11 +14,11 @@ from starlette.types import Scope
 
 from dashboard.access.access_file import AccessFile, read_access_file
 from dashboard.access.audit import AuditLog
-from dashboard.access.roles import Claims, Identity
+from dashboard.access.roles import Claims, Identity, Role
 from dashboard.access.sessions import Sessions
-from dashboard.access.tokens import Tokens
+from dashboard.access.tokens import PREFIX, Tokens
 from dashboard.config.settings import Access, Settings
-from dashboard.errors import BadParameter, Forbidden, SettingError
+from dashboard.errors import BadParameter, SettingError
 
 COOKIE: Final = "__Host-pulse"
 ROLE_HEADER: Final = b"x-pulse-role"
@@ -75,19 +75,19 @@ class Identification:
         return contents
 
     def of(self, scope: Scope, *, uses: bool = True) -> Identity | None:
-        """Who asks; ``None`` when nobody known does. Unless ``uses`` is false, a session is used by this.
+        """Who asks; ``None`` when nobody known does. Somebody known without a role has ``ANYONE``'s. Unless ``uses`` is false, a session is used by this.
 
         Raises:
             BadParameter: a header that says who asks is there twice, or cannot be read.
-            Forbidden: somebody known asks, who has no role.
         """
         if (said := _one(scope, b"authorization")) is not None and said.lower().startswith(_BEARER):
-            return self._of_token(said[len(_BEARER) :].strip())
+            text = said[len(_BEARER) :].strip()
+            if text.startswith(PREFIX):  # any other is the identity provider's, which some proxies pass on
+                return self._of_token(text)
         claims, session = self._of_person(scope, uses=uses)
         if claims is None:
             return None
-        if (role := self.file.role_of(claims)) is None:
-            raise Forbidden("You are known here, but have no role.", "Ask whoever runs this dashboard for one.")
+        role = self.file.role_of(claims) or Role.ANYONE
         return Identity(claims.user, claims.name or claims.user, role, session)
 
     def without_claims(self, scope: Scope) -> list[tuple[bytes, bytes]]:

@@ -6,10 +6,10 @@ import asyncio
 import functools
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
@@ -31,9 +31,14 @@ from dashboard.web.snapshot_pages import error_page
 CALLBACK: Final = "/login/callback"
 BROWSER_COOKIE: Final = "__Host-pulse-login"
 """Ties a login to the browser that began it, so that nobody can be logged in as somebody else by a link."""
+AT_ONCE: Final = 4
+"""Logins that ask the provider at once; the threads of everything else are not theirs."""
+MOST_WAITING: Final = 32
 MOST_BODY: Final = 65_536
 BODY_SECONDS: Final = 10
 SEE_OTHER: Final = 303
+_turns: Final = CapacityLimiter(AT_ONCE)
+_Answer = TypeVar("_Answer")
 
 
 class Login:
@@ -63,12 +68,10 @@ class Login:
         """Send a browser to the provider, and from there back to ``path``, an address of ours.
 
         Raises:
-            LoginFailed: the provider does not answer, or too many logins are under way.
+            LoginFailed: the provider does not answer.
         """
         browser = cookie_of(scope, BROWSER_COOKIE) or secrets.token_urlsafe(32)
         pending = self.pending.begin(browser, path if path.startswith("/") and path[1:2] not in ("/", "\\") else "/")
-        if pending is None:
-            raise LoginFailed("Too many logins are under way.", "Try again in a few minutes.")
         answer = _to(self.provider.login_address(pending))
         _set(answer, BROWSER_COOKIE, browser, PENDING_SECONDS)
         return answer
@@ -114,7 +117,10 @@ class Login:
             LoginFailed: it is none.
         """
         session, user = self.provider.logged_out(token)
-        ended = self.sessions.end_of_provider(session) if session else self.sessions.end_of_user(user)
+        if session:
+            ended = self.sessions.end_of_provider(session) or (self.sessions.end_unnamed(user) if user else 0)
+        else:
+            ended = self.sessions.end_of_user(user)
         self.audit.note("log out by provider", who=user, sessions=ended)
 
     def _end(self, request: Request, *, everywhere: bool = False) -> None:
@@ -146,7 +152,7 @@ def login_routes(settings: Callable[[], Settings]) -> list[DescribedRoute]:
     def page(answer: Callable[[Login, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         async def reply(request: Request) -> Response:
             try:
-                return await to_thread.run_sync(answer, _login(settings()), request)
+                return await _in_turn(answer, _login(settings()), request)
             except DashboardError as error:
                 return error_page(status_of(error), error.message, error.remedy, [("Log in", "/login")])
 
@@ -158,7 +164,7 @@ def login_routes(settings: Callable[[], Settings]) -> list[DescribedRoute]:
     async def end_for_provider(request: Request) -> Response:
         try:
             login, token = _login(settings()), await _logout_token(request)
-            await to_thread.run_sync(login.end_for_provider, token)
+            await _in_turn(login.end_for_provider, token)
         except DashboardError as error:
             return refused(error)
         return Response(status_code=200, headers={"Cache-Control": "no-store"})
@@ -184,9 +190,16 @@ async def begin_login(settings: Settings, scope: Scope) -> Response:
     query = scope["query_string"].decode("latin-1")
     path = scope.get("raw_path", b"/").decode("latin-1") + (f"?{query}" if query else "")
     try:
-        return await to_thread.run_sync(_login(settings).begin, scope, path)
+        return await _in_turn(_login(settings).begin, scope, path)
     except DashboardError as error:
         return error_page(status_of(error), error.message, error.remedy, [("Log in", "/login")])
+
+
+async def _in_turn(work: Callable[..., _Answer], *given: Any) -> _Answer:
+    """Run it on one of few threads: a provider that does not answer must not hold those that pages need."""
+    if _turns.statistics().tasks_waiting >= MOST_WAITING:
+        raise LoginFailed("Too many people log in at this moment.", "Try again in a minute.")
+    return await to_thread.run_sync(functools.partial(work, *given), limiter=_turns)
 
 
 def _login(settings: Settings) -> Login:

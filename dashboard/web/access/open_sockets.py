@@ -15,9 +15,14 @@ _NOTHING: Final[Message] = {"type": "websocket.disconnect", "code": NOT_ALLOWED}
 
 
 async def run_socket(
-    app: ASGIApp, scope: Scope, receive: Receive, send: Send, may_stay: Callable[[], bool], used: Callable[[], None]
+    app: ASGIApp,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    may_stay: Callable[[], bool],
+    used: Callable[[Message], None],
 ) -> None:
-    """Let ``app`` serve a WebSocket while ``may_stay()`` is true, then close it; ``used()`` is called for each message."""
+    """Let ``app`` serve a WebSocket while ``may_stay()`` is true, then close it; ``used`` is told each message."""
     ended = asyncio.Event()
 
     async def receive_while_allowed() -> Message:
@@ -28,7 +33,7 @@ async def run_socket(
             await asyncio.wait((coming, end), return_when=asyncio.FIRST_COMPLETED)
             if ended.is_set():
                 return _NOTHING
-            used()
+            used(coming.result())
             return coming.result()
         finally:
             end.cancel()

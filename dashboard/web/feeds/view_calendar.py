@@ -27,6 +27,9 @@ def view_calendar(service: Service, filters: Filters, links: Links) -> bytes:
     with service.reading():
         named = filters.describe(service.facts().names)
         calendar.add("x-wr-calname", written(f"{NAME}: {named}" if named else NAME))
+        told = service.finding(STORIES, filters)
+        if left := told.facts.stories - len(told.records):
+            calendar.add("x-wr-caldesc", f"Left out: {counted(left, 'story')} of fewer outlets.")
         for event in (*_stories(service, filters, links), *_days(service, filters, links)):
             calendar.add_component(event)
     found: bytes = calendar.to_ical()
