@@ -11,19 +11,26 @@ from random import Random
 from typing import Final
 
 from dashboard.collect.feed import Feed, FeedKind, Items
-from dashboard.collect.minute_series import CATCH_UP_SECONDS, MISSES, due_minutes, is_series, minute_address
+from dashboard.collect.minute_series import (
+    CATCH_UP_SECONDS,
+    LONGEST_PAUSE,
+    MISSES,
+    due_minutes,
+    is_series,
+    minute_address,
+)
 from dashboard.collect.outcome import KEPT, NEW, REPEATED, SET_ASIDE, UNCHANGED, UPDATED, FeedOutcome, ItemLine
 from dashboard.collect.pages.page_reader import MOST_PAGES, NoPage, PageReader
 from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
 from dashboard.collect.parsing.parse import parse_feed
-from dashboard.collect.record import Record, record_of
+from dashboard.collect.record import NOT_READ, Record, record_of
 from dashboard.collect.record_folder import COLLECTED, RecordFolder, RecordWriting
 from dashboard.collect.relevance import Relevance
 from dashboard.collect.schedule import DAY, after_failure, after_success
 from dashboard.collect.state import CollectorState, FeedState, Seen
 from dashboard.fetch.clock import Clock
-from dashboard.fetch.connection import Blocked
-from dashboard.fetch.exchange import Dead, HttpAnswer, Known
+from dashboard.fetch.connection import Blocked, TooLarge
+from dashboard.fetch.exchange import Dead, Known
 from dashboard.fetch.polite import Fetched, PoliteFetcher, RefusedByRobots
 
 ACCEPT: Final = (
@@ -111,17 +118,30 @@ class Collector:
         """Ask for the files of the minutes that are due; each is remembered together with its records."""
         minutes = due_minutes(state.minute, self._clock.now())
         outcome.kind = state.kind = str(feed.kind)
-        missed = 0
+        missed, unread = 0, ""
         for minute in minutes.asked:
             try:
                 answer = self._fetcher.fetch(minute_address(feed.address, minute), {"Accept": "*/*"}).answer
-                self._write(self._minute(answer), feed, state, outcome, minute)
-                state.misses = 0
+                parsed = parse_feed(answer.body, "", answer.url, FeedKind.GDELT, self._moment())
+            except (NoFeed, TooLarge) as problem:
+                if unread:  # no file is broken alone: what comes is something else, and these minutes are asked again
+                    raise NoFeed(f"the files of two minutes cannot be read: {problem}") from None
+                unread = str(problem)
+                continue
             except Dead as problem:
                 if problem.status != http.client.NOT_FOUND:
                     raise
-                state.minute, state.misses, missed = minute, (state.misses or 0) + 1, missed + 1
+                state.misses, missed = (state.misses or 0) + 1, missed + 1
+                state.minute = state.minute if unread else minute
+                continue
+            if unread:  # and a later one can: that one is given up
+                parsed.leave_out(f"The file of a minute was left out: {unread}.")
+                unread = ""
+            self._write(parsed, feed, state, outcome, minute)
+            state.misses = 0
         outcome.note = f"{len(minutes.asked)} minutes asked, {missed} without a file, {minutes.waiting} more wait"
+        if minutes.lost:
+            outcome.note += f", {minutes.lost} are too old to be asked for"
         now = self._clock.now()
         if (state.misses or 0) >= MISSES:
             self._fail(NoFeed(f"the last {state.misses} minutes have no file"), feed, state, outcome)
@@ -131,15 +151,6 @@ class Collector:
             state.next_at = (
                 now + CATCH_UP_SECONDS if minutes.waiting else after_success(now, feed.every, None, {}, self._chance)
             )
-
-    def _minute(self, answer: HttpAnswer) -> ParsedFeed:
-        """Return what a minute's file says; of one that cannot be read, only that it was left out."""
-        try:
-            return parse_feed(answer.body, "", answer.url, FeedKind.GDELT, self._moment())
-        except NoFeed as problem:
-            left_out = ParsedFeed(FeedKind.GDELT)
-            left_out.leave_out(f"The file of a minute was left out: {problem}.")
-            return left_out
 
     def _fail(self, problem: Exception, feed: Feed, state: FeedState, outcome: FeedOutcome) -> None:
         now = self._clock.now()
@@ -162,6 +173,8 @@ class Collector:
         state.failing_since = state.failing_since or now
         state.trouble, state.problem = trouble, str(problem)
         state.next_at = after_failure(now, feed.every, state.failures, wait, self._chance)
+        if is_series(feed) and wait is None:  # a longer pause would let minutes grow too old
+            state.next_at = min(state.next_at, now + max(feed.every, LONGEST_PAUSE))
         if state.moved_to and trouble != "throttled":
             state.moved_to = None  # ask the stated address next time
         outcome.trouble, outcome.problem = trouble, str(problem)
@@ -175,25 +188,26 @@ class Collector:
             outcome.left_out[reason] = outcome.left_out.get(reason, 0) + count
         records = self._records(parsed.entries, feed, now, outcome)
         here = {record.mark for record in records}
-        written: list[tuple[Record, str]] = []
+        written: list[tuple[Record, str, str]] = []
         new = 0
         writing = self._folder.writing()
         for record in records:
             seen = self._before(record, here)
             if seen is None:
                 new += 1
-                written.append(self._add(record, writing, outcome))
+                written.append((*self._add(record, writing, outcome), record.digest))
             elif seen.digest == record.digest or seen.feed != feed.address:
                 outcome.counts[UNCHANGED] += 1
             else:
-                written += self._update(record, seen, now, writing, outcome)
+                changed = self._update(record, seen, now, writing, outcome)
+                written += [(after, path, record.digest) for after, path in changed]
         if self._dry:
             return
         writing.publish()
         state.new_item_at = self._clock.now() if new else state.new_item_at
         with self._state.change():
-            for record, path in written:
-                self._state.keep_seen(record, path)
+            for record, path, digest in written:
+                self._state.keep_seen(record, path, digest=digest)
             if new:
                 self._state.count_new(feed.address, now, new)
             if minute is not None:
@@ -244,7 +258,7 @@ class Collector:
             outcome.pages_asked += 1
             page = self._pages.read(record.url)
         except NoPage as reason:
-            return replace(record, notes=(*record.notes, f"The page was not read: {reason}."))
+            return replace(record, notes=(*record.notes, f"{NOT_READ} {reason}."))
         outcome.pages_read += 1
         return replace(record, page=page.paragraphs, images=record.images or page.pictures)
 

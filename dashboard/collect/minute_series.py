@@ -17,16 +17,21 @@ MOST_A_VISIT: Final = 60
 LONGEST_BACK: Final = 86_400
 MISSES: Final = 30
 """So many minutes without a file, one after the other, are a failure of the series."""
+LONGEST_PAUSE: Final = 3_600.0
+"""After a failure the series is asked again at the latest so long after, or at its own pace."""
 CATCH_UP_SECONDS: Final = 300.0
 """When to come again while more minutes wait than one visit may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes to ask for in one visit, in seconds since the epoch; ``waiting`` more may be asked for already."""
+    """Minutes to ask for in one visit, in seconds since the epoch; ``waiting`` more may be asked for already, ``lost`` ones
+    were never answered and are too old.
+    """
 
     asked: range
     waiting: int
+    lost: int = 0
 
 
 def is_series(feed: Feed) -> bool:
@@ -40,7 +45,8 @@ def due_minutes(last: float | None, now: float) -> Minutes:
     oldest = math.ceil((now - LONGEST_BACK) / MINUTE) * MINUTE
     first = oldest if last is None else max(oldest, int(last) + MINUTE)
     end = min(newest + MINUTE, first + MOST_A_VISIT * MINUTE)
-    return Minutes(range(first, end, MINUTE), max(0, (newest + MINUTE - end) // MINUTE))
+    lost = 0 if last is None else max(0, (first - int(last)) // MINUTE - 1)
+    return Minutes(range(first, end, MINUTE), max(0, (newest + MINUTE - end) // MINUTE), lost)
 
 
 def newest_minutes(now: float, count: int) -> Iterator[int]:

@@ -25,6 +25,10 @@ _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re
 _HASH_LINE = re.compile(rf"^{HASH_KEY}: (w[0-9a-f]{{{MARK_LENGTH}}})\n", re.MULTILINE)
 
 
+NOT_READ: Final = "The page was not read:"
+"""How the note begins that says why a record has no text of its page, which is not asked for again."""
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierItem:
     """What an item was before its feed changed it at ``until`` (ISO 8601)."""
@@ -90,9 +94,9 @@ class Record:
         published = before.published or self.published
         page = self.page or before.page
         images = self.images or (before.images if before.page else ())
-        return replace(
-            self, first_seen=before.first_seen, published=published, history=history, page=page, images=images
-        )
+        unread = () if page else tuple(note for note in before.notes if note.startswith(NOT_READ))
+        changed = replace(self, notes=(*self.notes, *unread), page=page, images=images)
+        return replace(changed, first_seen=before.first_seen, published=published, history=history)
 
     def to_text(self) -> str:
         """Return the text of the file, with a hash of the rest by which an edit by hand is told."""

@@ -144,10 +144,10 @@ class CollectorState:
         row = self._one("SELECT mark FROM item WHERE feed = ? AND id = ?", feed, item)
         return None if row is None else str(row[0])
 
-    def keep_seen(self, record: Record, path: str, *marks: str) -> None:
-        """Mark an item as seen, under further marks too, after its record is on disk."""
+    def keep_seen(self, record: Record, path: str, *marks: str, digest: str = "") -> None:
+        """Mark an item as seen, under further marks too, after its record is on disk; ``digest`` is of what its feed says."""
         for mark in {record.mark, *record.former_marks, *marks}:
-            self._keep_mark(mark, path, record.digest, record.feed_address)
+            self._keep_mark(mark, path, digest or record.digest, record.feed_address)
         if record.item_id:
             item = (record.feed_address, record.item_id, record.mark)
             self._do("INSERT OR REPLACE INTO item (feed, id, mark) VALUES (?, ?, ?)", *item)
@@ -170,8 +170,9 @@ class CollectorState:
         return None if row is None else str(row[0])
 
     def keep_robots(self, site: str, text: str, until: float) -> None:
-        """Keep the robots.txt of a site."""
+        """Keep the robots.txt of a site; those that are a week too old are removed."""
         with self.change():
+            self._do("DELETE FROM site WHERE until < ?", until - 8 * 86_400.0)
             self._do("INSERT OR REPLACE INTO site VALUES (?, ?, ?)", site, text, until)
 
     def _adopt(self, folder: RecordFolder) -> None:

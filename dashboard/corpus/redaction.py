@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def corpus_places(settings: Settings) -> str:
 def redacted(text: str, settings: Settings) -> str:
     """Return the text without the paths to the folders that settings name, and without absolute paths."""
     for path in sorted(set(_paths(settings)), key=len, reverse=True):
-        text = text.replace(path, Path(path).name)
+        whole = rf"(?<![\w./~%-]){re.escape(path)}(?![\w-]|\.\w)"
+        text = Path(path).name.join(re.split(whole, text))
     return without_server_paths(text)
 
 

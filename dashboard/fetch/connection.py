@@ -28,6 +28,10 @@ class Blocked(Exception):  # noqa: N818 -- a decision, not a fault
     """We do not fetch this; retrying would not help."""
 
 
+class TooLarge(Blocked):
+    """It is larger than we take."""
+
+
 def resolve(host: str, port: int) -> list[tuple[int, str]]:
     """Return the addresses of a host from the system's resolver.
 

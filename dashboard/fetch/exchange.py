@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore2
 
 from dashboard.corpus.addresses import safe_url
-from dashboard.fetch.connection import Blocked, GuardedBackend, Resolve, resolve, seconds_left
+from dashboard.fetch.connection import Blocked, GuardedBackend, Resolve, TooLarge, resolve, seconds_left
 from dashboard.fetch.rules import RequestRules
 
 PORTS: Final = {"http": 80, "https": 443}
@@ -218,7 +218,7 @@ def _body(
         raise Blocked("is sent packed, though we asked for it unpacked")
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > rules.max_bytes:
-        raise Blocked(_too_large(rules))
+        raise TooLarge(_too_large(rules))
     chunks = _bounded(parts, rules, deadline)
     body = b"".join(chunks if encoding == "identity" else _bounded(_unpacked(chunks), rules, deadline))
     if time.monotonic() >= deadline:
@@ -231,7 +231,7 @@ def _bounded(parts: Iterable[bytes], rules: RequestRules, deadline: float) -> It
     for part in parts:
         size += len(part)
         if size > rules.max_bytes:
-            raise Blocked(_too_large(rules))
+            raise TooLarge(_too_large(rules))
         seconds_left(deadline)
         yield part
 

@@ -32,7 +32,8 @@ def percent(part: float, total: float) -> str:
 
 def counted(count: float, one: str, many: str = "") -> str:
     """A number with its noun, the plural regular unless given: ``1 article``, ``1,204 articles``, ``2 stories``."""
-    return f"1 {one}" if count == 1 else f"{number(count)} {many or plural(one)}"
+    shown = number(count)
+    return f"{shown} {one if shown == '1' else many or plural(one)}"
 
 
 def plural(unit: str) -> str:

@@ -30,5 +30,5 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     roots = "|".join(re.escape(name) for name in sorted(os.listdir("/"), key=len, reverse=True))
     begin = rf"(?P<path>/(?:{roots})"
     quoted = re.compile(rf"(?<=[{_QUOTES}])(?:file://)?{begin}(?:/[^{_QUOTES}\n]*)?)(?=[{_QUOTES}])")
-    plain = re.compile(rf"(?<![\w./~%:-])(?:file://)?{begin}(?![\w.-])(?:/[^\s{_QUOTES},;()<>|]*)?)")
+    plain = re.compile(rf"(?<![\w./~%-])(?:file://)?{begin}(?![\w.-])/[^\s{_QUOTES},;()<>|]*)")
     return quoted, plain

@@ -26,6 +26,8 @@ from dashboard.collect.minute_series import (
     minute_address,
 )
 from dashboard.collect.outcome import FeedOutcome
+from dashboard.collect.parsing.feed_item import NoFeed
+from dashboard.collect.parsing.parse import parse_feed
 from dashboard.collect.run import CollectorRun
 from tests.collect.test_collecting import records
 from tests.support.feed_server import Answer, FeedServer, collecting, feed_server
@@ -55,7 +57,7 @@ def packed(*numbers: int, at: int) -> bytes:
         }
         for number in numbers
     )
-    return gzip.compress("\n".join(map(json.dumps, lines)).encode())
+    return gzip.compress(("\n".join(map(json.dumps, lines)) + "\n").encode())
 
 
 def offer(server: FeedServer, first: int, count: int, *, without: frozenset[int] = frozenset()) -> None:
@@ -91,7 +93,9 @@ def test_only_settled_minutes_of_the_last_day_are_due_and_60_a_visit() -> None:
         assert now - SETTLED_SECONDS - MINUTE < few.asked[-1] <= now - SETTLED_SECONDS
         assert not due_minutes(few.asked[-1], now).asked
         assert not due_minutes(now + DAY, now).asked, "a clock that was set back"
-        assert due_minutes(now - 9 * DAY, now) == first
+        late = due_minutes(first.asked[0] - 8 * DAY, now)
+        assert (late.asked, late.waiting, late.lost) == (first.asked, first.waiting, 8 * DAY // MINUTE - 1)
+        assert (first.lost, few.lost) == (0, 0)
 
 
 def test_an_address_names_the_minute_and_only_folders_are_series() -> None:
@@ -238,3 +242,61 @@ def _told(asked: threading.Event, answer: Answer) -> Answer:
 def _collect(server: FeedServer, folder: Path) -> None:
     with collecting(server, folder, pause=0.0) as run:
         run.collect(run.feeds())
+
+
+@pytest.mark.parametrize("body", ["<html>Sign in</html>", "x" * 6_000_000], ids=["a web page", "more than is taken"])
+def test_minutes_that_all_cannot_be_read_are_asked_for_again(server: FeedServer, tmp_path: Path, body: str) -> None:
+    first = int(server.clock.now()) - LONGEST_BACK
+    offer(server, first, 2)
+    for number in (2, 3):
+        server.put("gdelt", body, "text/html", path=path_of(first + number * MINUTE))
+    with collecting(server, tmp_path, FEED, pause=0.0) as run:
+        outcome = visit(run)
+        assert outcome.trouble == "failing"
+        assert "two minutes cannot be read" in str(outcome.problem)
+        assert run.state.feed(FOLDER).next_at <= server.clock.now() + max(FEED.every, HOUR), "no minute grows too old"
+        offer(server, first, MOST_A_VISIT)
+        assert visit(run).counts["new"] == MOST_A_VISIT - 2
+    assert Counter(minutes(server))[path_of(first + 2 * MINUTE)] == 2
+
+
+def test_one_file_that_is_too_large_is_named_and_passed_over(server: FeedServer, tmp_path: Path) -> None:
+    first = int(server.clock.now()) - LONGEST_BACK
+    offer(server, first, MOST_A_VISIT)
+    server.put("gdelt", "x" * 6_000_000, "application/gzip", path=path_of(first + 5 * MINUTE))
+    with collecting(server, tmp_path, FEED, pause=0.0) as run:
+        outcome = visit(run)
+    assert (outcome.trouble, sum(outcome.left_out.values())) == (None, 1)
+    assert "larger than" in next(iter(outcome.left_out))
+
+
+def test_an_outage_of_hours_costs_no_minute_that_is_still_offered(server: FeedServer, tmp_path: Path) -> None:
+    with collecting(server, tmp_path, FEED, pause=0.0) as run:
+        state = run.state.feed(FOLDER)
+        state.failures = 30
+        with run.state.change():
+            run.state.keep_feed(state)
+        server.put("gdelt", "", status=503, path=path_of(int(server.clock.now()) - LONGEST_BACK))
+        assert visit(run).trouble == "failing"
+        assert run.state.feed(FOLDER).next_at <= server.clock.now() + max(FEED.every, HOUR)
+
+
+def test_minutes_that_are_too_old_are_counted(server: FeedServer, tmp_path: Path) -> None:
+    oldest = int(server.clock.now()) - LONGEST_BACK
+    offer(server, oldest, MOST_A_VISIT)
+    with collecting(server, tmp_path, FEED, pause=0.0) as run:
+        state = run.state.feed(FOLDER)
+        state.minute = oldest - 8 * MINUTE
+        with run.state.change():
+            run.state.keep_feed(state)
+        assert str(visit(run).note).endswith(", 7 are too old to be asked for")
+
+
+def test_a_file_of_several_parts_is_read_whole_and_one_cut_off_is_not_taken() -> None:
+    whole = packed(1, at=60) + packed(2, at=60)
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    assert len(parse_feed(whole, "", FOLDER, FeedKind.GDELT, now).entries) == 2
+    assert len(parse_feed(whole + bytes(20), "", FOLDER, FeedKind.GDELT, now).entries) == 2
+    for cut in (1, 8, 20, len(packed(2, at=60)) - 3):
+        with pytest.raises(NoFeed, match="cut off"):
+            parse_feed(whole[:-cut], "", FOLDER, FeedKind.GDELT, now)

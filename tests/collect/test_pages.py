@@ -74,6 +74,43 @@ def test_pages_are_asked_for_only_where_the_source_says_so(server: FeedServer, t
     assert records(tmp_path / "corpus")[0].page == ()
 
 
+def test_a_record_with_the_picture_of_its_page_is_written_once(server: FeedServer, tmp_path: Path) -> None:
+    server.put(
+        "news", page(head='<meta property="og:image" content="https://pictures.example/1.jpg">'), HTML, path="/1"
+    )
+    given = rss(item(1, link="http://news.feeds.test/1"))
+    feed = Feed("One", server.put("one", given), pages=True)
+    with collecting(server, tmp_path, feed, pause=0.0) as run:
+        assert [run.collect(run.feeds())[0].counts[what] for what in ("new",) * 2] == [1, 0]
+        assert run.collect(run.feeds())[0].counts["updated"] == 0
+        server.put("one", given.replace("What part 1", "Now what part 1"))
+        assert run.collect(run.feeds())[0].counts["updated"] == 1
+        assert run.collect(run.feeds())[0].counts["updated"] == 0
+    (record,) = records(tmp_path / "corpus")
+    assert record.images == ("https://pictures.example/1.jpg",)
+
+
+def test_why_a_page_was_not_read_outlives_changes_of_its_item(server: FeedServer, tmp_path: Path) -> None:
+    given = rss(item(1, link="http://news.feeds.test/1"))
+    feed = Feed("One", server.put("one", given), pages=True)
+    with collecting(server, tmp_path, feed, pause=0.0) as run:
+        run.collect(run.feeds())
+        (before,) = records(tmp_path / "corpus")
+        server.put("one", given.replace("What part 1", "Now what part 1"))
+        run.collect(run.feeds())
+    (after,) = records(tmp_path / "corpus")
+    assert before.notes == after.notes == ("The page was not read: the server answers 404.",)
+    assert after.excerpt == "Now what part 1 says."
+
+
+@pytest.mark.parametrize("rules", [b'\xef\xbb\xbf[{"tdm-reservation": 1}]', b"// ours\n[]"], ids=["mark", "comment"])
+def test_rules_that_say_they_are_json_are_taken_as_such(server: FeedServer, tmp_path: Path, rules: bytes) -> None:
+    server.put("news", rules, "application/json", path=PLACE)
+    server.put("news", page(), HTML, path="/1")
+    assert one(server, tmp_path).notes == (f"The page was not read: {RESERVED}.",)
+    assert "/1" not in server.paths("news")
+
+
 def test_what_is_set_aside_or_seen_already_is_not_asked_for(server: FeedServer, tmp_path: Path) -> None:
     server.put("news", page(), HTML, path="/2")
     given = rss(
@@ -193,6 +230,9 @@ def test_a_page_of_the_same_site_waits_for_its_turn_and_rules_are_asked_once_a_d
         ('[{"tdm-reservation": 1}]', True),
         ('[{"location": "/blog"}]', True),
         ('[{"location": 3, "tdm-reservation": 0}]', True),
+        ('[{"location": "/new%73/", "tdm-reservation": 1}]', True),
+        ('[{"location": "news/", "tdm-reservation": 1}]', True),
+        ('[{"location": "https://a.example/", "tdm-reservation": 1}]', True),
         ("[3]", True),
         ("[" * 100_000, True),
         ('{"location": "/", "tdm-reservation": ', True),

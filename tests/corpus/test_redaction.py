@@ -59,3 +59,23 @@ def test_an_error_without_folders_stays_the_one_it_is(tmp_path: Path) -> None:
     error = SyncCancelled("The sync was stopped.", "Nothing to do.")
     assert redacted_error(error, settings) is error
     assert type(redacted_error(DashboardError(f"{tmp_path}.", ""), settings)) is DashboardError
+
+
+@pytest.mark.parametrize(
+    "text", ["https://x.org/data/y", "/api/v1/data", "/database/x", "See data/y and ../data.", "/data.csv"]
+)
+def test_addresses_that_only_look_like_a_configured_folder_stay(text: str) -> None:
+    assert redacted(text, Settings(corpus=(Path("/corpus/eu"),), data=Path("/data/pulse"))) == text
+    assert redacted(text, Settings(corpus=(Path("/corpus/eu"),), data=Path("/x/data"))) == text
+
+
+def test_a_configured_folder_is_found_before_every_sign(tmp_path: Path) -> None:
+    settings = Settings(corpus=(tmp_path,), data=tmp_path / "my data")
+    for end in (".", ",", ":", "'", " is full", "/x", ")", ""):
+        assert str(tmp_path) not in redacted(f"writing {settings.data}{end}", settings), end
+
+
+def test_a_redacted_error_keeps_its_kind(tmp_path: Path) -> None:
+    kept = redacted_error(CorpusMissing(f"{tmp_path} is gone.", "Mount it."), Settings(corpus=(tmp_path,)))
+    assert isinstance(kept, CorpusMissing)
+    assert (kept.remedy, str(tmp_path) in str(kept)) == ("Mount it.", False)

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -70,13 +70,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.open[host] = self.server.open.get(host, 0) + 1
             self.server.most_open = max(self.server.most_open, self.server.open[host])
         time.sleep(THINKING)  # another request that comes meanwhile is one at the same time
+        asked = Request(host, self.path, began, began, dict(self.headers))
         with self.server.lock:
             self.server.open[host] -= 1
+            number = len(self.server.asked)
+            self.server.asked.append(asked)  # before the answer, after which a test looks
         with suppress(ConnectionError, TimeoutError):
             answer(self)
         with self.server.lock:
-            asked = Request(host, self.path, began, self.server.clock.now(), dict(self.headers))
-            self.server.asked.append(asked)
+            self.server.asked[number] = replace(asked, ended=self.server.clock.now())
         self.close_connection = True
 
     def send(self, body: bytes, kind: str = RSS, status: int = 200, **headers: str) -> None:

@@ -90,14 +90,16 @@ class PageReader:
 
     def _rules_text(self, place: str) -> str:
         try:
-            body = self._fetcher.fetch(place, {"Accept": "application/json"}).answer.body
+            answer = self._fetcher.fetch(place, {"Accept": "application/json"}).answer
         except RefusedByRobots:
             return ""
         except Dead as problem:
             if http.client.BAD_REQUEST <= problem.status < http.client.INTERNAL_SERVER_ERROR and not problem.passing:
                 return ""
             raise NoPage(f"whether its site reserves text and data mining cannot be told: {problem}") from None
-        return body[:MAX_RULES_BYTES].decode("utf-8", "replace")
+        text = answer.body[:MAX_RULES_BYTES].decode("utf-8-sig", "replace").lstrip()
+        is_json = "json" in answer.headers.get("content-type", "").lower()
+        return f"[{text}" if is_json and text[:1] not in ("[", "{") else text  # cannot be read: reserves everything
 
 
 def _site(url: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 PLACE: Final = "/.well-known/tdmrep.json"
 MOST_RULES: Final = 1_000
@@ -32,15 +32,15 @@ def is_reserved_by_file(text: str, url: str) -> bool:
         return True
     rules = stated if isinstance(stated, list) else [stated]
     parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = unquote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     found: list[tuple[int, bool]] = []
     for rule in rules[:MOST_RULES]:
         if not isinstance(rule, dict) or NAME not in rule:
             return True
         location = rule.get("location", "/")
-        if not isinstance(location, str) or len(location) > LONGEST_RULE:
+        if not isinstance(location, str) or len(location) > LONGEST_RULE or location[:1] not in ("/", "*"):
             return True
-        if _fits(location, path):
+        if _fits(unquote(location), path):
             found.append((len(location), _is_yes(rule[NAME])))
     return max(found, default=(0, len(rules) > MOST_RULES))[1]
 

@@ -50,11 +50,16 @@ def parse_feed(
 
 def _unpacked(body: bytes, max_bytes: int) -> bytes:
     """Unpack a file that is gzip itself, as sitemaps and GDELT's lists are."""
-    unpacking = zlib.decompressobj(wbits=31)
-    try:
-        text = unpacking.decompress(body, max_bytes + 1)
-    except zlib.error:
-        raise NoFeed("it is packed in a way that cannot be unpacked") from None
-    if len(text) > max_bytes:
-        raise NoFeed(f"it is larger than {max_bytes / 1e6:g} MB unpacked")
+    text = b""
+    while body.rstrip(b"\0"):  # a file may have several parts, and be filled up
+        unpacking = zlib.decompressobj(wbits=31)
+        try:
+            text += unpacking.decompress(body, max_bytes + 1 - len(text))
+        except zlib.error:
+            raise NoFeed("it is packed in a way that cannot be unpacked") from None
+        if len(text) > max_bytes:
+            raise NoFeed(f"it is larger than {max_bytes / 1e6:g} MB unpacked")
+        if not unpacking.eof:
+            raise NoFeed("its packing is cut off")
+        body = unpacking.unused_data
     return text
