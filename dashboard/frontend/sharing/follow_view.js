@@ -17,7 +17,7 @@ export function followButton(host, filters) {
   const attributes = {
     type: "button",
     id: "pulse-follow",
-    class: "pulse-action pulse-button",
+    class: "pulse-action",
     "aria-haspopup": "dialog",
   };
   const button = element("button", attributes, "Follow");
