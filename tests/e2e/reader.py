@@ -100,8 +100,9 @@ class Reader:
         return card
 
     def settled(self) -> Reader:
-        """Wait until the page's script has ended and every component of the page is there, from head to foot."""
+        """Wait until the page's script has ended and every component shows the present address, from head to foot."""
         expect(self.page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.page.locator('[data-testid="stMain"]')).not_to_have_attribute("aria-busy", "true")
         expect(self.sentence).to_be_visible()
         expect(self.page.locator(".pulse-foot")).to_be_visible()
         self.page.wait_for_function(_ALL_MOUNTED)

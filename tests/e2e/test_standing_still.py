@@ -36,12 +36,14 @@ def test_cards_are_as_tall_as_what_they_show_also_after_they_showed_more(visit: 
     reader.page.wait_for_function("() => document.querySelector('[data-chart=date] .pulse-stage').clientWidth > 500")
     assert _heights(reader) == tall, "narrowed and widened again"
     reader.page.locator('[data-option="split="]').click()
-    reader.expect_params()
+    reader.expect_params().settled()
+    plain = _heights(reader)
     reader.pick("topic", "topic", "AI").expect_params(("topic", "AI")).settled()
-    stage, sheet = _heights(reader)["date"]
-    assert stage == sheet < tall["date"][0]
-    small = _heights(reader)
-    assert all(stage == sheet for stage, sheet in small.values()), small
+    picked = _heights(reader)
+    assert plain["date"] < tall["date"], "without a legend"
+    assert picked["quality"] < plain["quality"], "with fewer articles"
+    for heights in (plain, picked):
+        assert all(stage == sheet for stage, sheet in heights.values()), heights
 
 
 def _heights(reader: Reader) -> dict[str, tuple[int, int]]:

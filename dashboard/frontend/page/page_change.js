@@ -32,6 +32,8 @@ export function partsAddress(location) {
 
 function rerun() {
   turn += 1;
+  dim(false);
+  busy(false);
   if (shownHere) showStreamlitData();
   shownHere = false;
   rerunStreamlit();
@@ -78,7 +80,8 @@ export async function showAddress() {
   if (!address) return rerun();
   const known = remembered.get(address);
   if (known && !apply(known)) return rerun();
-  const slow = window.setTimeout(busy, 250, true);
+  const slow = window.setTimeout(dim, 250, true);
+  busy(true);
   try {
     const answer = await partsAt(address);
     await letGo();
@@ -87,14 +90,26 @@ export async function showAddress() {
     if (now === turn) rerun();
   } finally {
     window.clearTimeout(slow);
-    if (now === turn) busy(false);
+    if (now === turn) {
+      dim(false);
+      busy(false);
+    }
   }
   return undefined;
 }
 
+const main = () => document.querySelector('[data-testid="stMain"]');
+
+/** @param {boolean} is */
+function dim(is) {
+  main()?.toggleAttribute("data-pulse-busy", is);
+}
+
+// Says to assistive technology, from the press to the answer, that what is shown is not what was asked for.
 /** @param {boolean} is */
 function busy(is) {
-  document.querySelector('[data-testid="stMain"]')?.toggleAttribute("data-pulse-busy", is);
+  if (is) main()?.setAttribute("aria-busy", "true");
+  else main()?.removeAttribute("aria-busy");
 }
 
 /** @param {string} address */

@@ -14,12 +14,7 @@ const WAYS = [
 /** @param {HTMLElement} host @param {string | null} filters */
 export function followButton(host, filters) {
   if (filters === null || filters === undefined) return null;
-  const attributes = {
-    type: "button",
-    id: "pulse-follow",
-    class: "pulse-action",
-    "aria-haspopup": "dialog",
-  };
+  const attributes = { type: "button", id: "pulse-follow", class: "pulse-action", "aria-haspopup": "dialog" };
   const button = element("button", attributes, "Follow");
   button.addEventListener("click", () => openFollowing(host, filters));
   return button;
