@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -153,11 +154,14 @@ class Reader:
 
 
 def hold(reader: Reader, address: str) -> LetGo:
-    """Keep what the page asks for at ``address`` until the answer is called."""
+    """Keep what the page asks for at ``address`` until the answer is called, which waits until something was."""
     held: list[Route] = []
     reader.page.route(address, lambda route: held.append(route))
 
     def let_go() -> None:
+        until = time.monotonic() + PATIENCE / 1000
+        while not held and time.monotonic() < until:
+            reader.page.wait_for_timeout(50)
         assert held, f"nothing was asked for at {address}"
         for route in held:
             route.continue_()
