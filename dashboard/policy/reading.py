@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from dashboard.config.policy_dictionaries import POLICY_NAME, dictionary_texts
@@ -30,12 +31,9 @@ class PolicyReader:
 
     def __init__(self, overlays: Mapping[str, str] | None = None) -> None:
         """``overlays`` has the text of each corpus's ``policy.toml``, by the corpus's name."""
-        delivered = dictionary_texts()
         given = {name: text for name, text in (overlays or {}).items() if text.strip()}
-        self._finders = {
-            name: FacetFinder(entries_of(delivered, text, f"{name}/{POLICY_NAME}")) for name, text in given.items()
-        }
-        self.delivered = FacetFinder(entries_of(delivered))
+        self._finders = {name: _finder(text, f"{name}/{POLICY_NAME}") for name, text in given.items()}
+        self.delivered = _finder()
 
     def findings(self, article: Article) -> FacetFindings:
         """What is found in an article, by the overlay of the corpus its path names.
@@ -47,6 +45,11 @@ class PolicyReader:
         draft = finder.drafter.draft(article)
         facets = finder.facets(article, draft)
         return FacetFindings(facets, _money(article, finder, draft, facets))
+
+
+@lru_cache(maxsize=8)  # making one takes longer than reading a few documents
+def _finder(overlay: str = "", place: str = "") -> FacetFinder:
+    return FacetFinder(entries_of(dictionary_texts(), overlay, place))
 
 
 def _money(article: Article, finder: FacetFinder, draft: Candidates, facets: Sequence[Facet]) -> tuple[Money, ...]:
