@@ -23,7 +23,7 @@ from dashboard.collect.outcome import KEPT, NEW, REPEATED, SET_ASIDE, UNCHANGED,
 from dashboard.collect.pages.page_reader import MOST_PAGES, NoPage, PageReader
 from dashboard.collect.parsing.feed_item import FeedItem, NoFeed, ParsedFeed
 from dashboard.collect.parsing.parse import parse_feed
-from dashboard.collect.record import NOT_READ, Record, record_of
+from dashboard.collect.record import CUT, NOT_READ, Record, record_of
 from dashboard.collect.record_folder import COLLECTED, RecordFolder, RecordWriting
 from dashboard.collect.relevance import Relevance
 from dashboard.collect.schedule import DAY, after_failure, after_success
@@ -260,7 +260,8 @@ class Collector:
         except NoPage as reason:
             return replace(record, notes=(*record.notes, f"{NOT_READ} {reason}."))
         outcome.pages_read += 1
-        return replace(record, page=page.paragraphs, images=record.images or page.pictures)
+        notes = (*record.notes, CUT) if page.cut else record.notes
+        return replace(record, notes=notes, page=page.paragraphs, images=record.images or page.pictures)
 
     def _update(
         self, record: Record, seen: Seen, now: datetime, writing: RecordWriting, outcome: FeedOutcome

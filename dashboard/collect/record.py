@@ -27,6 +27,7 @@ _HASH_LINE = re.compile(rf"^{HASH_KEY}: (w[0-9a-f]{{{MARK_LENGTH}}})\n", re.MULT
 
 NOT_READ: Final = "The page was not read:"
 """How the note begins that says why a record has no text of its page, which is not asked for again."""
+CUT: Final = "The text of the page was cut: it was too long to keep whole."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ class Record:
         published = before.published or self.published
         page = self.page or before.page
         images = self.images or (before.images if before.page else ())
-        unread = () if page else tuple(note for note in before.notes if note.startswith(NOT_READ))
-        changed = replace(self, notes=(*self.notes, *unread), page=page, images=images)
+        of_page = (
+            () if self.page else tuple(n for n in before.notes if n == CUT or (n.startswith(NOT_READ) and not page))
+        )
+        changed = replace(self, notes=(*self.notes, *of_page), page=page, images=images)
         return replace(changed, first_seen=before.first_seen, published=published, history=history)
 
     def to_text(self) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.collect.feed import Feed, Items
-from dashboard.collect.pages.extraction import LONGEST_PARAGRAPH, MOST_CHARACTERS, extract
+from dashboard.collect.pages.extraction import LONGEST_PARAGRAPH, MOST_CHARACTERS, MOST_PARAGRAPHS, extract
 from dashboard.collect.pages.extractor_client import ExtractorClient, PageUnreadable
 from dashboard.collect.pages.page_reader import MOST_PAGES, RESERVED
 from dashboard.collect.pages.reservation import PLACE, is_reserved_by_file
-from dashboard.collect.record import Record, parse_record
+from dashboard.collect.record import CUT, Record, parse_record
 from dashboard.corpus.document import Document, Limits
 from dashboard.corpus.reader import read
 from tests.collect.test_collecting import records
@@ -101,6 +101,22 @@ def test_why_a_page_was_not_read_outlives_changes_of_its_item(server: FeedServer
     (after,) = records(tmp_path / "corpus")
     assert before.notes == after.notes == ("The page was not read: the server answers 404.",)
     assert after.excerpt == "Now what part 1 says."
+
+
+def test_that_the_text_of_a_page_was_cut_stands_in_the_record_and_outlives_changes(
+    server: FeedServer, tmp_path: Path
+) -> None:
+    server.put("news", page(*[f"{FIRST} {number} " * 100 for number in range(60)]), HTML, path="/1")
+    given = rss(item(1, link="http://news.feeds.test/1"))
+    feed = Feed("One", server.put("one", given), pages=True)
+    with collecting(server, tmp_path, feed, pause=0.0) as run:
+        run.collect(run.feeds())
+        (before,) = records(tmp_path / "corpus")
+        server.put("one", given.replace("What part 1", "Now what part 1"))
+        run.collect(run.feeds())
+    (after,) = records(tmp_path / "corpus")
+    assert before.notes == after.notes == (CUT,)
+    assert after.page == before.page
 
 
 @pytest.mark.parametrize("rules", [b'\xef\xbb\xbf[{"tdm-reservation": 1}]', b"// ours\n[]"], ids=["mark", "comment"])
@@ -270,6 +286,9 @@ def test_texts_are_bounded_and_plain() -> None:
     long = extract(page(*[f"{FIRST} {number} " * 100 for number in range(60)]).encode())
     assert sum(map(len, long.paragraphs)) <= MOST_CHARACTERS
     assert max(map(len, long.paragraphs)) <= LONGEST_PARAGRAPH
+    assert long.cut
+    assert extract(page(*[f"{FIRST} {number}" for number in range(MOST_PARAGRAPHS + 9)]).encode()).cut
+    assert not extract(page(*[f"{FIRST} {number}" for number in range(9)]).encode()).cut
     said = extract(page(f"{FIRST} <script>alert(1)</script><b>bold</b> &lt;i&gt; \x07", SECOND).encode())
     assert "alert" not in " ".join(said.paragraphs)
     assert "\x07" not in " ".join(said.paragraphs)

@@ -17,9 +17,10 @@ _ANY_CASE: Final = "translate(@{}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmn
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a page says. Dates are not taken: where a page states none, they would be guessed."""
+    """What a page says, and whether its text was ``cut``. Dates are not taken: where a page states none, they would be guessed."""
 
     paragraphs: tuple[str, ...] = ()
+    cut: bool = False
     pictures: tuple[str, ...] = ()
     reserved: bool = False
 
@@ -41,7 +42,7 @@ def extract(page: bytes) -> Extracted:
     text = trafilatura.extract(
         tree, output_format="txt", include_comments=False, include_tables=False, favor_precision=True
     )
-    return Extracted(_paragraphs(text or ""), pictures)
+    return Extracted(*_paragraphs(text or ""), pictures=pictures)
 
 
 def _metas(tree: Any, attribute: str, name: str) -> list[str]:
@@ -49,12 +50,16 @@ def _metas(tree: Any, attribute: str, name: str) -> list[str]:
     return [str(value) for value in found]
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def _paragraphs(text: str) -> tuple[tuple[str, ...], bool]:
+    """The paragraphs of a text within the limits, and whether anything was cut."""
     left = MOST_CHARACTERS
     found: list[str] = []
+    cut = False
     for line in text.splitlines():
-        words = clean_text(line)[: min(left, LONGEST_PARAGRAPH)]
-        if words and len(found) < MOST_PARAGRAPHS:
-            found.append(words)
-            left -= len(words)
-    return tuple(found)
+        words = clean_text(line)
+        room = min(left, LONGEST_PARAGRAPH) if len(found) < MOST_PARAGRAPHS else 0
+        cut = cut or len(words) > room
+        if kept := words[:room]:
+            found.append(kept)
+            left -= len(kept)
+    return tuple(found), cut

@@ -30,7 +30,7 @@ class ExtractorClient:
         self._done = 0
 
     def extract(self, page: bytes) -> dict[str, Any]:
-        """Return ``paragraphs``, ``pictures`` and ``reserved`` of a page.
+        """Return ``paragraphs``, ``cut``, ``pictures`` and ``reserved`` of a page.
 
         Raises:
             PageUnreadable: it takes too long or too much memory, or is damaged.
@@ -74,6 +74,7 @@ class ExtractorClient:
             "paragraphs": tuple(texts),
             "pictures": tuple(str(url) for url in said["pictures"])[:1],
             "reserved": bool(said["reserved"]),
+            "cut": bool(said["cut"]),
         }
 
     def _running(self) -> subprocess.Popen[bytes]:

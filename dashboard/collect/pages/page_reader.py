@@ -29,9 +29,10 @@ class NoPage(Exception):  # noqa: N818 -- what became of a page
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The paragraphs of a page, and the address of its picture."""
+    """The paragraphs of a page, whether its text was ``cut``, and the address of its picture."""
 
     paragraphs: tuple[str, ...]
+    cut: bool
     pictures: tuple[str, ...]
 
 
@@ -75,7 +76,8 @@ class PageReader:
             raise NoPage(RESERVED)
         if not said["paragraphs"]:
             raise NoPage("no text was found on it")
-        return PageText(said["paragraphs"], tuple(found for item in said["pictures"] if (found := safe_url(item))))
+        pictures = tuple(found for item in said["pictures"] if (found := safe_url(item)))
+        return PageText(said["paragraphs"], said["cut"], pictures)
 
     def _check_site(self, url: str) -> None:
         """Raise ``NoPage`` where the site's ``tdmrep.json`` reserves the address, or cannot be had."""
