@@ -20,6 +20,7 @@ demo: environment ## Serve 5,000 synthetic documents, marked as such, to explore
 	$(BIN)/python -m benchmarks.demo
 
 test: check browser ## Install what is missing, then lint, check types and run every test: unit, app, browser
+	$(BIN)/python -m compileall -q dashboard tests # some hundred processes would do it each for themselves
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 coverage: environment-dev browser ## Run every test as make test does, measuring coverage: at least 95 percent

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -25,6 +24,7 @@ from dashboard.model.view_options import DISPLAY_NAMES, Layout, Sort
 from dashboard.ui.page import PageSpec
 from dashboard.views.catalog import PAGES as PAGE_SPECS
 from scripts.print_routes import described_routes, with_table
+from tests.support.commands import run_here
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
@@ -123,11 +123,9 @@ def test_every_chart_and_definition_of_a_page_exists(page: PageSpec) -> None:
 
 
 def _help(*words: str) -> str:
-    asked = [sys.executable, "-m", "dashboard", *words, "--help"]
-    return subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    return run_here(Path("unused"), *words, "--help").stdout
 
 
-@pytest.mark.slow
 def test_every_command_and_option_is_described() -> None:
     commands = re.findall(r"^    (\w+) ", _help(), re.MULTILINE)
     assert {"sync", "serve"} <= set(commands)

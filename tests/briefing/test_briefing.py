@@ -26,7 +26,7 @@ from dashboard.model.links import Links
 from dashboard.service import Service, sync
 from dashboard.store.statements import money as money_statements
 from dashboard.text.numbers import signed
-from tests.cli.test_command_line import run
+from tests.support.commands import run_here as run
 from tests.support.invented_corpus import Stated, write_corpus
 from tests.support.snapshots_served import Served, deployment
 

@@ -1,4 +1,4 @@
-"""The command line as it is typed: a process of its own, its exit code, and what it prints where."""
+"""The command line as it is typed: its exit code, and what it prints where."""
 
 from __future__ import annotations
 
@@ -19,32 +19,15 @@ from pathlib import Path
 import pytest
 
 from dashboard.config.version import VERSION
+from tests.support.commands import PROJECT, environment, run, run_here
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.live_server import free_port
 from tests.test_service import until
 
 pytestmark = pytest.mark.slow
 
-PROJECT = Path(__file__).resolve().parents[2]
 FIELDS = {"path", "outcome", "status", "visible", "reason", "remedy", "article_id", "title", "url", "published_at"}
 DOCUMENTS = stated_documents(12)
-
-
-def environment(folder: Path, **settings: str) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "STREAMLIT_"))}
-    return {**inherited, "PULSE_DATA": str(folder / "data"), "HOME": str(folder), **settings}
-
-
-def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *arguments],
-        cwd=PROJECT,
-        env=environment(folder, **settings),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -60,7 +43,7 @@ def test_sync_reads_the_seeds(tmp_path: Path) -> None:
 
 def test_a_report_has_a_line_for_every_file(tmp_path: Path, corpus: Path) -> None:
     report = tmp_path / "report.jsonl"
-    done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report))
+    done = run_here(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report))
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
     assert all(set(line) == FIELDS for line in lines)
@@ -85,17 +68,17 @@ def test_a_report_has_a_line_for_every_file(tmp_path: Path, corpus: Path) -> Non
 
 def test_nothing_changed_is_said_and_the_report_is_the_same(tmp_path: Path, corpus: Path) -> None:
     reports = [tmp_path / "first.jsonl", tmp_path / "second.jsonl"]
-    first, second = (run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report)) for report in reports)
+    first, second = (run_here(tmp_path, "sync", "--corpus", str(corpus), "--report", str(report)) for report in reports)
     assert "Nothing changed" not in first.stdout
     assert "Nothing changed" in second.stdout
     assert reports[0].read_text(encoding="utf-8") == reports[1].read_text(encoding="utf-8")
-    forced = run(tmp_path, "sync", "--corpus", str(corpus), "--force")
+    forced = run_here(tmp_path, "sync", "--corpus", str(corpus), "--force")
     assert "Nothing changed" not in forced.stdout
 
 
 def test_the_published_mode_still_reports_every_file_to_its_operator(tmp_path: Path, corpus: Path) -> None:
     for _ in range(2):
-        done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", "-", PULSE_VISIBILITY="published")
+        done = run_here(tmp_path, "sync", "--corpus", str(corpus), "--report", "-", PULSE_VISIBILITY="published")
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert len(lines) == len(DOCUMENTS) + 1
         shown = {line["url"] for line in lines if line["visible"]}
@@ -112,7 +95,7 @@ def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:
 
 
 def test_a_report_that_cannot_be_written_is_said_in_words(tmp_path: Path, corpus: Path) -> None:
-    done = run(tmp_path, "sync", "--corpus", str(corpus), "--report", str(tmp_path / "no" / "report"))
+    done = run_here(tmp_path, "sync", "--corpus", str(corpus), "--report", str(tmp_path / "no" / "report"))
     assert done.returncode == 1
     assert "No such file" in done.stderr
     assert "Traceback" not in done.stderr
@@ -120,7 +103,7 @@ def test_a_report_that_cannot_be_written_is_said_in_words(tmp_path: Path, corpus
 
 @pytest.mark.parametrize("command", ["sync", "serve"])
 def test_a_bad_setting_is_said_in_words(tmp_path: Path, command: str) -> None:
-    done = run(tmp_path, command, PULSE_IMAGES="everything")
+    done = run_here(tmp_path, command, PULSE_IMAGES="everything")
     assert done.returncode == 1
     assert "PULSE_IMAGES" in done.stderr
     assert "hotlink" in done.stderr
@@ -129,7 +112,7 @@ def test_a_bad_setting_is_said_in_words(tmp_path: Path, command: str) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("sinc",), ("sync", "--corpus"), ("sync", "--colour"), ("sync", "--forc")])
 def test_wrong_usage_is_exit_code_two(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    done = run(tmp_path, *arguments)
+    done = run_here(tmp_path, *arguments)
     assert done.returncode == 2
     assert "usage: python -m dashboard" in done.stderr
     assert not (tmp_path / "data").exists()
@@ -166,7 +149,7 @@ def held_terminal() -> Iterator[tuple[int, int]]:
 
 
 def test_an_interrupt_is_clean_and_leaves_the_store_as_it_was(tmp_path: Path, corpus: Path) -> None:
-    assert run(tmp_path, "sync", "--corpus", str(corpus)).returncode == 0
+    assert run_here(tmp_path, "sync", "--corpus", str(corpus)).returncode == 0
     write_corpus(corpus, stated_documents(40))
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "data").glob("gen-*")}
     with held_terminal() as (ours, theirs):
@@ -189,7 +172,7 @@ def test_an_interrupt_is_clean_and_leaves_the_store_as_it_was(tmp_path: Path, co
     assert "Interrupted" in said
     assert "Traceback" not in said
     assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "data").glob("gen-*")} == before
-    after = run(tmp_path, "sync", "--corpus", str(corpus))
+    after = run_here(tmp_path, "sync", "--corpus", str(corpus))
     assert after.returncode == 0
     assert "40 accepted" in after.stdout
 

@@ -1,4 +1,4 @@
-"""``freeze`` and ``verify`` as they are typed: processes of their own, their exit codes, and what they print where."""
+"""``freeze`` and ``verify``: their exit codes, and what they print where."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.cli.main import main
 from dashboard.config.settings import Settings
 from dashboard.snapshots.archive import Archive, utc_now
 from dashboard.snapshots.snapshot import from_bytes
-from tests.cli.test_command_line import run
+from tests.support.commands import run_here as run
 from tests.support.invented_corpus import stated_documents, write_corpus
 
 pytestmark = pytest.mark.slow

@@ -24,7 +24,7 @@ from dashboard.images.rules import FetchRules
 from dashboard.images.service import PictureService
 from dashboard.service import Service, sync
 from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
-from tests.cli.test_command_line import environment
+from tests.support.commands import environment
 from tests.support.picture_server import PictureServer, encoded, photo, picture_server, trickle
 from tests.support.pictured_corpus import pictured_record, write_pictured
 

@@ -19,7 +19,7 @@ from dashboard.config.settings import Visibility
 from dashboard.errors import StoreUnavailable
 from dashboard.model.filters import Filters
 from dashboard.store.export import ExportForm, export
-from tests.cli.test_command_line import run
+from tests.support.commands import run_here as run
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import Served, deployment
 
