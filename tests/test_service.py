@@ -24,6 +24,8 @@ from dashboard.service import Service, sync
 from dashboard.sync.watch import CHECK_SECONDS
 from tests.support.invented_corpus import stated_documents, write_corpus
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = stated_documents(20)
 BY_STATUS = Query((Dimension.STATUS,))
 

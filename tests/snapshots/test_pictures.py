@@ -32,7 +32,7 @@ from dashboard.snapshots.vector import cleaned
 from tests.support.chromium import browser_path
 from tests.support.snapshots_made import ADDRESS, hand_made
 
-pytestmark = pytest.mark.xdist_group("renderer")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("renderer")]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -25,6 +25,8 @@ from dashboard.sync.run import sync
 from tests.support.documents import corpus_of
 from tests.sync.test_run import content, page, rebuilt
 
+pytestmark = pytest.mark.slow
+
 
 def made(folder: Path, count: int, *, visibility: Visibility = Visibility.ALL, grace: int = 600) -> Settings:
     corpus = corpus_of(folder / "corpus", {f"{n}.md": page(n, f"Law {n}") for n in range(count)})

@@ -50,6 +50,8 @@ from tests.support.raw_http import head_of
 from tests.support.snapshots_made import hand_made
 from tests.support.snapshots_served import OWN, Served, deployment
 
+pytestmark = pytest.mark.slow
+
 Outcome: TypeAlias = tuple[int, Any]
 """What comes of a request at the limit, and of one beyond it."""
 SNAPSHOTS, BOARDS, CORRECTIONS = "/api/v1/snapshots", "/api/v1/boards", "/api/v1/corrections"
@@ -313,7 +315,6 @@ SLOW: Final[dict[str, Callable[[LiveServer], str]]] = {
 }
 
 
-@pytest.mark.slow
 def test_who_is_too_slow_is_cut(tmp_path: Path) -> None:
     many = write_corpus(tmp_path / "invented", stated_documents(1_000))
     expected = {bound.what: bound.beyond for bound in BOUNDS if bound.what in SLOW}

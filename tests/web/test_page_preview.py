@@ -13,6 +13,8 @@ import pytest
 from dashboard.views.catalog import PAGES
 from tests.support.live_server import LiveServer, running_dashboard
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://news.example.org"
 HIDDEN = "A hidden plan of the ministry"
 

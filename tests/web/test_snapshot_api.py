@@ -21,6 +21,8 @@ from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_made import NOW
 from tests.support.snapshots_served import OWN, Served, deployment
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = stated_documents(30)
 ROUTE = "/api/v1/snapshots"
 

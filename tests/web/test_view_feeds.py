@@ -19,6 +19,8 @@ from dashboard.web.feeds.view_feed_routes import FEED
 from tests.support.documents import corpus_of
 from tests.support.snapshots_served import Served, deployment
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '</title><script>alert(1)</script>&amp; "\u202equoted" ]]>'
 LATER = "Ministers of seven countries agree on common rules for chips"
 STORY = "Parliament passes the artificial intelligence act"
