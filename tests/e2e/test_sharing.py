@@ -228,7 +228,8 @@ def test_a_table_is_copied_as_a_table(visit: Visit, served: LiveServer) -> None:
     with copying(reader.page):
         reader.page.locator('[data-action="copy-link"]').first.click()
     section = table.locator("xpath=ancestor::section[@id]").get_attribute("id")
-    assert clipboard(reader) == f"{served.url}/corpus#{section}"
+    version = served.json("/api/v1/coverage", {"by": "topic"})["corpus_version"]
+    assert clipboard(reader) == f"{served.url}/corpus?as_of={version[:12]}#{section}"
 
 
 def test_the_clipboard_is_filled_where_the_browser_has_no_clipboard_for_pages(visit: Visit, served: LiveServer) -> None:
