@@ -68,7 +68,7 @@ def shortened_domain(domain: str, limit: int = LABEL_LIMIT) -> str:
     return f"{shortened(domain, limit - width_of(tail))}{tail}"
 
 
-def one_line(text: str, limit: int) -> str:
+def shortened_line(text: str, limit: int) -> str:
     """The text in at most ``limit`` columns: a domain or another single word loses its middle, a text its end."""
     return shortened_domain(text, limit) if text.isascii() and " " not in text else shortened(text, limit)
 
@@ -82,9 +82,9 @@ def wrapped(text: str, lines: int = 2, width: int = LINE_WIDTH) -> list[str]:
     broken: list[str] = []
     while width_of(rest) > width and len(broken) < lines - 1:
         head = _head(rest, width)
-        broken.append(one_line(head.rstrip(), width))
+        broken.append(shortened_line(head.rstrip(), width))
         rest = rest[len(head) :].lstrip()
-    return [*broken, one_line(rest, width)] if rest or not broken else broken
+    return [*broken, shortened_line(rest, width)] if rest or not broken else broken
 
 
 def _head(text: str, width: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.charts.figure_text import escape, interval, label_width, listed
 from dashboard.text.numbers import counted, number, percent, plural
-from dashboard.text.shortening import one_line, shortened, shortened_domain, width_of, wrapped
+from dashboard.text.shortening import shortened, shortened_domain, shortened_line, width_of, wrapped
 from tests.support.invented_answers import HOSTILE
 
 
@@ -48,8 +48,8 @@ def test_domains_break_at_dots_and_hyphens_and_lose_their_middle() -> None:
     assert wrapped("courier-lowmere.example") == ["courier-lowmere", ".example"]
     assert wrapped("standard-harrowgate-bay.example") == ["standard-harrowgate-", "bay.example"]
     assert wrapped("long-" + "b" * 30 + ".example") == ["long-", "bbbbbbbbbb…bbb.example"]
-    assert one_line("herald-of-a-long-name.example", 20) == "herald-of…me.example"
-    assert one_line("National Institute of Standards", 20) == "National Institute…"
+    assert shortened_line("herald-of-a-long-name.example", 20) == "herald-of…me.example"
+    assert shortened_line("National Institute of Standards", 20) == "National Institute…"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from dashboard.charts.theme import FONT_SIZE, blank_figure, quiet_axis
 from dashboard.model.findings.comparison import RANKS, RankCompared, RankFacts
 from dashboard.model.query import Analysis, Dimension, Finding, Measure
 from dashboard.text.numbers import counted, number, plural
-from dashboard.text.shortening import one_line, shortened, wrapped
+from dashboard.text.shortening import shortened, shortened_line, wrapped
 
 Ranks: TypeAlias = Finding[RankCompared, RankFacts]
 
@@ -71,7 +71,7 @@ def _told(result: Ranks, noun: str) -> str:
 def _figure(
     rows: Sequence[RankCompared], keys: list[str], definitions: list[str], turned: set[str], noun: str
 ) -> Figure:
-    labels = [f"{place}  {escape(one_line(key, NAME))}" for place, key in enumerate(keys, start=1)]
+    labels = [f"{place}  {escape(shortened_line(key, NAME))}" for place, key in enumerate(keys, start=1)]
     figure = blank_figure(
         f"{noun}_ranks",
         HEAD + 12 + ROW * len(keys),
