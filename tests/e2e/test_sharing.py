@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.invented import record, write_corpus
 from tests.e2e.reader import Reader, copying
-from tests.e2e.test_access import COLLECT, MISSED, violations
+from tests.e2e.test_access import COLLECT, MISSED
 from tests.support.live_server import LiveServer, running_dashboard
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -266,7 +267,7 @@ def test_a_panel_is_reached_left_and_used_by_keyboard(visit: Visit, served: Live
     panel = reader.page.locator('dialog[data-shows="share"][open]')
     expect(panel.locator(".pulse-share-preview img")).to_be_visible()
     expect(panel.locator('[data-share="picture"]')).to_be_focused()
-    assert violations(reader) == []
+    assert violations(reader.page) == []
     count = reader.page.evaluate(
         COLLECT.replace(
             "document.querySelectorAll(selector)", "document.querySelector('dialog[open]').querySelectorAll(selector)"
@@ -389,7 +390,7 @@ def test_a_board_is_selected_ordered_and_handed_out(browser: Browser, visit: Vis
     gallery.get_by_role("button", name="Make a board of 2").click()
     expect(gallery.locator("[data-board]")).to_have_count(0)  # a board needs a title
     gallery.get_by_label("Title", exact=True).fill("For the meeting")
-    assert violations(reader) == []
+    assert violations(reader.page) == []
     gallery.get_by_role("button", name="Make a board of 2").click()
     board = gallery.locator("[data-board]")
     expect(board).to_contain_text("For the meeting")
