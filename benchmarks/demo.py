@@ -14,7 +14,7 @@ from benchmarks.demo_corpus import PICTURE_HOST, write_demo
 
 DOCUMENTS: Final = 5000
 FOLDER: Final = Path(".pulse") / "demo"
-EDITION: Final = "written-2"
+EDITION: Final = "written-3"
 """Changes with what the documents say, so that older ones are written again."""
 
 

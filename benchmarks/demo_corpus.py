@@ -21,11 +21,11 @@ PICTURED, TOLD_ELSEWHERE, FOREIGN, FUNDED = 0.6, 0.15, 0.06, 0.12
 MOST_REPORTS: Final = 4
 
 BODIES: Final = (
-    ("European Union", "The European Commission", "€"),
-    ("United States", "The US Senate", "$"),
-    ("United States", "NIST", "$"),
+    ("the European Union", "The European Commission", "€"),
+    ("the United States", "The US Senate", "$"),
+    ("the United States", "NIST", "$"),
     ("California", "The California legislature", "$"),
-    ("United Kingdom", "The UK government", "£"),
+    ("the United Kingdom", "The UK government", "£"),
     ("China", "The Cyberspace Administration of China", "$"),
     ("Japan", "Japan's cabinet", "$"),
     ("India", "India's parliament", "$"),

@@ -193,8 +193,8 @@ def _volume(links: Links, filters: Filters, whole: Summary) -> Lead:
     unit = "story" if filters.stories else "article"
     when = f", {describe_dates((whole.first, whole.last))}" if whole.first else ""
     words = (
-        f"{counted(whole.articles, unit)} from {counted(whole.providers, 'provider')}{when}. To compare periods takes "
-        f"{LEAST_ARTICLES} in each."
+        f"{counted(whole.articles, unit)} from {counted(whole.providers, 'provider')}{when}. Comparing periods takes "
+        f"{LEAST_ARTICLES} articles in each."
     )
     return Lead(
         "What there is", "", words, "#pulse-chart-date", links.page("articles", filters), _articles(whole.articles)

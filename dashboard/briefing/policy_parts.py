@@ -70,7 +70,7 @@ def new_money(scope: Scope) -> BriefingPart | None:
     total = counted(len(rows), "commitment of money is reported", "commitments of money are reported")
     known = f", {len(rows) - len(fresh):,} of them also in the period before" if len(fresh) < len(rows) else ""
     words = (
-        f"{total}{known}; they are not added up.",
+        f"{total}{known}{'; they are not added up' if len(rows) > 1 else ''}.",
         truncated_words(now.facts),
         truncated_words(then.facts, "Of the period before, only"),
     )

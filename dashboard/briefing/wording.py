@@ -80,7 +80,7 @@ def most_words(items: Sequence[Compared], what: str, unit: tuple[str, str]) -> s
     counts = [f"{item.now:,}" for item in shown]
     counts[0] = f"{first.now:,} of {counted(first.now_total, *unit)}"
     if tied:
-        counts[-1] += f"; {tied:,} more with as many"
+        counts[-1] += f", as many as {tied:,} other{'s' if tied > 1 else ''}"
     listed = ", ".join(f"{item.label} ({count})" for item, count in zip(shown, counts, strict=True))
     return f"{what}: {listed}."
 

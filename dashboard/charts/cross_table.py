@@ -62,7 +62,7 @@ def draw_cross(result: Result, view: View, cross: Cross, subtitle: str, names: S
         return nothing_drawn(result, view, subtitle, cross.nothing)
     unit = unit_of(view.filters)
     hidden = [
-        f"{count:,} rarer {noun} not drawn."
+        f"{counted(count, f'rarer {noun}')} not drawn."
         for count, noun in ((table.hidden_rows, cross.rows.value), (table.hidden_columns, cross.columns.value))
         if count
     ]

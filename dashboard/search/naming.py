@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,15 @@ class Naming:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole search read as filters: the ``values`` it names, the ``period`` (its key, else empty), and the ``rest``."""
+
+    values: tuple[FilterValue, ...]
+    period: str
+    rest: tuple[Clause, ...]
+
+
 class NameIndex:
     """Values by the stems of their labels.
 
@@ -59,6 +68,31 @@ class NameIndex:
             found.setdefault(naming.value, naming)
         return list(found.values())
 
+    def read(self, clauses: Sequence[Clause], periods: Mapping[str, str]) -> Reading:
+        """The search with every value that it names in full, and a period, taken out of it; each clause is read once.
+
+        Args:
+            periods: keys of periods by their folded names, ``{"july 2023": "2023-07"}``.
+        """
+        values: dict[FilterValue, None] = {}
+        period, rest, place = "", list[Clause](), 0
+        while place < len(clauses):
+            for length in range(min(LONGEST, len(clauses) - place), 0, -1):
+                some = clauses[place : place + length]
+                if any(clause.excluded for clause in some):
+                    continue
+                found = "" if period else periods.get(fold(" ".join(clause.source for clause in some)).strip(), "")
+                named = None if found else next(self._named(some), None)
+                if found or named:
+                    period = period or found
+                    values |= {named: None} if named else {}
+                    place += length
+                    break
+            else:
+                rest.append(clauses[place])
+                place += 1
+        return Reading(tuple(values), period, tuple(rest))
+
     def _in_full(self, clauses: Sequence[Clause]) -> Iterator[Naming]:
         for length in range(min(LONGEST, len(clauses)), 0, -1):
             for start in range(len(clauses) - length + 1):
@@ -66,11 +100,15 @@ class NameIndex:
                 if any(clause.excluded for clause in some):
                     continue
                 rest = " ".join(c.source for c in (*clauses[:start], *clauses[start + length :]))
-                names = [tuple(each for clause in some for each in _stems(clause.source))]
-                if length == 1 and not _ALTERNATIVES.search(some[0].source):
-                    names += [together[0].stems for together in some[0].alternatives if len(together) == 1]
-                for stems in names:
-                    yield from (Naming(value, rest) for value in self._full.get(stems, ()))
+                yield from (Naming(value, rest) for value in self._named(some))
+
+    def _named(self, some: Sequence[Clause]) -> Iterator[FilterValue]:
+        """The values whose name in full these clauses are, or a synonym of the only one."""
+        names = [tuple(each for clause in some for each in _stems(clause.source))]
+        if len(some) == 1 and not _ALTERNATIVES.search(some[0].source):
+            names += [together[0].stems for together in some[0].alternatives if len(together) == 1]
+        for stems in names:
+            yield from self._full.get(stems, ())
 
     def _in_part(self, clauses: Sequence[Clause]) -> Iterator[Naming]:
         sought = tuple(each for clause in clauses if not clause.excluded for each in _stems(clause.source))

@@ -68,15 +68,23 @@ def shortened_domain(domain: str, limit: int = LABEL_LIMIT) -> str:
     return f"{shortened(domain, limit - width_of(tail))}{tail}"
 
 
+def shortened_line(text: str, limit: int) -> str:
+    """The text in at most ``limit`` columns: a domain or another single word loses its middle, a text its end."""
+    return shortened_domain(text, limit) if text.isascii() and " " not in text else shortened(text, limit)
+
+
 def wrapped(text: str, lines: int = 2, width: int = LINE_WIDTH) -> list[str]:
-    """The text in at most ``lines`` lines of ``width`` columns, broken between words where possible. Not escaped."""
+    """The text in at most ``lines`` lines of ``width`` columns, never broken inside an ASCII word. Not escaped.
+
+    Domains and the like are also broken at their dots and hyphens. A word that is too long loses its middle.
+    """
     rest = " ".join(text.split())
     broken: list[str] = []
     while width_of(rest) > width and len(broken) < lines - 1:
         head = _head(rest, width)
-        broken.append(head.rstrip())
+        broken.append(shortened_line(head.rstrip(), width))
         rest = rest[len(head) :].lstrip()
-    return [*broken, shortened(rest, width)]
+    return [*broken, shortened_line(rest, width)] if rest or not broken else broken
 
 
 def _head(text: str, width: int) -> str:
@@ -85,5 +93,14 @@ def _head(text: str, width: int) -> str:
         taken += width_of(character)
         if taken > width:
             space = text.rfind(" ", 0, end + 1)
-            return text[: space if space > 0 else max(end, 1)]
+            return text[: space if space > 0 else _break_in_word(text, max(end, 1))]
     return text
+
+
+def _break_in_word(text: str, most: int) -> int:
+    """Where to break a first word that is longer than ``most`` characters."""
+    word = text.partition(" ")[0]
+    if not word.isascii():
+        return most
+    places = [place for place in range(most, 1, -1) if word[place : place + 1] == "." or word[place - 1] in "-_/"]
+    return places[0] if places else len(word)

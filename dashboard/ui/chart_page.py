@@ -12,7 +12,7 @@ from dashboard.service import service
 from dashboard.ui.chart_card import chart_part
 from dashboard.ui.component import Part
 from dashboard.ui.definition_switch import switch_part
-from dashboard.ui.frame import empty_part
+from dashboard.ui.frame import empty_part, resets
 from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.tables.report_table import Block, report_part, section, sentence, table
 
@@ -48,7 +48,7 @@ def too_small(answers: Sequence[ChartAnswer], view: PageView) -> Block:
     places = service().corpus_places()
     remedy = (
         "Remove filters to answer them from more articles."
-        if view.filters.active
+        if resets(view)
         else f"Add documents to {places}: they are read within seconds. To see every chart filled, run “make demo”."
     )
     return section("too-small", "Not shown, and why", table("", ("Question", "Why"), listed), sentence(remedy))

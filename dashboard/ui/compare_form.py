@@ -130,7 +130,9 @@ def figures_section(result: Sides, facts: SidesFacts, view: PageView) -> Block:
 
 def headline_words(a: SideFigures, b: SideFigures, facts: SidesFacts, unit: str) -> str:
     """What the comparison says, in one sentence."""
-    way = "as many" if not facts.change else f"{abs(facts.change):,.0f} {'more' if facts.change > 0 else 'fewer'}"
+    way = (
+        "the same number" if not facts.change else f"{abs(facts.change):,.0f} {'more' if facts.change > 0 else 'fewer'}"
+    )
     ratio = (
         ""
         if facts.ratio is None or facts.base != ChangeBase.ENOUGH or not facts.change
@@ -172,8 +174,11 @@ def _median(side: SideFigures) -> float | None:
 
 def _pair(one: float | None, other: float | None, lacking: str) -> list[Cell]:
     shown: list[Cell] = [lacking if value is None else f"{value:.1f}" for value in (one, other)]
-    return [*shown, "" if one is None or other is None else _plus(round(other - one, 1))]
+    return [
+        *shown,
+        "" if one is None or other is None else signed(round(other - one, 1)) if one != other else "the same",
+    ]
 
 
 def _plus(value: float) -> str:
-    return signed(value) if value else "as many"
+    return signed(value) if value else "the same number"

@@ -66,6 +66,8 @@ def switch_payload(filters: Filters, display: Display, *, topics: bool) -> dict[
 def counting_words(filters: Filters, display: Display, *, topics: bool) -> str:
     """What is counted, in a line: ``all articles``; ``published stories, with related coverage``."""
     unit = "stories" if filters.stories else "articles"
+    if filters.policy == ("yes",):
+        unit = f"policy {unit}"
     of_status = " or ".join(sorted(filters.status)) or "all"
     extra = [
         *(["with related coverage"] if filters.related else []),

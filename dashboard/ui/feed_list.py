@@ -45,7 +45,7 @@ def feeds_part(
 def summary_words(health: Sequence[FeedHealth], *, collecting: bool) -> str:
     """How the feeds are doing, in a sentence."""
     if not health:
-        return "No feeds yet. Add one, and its items appear in the dashboard by themselves."
+        return "No feeds yet. Add one, and its items appear in the dashboard automatically."
     asked = [item for item in health if item.state not in WAITING]
     bad = sum(item.state not in GOOD for item in asked)
     new = sum(sum(item.days) for item in health)

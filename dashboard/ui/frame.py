@@ -28,6 +28,7 @@ from dashboard.text.server_paths import without_server_paths
 from dashboard.ui.component import Part
 from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.plain_text import plain
+from dashboard.ui.search_reading import read_as_filters
 
 
 def head_part(page: PageSpec, view: PageView) -> Part:
@@ -56,6 +57,7 @@ def head_part(page: PageSpec, view: PageView) -> Part:
                 "synced": facts.synced_at.isoformat(),
                 "synced_words": exact_words(facts.synced_at),
             },
+            "reading": read_as_filters(view.filters) if page.filtered else None,
             "note": service().settings.corpus_note,
             "follow": urlencode(view.filters.to_params()) if page.filtered else None,
         },

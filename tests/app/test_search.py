@@ -47,6 +47,29 @@ def test_who_covered_facial_recognition_in_the_us_and_the_eu_in_2023_takes_four_
     assert titles(listed(**steps | {"q": '"face recognition"'})) == {"US agencies must test face recognition systems"}
 
 
+def test_a_search_in_plain_words_is_read_as_filters_on_every_page(news: Service) -> None:
+    def read(page: str, **params: Any) -> Any:
+        return visit(page, params).no_failure().part("head")["reading"]
+
+    for q in ("facial recognition US EU 2023", "facial recognition zebras in the US and the EU in 2023"):
+        reading = read("", q=q)
+        assert reading["count"] == f"{len(RIGHT)} articles"
+        assert reading["words"] == " matching “facial recognition”: European Union or United States, 2023"
+        address = parse_qs(urlsplit(reading["articles"]).query)
+        assert titles(listed(**address)) == set(RIGHT)
+        assert {name: values for name, values in reading["filters"].items() if values} == address
+    assert reading["filters"]["period"] == []
+    kept = read("trends", q="facial US EU", topic="Technology", jurisdiction="JP")
+    assert parse_qs(urlsplit(kept["articles"]).query) == {
+        "q": ["facial"],
+        "topic": ["Technology"],
+        "jurisdiction": ["EU", "JP", "US"],
+    }
+    for q in ("facial recognition", "facial EU", "zebra US EU 2022", "US OR EU", "2023 -US"):
+        assert (read("", q=q) is None) == (q != "2023 -US"), q
+    assert read("", q="") is None
+
+
 def test_titles_stay_text_whatever_is_marked_in_them(news: Service) -> None:
     (row,) = listed(q="facial Brazilian script")["rows"]
     assert marks(row) == ["script", "script", "facial", "Brazilian"]

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.charts.figure_text import escape, interval, label_width, listed
 from dashboard.text.numbers import counted, number, percent, plural
-from dashboard.text.shortening import shortened, shortened_domain, width_of, wrapped
+from dashboard.text.shortening import shortened, shortened_domain, shortened_line, width_of, wrapped
 from tests.support.invented_answers import HOSTILE
 
 
@@ -40,7 +40,16 @@ def test_words_are_kept_whole_where_they_fit() -> None:
         "on AI and Chip Supply…",
     ]
     assert wrapped("AI Hardware") == ["AI Hardware"]
-    assert wrapped("a" * 30) == ["a" * 22, "a" * 8]
+    assert wrapped("a" * 30) == [f"{'a' * 10}…{'a' * 11}"]
+    assert wrapped("人" * 12) == ["人" * 11, "人"]
+
+
+def test_domains_break_at_dots_and_hyphens_and_lose_their_middle() -> None:
+    assert wrapped("courier-lowmere.example") == ["courier-lowmere", ".example"]
+    assert wrapped("standard-harrowgate-bay.example") == ["standard-harrowgate-", "bay.example"]
+    assert wrapped("long-" + "b" * 30 + ".example") == ["long-", "bbbbbbbbbb…bbb.example"]
+    assert shortened_line("herald-of-a-long-name.example", 20) == "herald-of…me.example"
+    assert shortened_line("National Institute of Standards", 20) == "National Institute…"
 
 
 @pytest.mark.parametrize(

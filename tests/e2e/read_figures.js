@@ -18,7 +18,9 @@ export function readPainter(svg) {
       triples(subpaths(node)).map((d) => ({ box: boxOf(d), ...paintOf(node), fill: "none" })),
     ),
     shapes: boxes("shape"),
-    ticks: words("tick"),
+    ticks: parts("tick")
+      .filter((node) => node.tagName === "text")
+      .map((node) => ({ ...wordsOf(node, frame), slanted: /rotate/.test(node.getAttribute("transform") ?? "") })),
     titles: words("title"),
     annotations: words("annotation"),
     texts: words("label"),

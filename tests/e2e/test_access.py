@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import expect
 
+from tests.e2e.axe import COLOURS, SHEET, violations
 from tests.e2e.conftest import DESK, PHONE, Visit
-from tests.e2e.reader import PAGES, Reader
+from tests.e2e.reader import PAGES
 from tests.support.live_server import LiveServer
 
 COLLECT = """() => {
@@ -34,26 +34,10 @@ BEYOND_THE_EDGE = """() => [...document.querySelectorAll('[data-testid="stMain"]
     .map(node => node.outerHTML.slice(0, 160))"""
 
 
-SHEET: Final[ViewportSize] = {"width": 718, "height": 1000}
-AXE: Final = Axe().axe_script
-FIND: Final = """async ([only, without]) => {
-    const rules = Object.fromEntries(without.map(name => [name, {enabled: false}]));
-    const found = await axe.run(document, {preload: false, resultTypes: ['violations'], rules, ...(only.length && {runOnly: only})});
-    return found.violations.flatMap(({impact, id, nodes}) => nodes.map(node => `${impact} ${id}: ${node.html.slice(0, 160)}`));
-}"""
-COLOURS: Final = ("color-contrast", "link-in-text-block")
 DARK: Final = """() => {
     const [r, g, b] = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor.match(/\\d+/g);
     return Number(r) + Number(g) + Number(b) < 240;
 }"""
-
-
-def violations(reader: Reader, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds, of any level."""
-    if not reader.page.evaluate("() => Boolean(window.axe)"):
-        reader.page.evaluate(AXE)
-    found: list[str] = reader.page.evaluate(FIND, [only, without])
-    return found
 
 
 def _address(server: LiveServer, path: str) -> str:
@@ -70,19 +54,19 @@ def test_a_page_is_for_everyone(visit: Visit, invented: LiveServer, path: str) -
     page = reader.page
     if path == "/":
         reader.drawn()
-    found = {"light": violations(reader)}
+    found = {"light": violations(reader.page)}
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(DARK)
-    found["dark"] = violations(reader, only=COLOURS)
+    found["dark"] = violations(reader.page, only=COLOURS)
     page.emulate_media(color_scheme="light", media="print")
     page.set_viewport_size(SHEET)
-    found["paper"] = violations(reader)
+    found["paper"] = violations(reader.page)
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     page.wait_for_function(
         "() => innerWidth === 390 && !document.querySelector('[data-testid=stSidebar][aria-expanded=true]')"
     )
-    found["phone"] = violations(reader, without=COLOURS)
+    found["phone"] = violations(reader.page, without=COLOURS)
     assert found == {look: [] for look in found}
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(BEYOND_THE_EDGE) == []
@@ -101,7 +85,7 @@ def test_axe_finds_nothing_in_a_dialog_a_notice_or_chips(visit: Visit, seeded: L
     card.hover()
     card.locator('[data-action="data"]').click()
     expect(card.locator("dialog[open]")).to_be_visible()
-    assert violations(reader) == []
+    assert violations(reader.page) == []
 
 
 def test_what_is_wrong_is_found_in_every_way_of_looking(visit: Visit, seeded: LiveServer) -> None:
@@ -110,9 +94,12 @@ def test_what_is_wrong_is_found_in_every_way_of_looking(visit: Visit, seeded: Li
         "() => document.querySelector('.pulse-sentence').insertAdjacentHTML('beforebegin',"
         " '<h4></h4><p style=\"color:#888;background:#999\">faint</p>')"
     )
-    assert {words.split(":")[0] for words in violations(reader)} >= {"minor empty-heading", "serious color-contrast"}
-    assert {words.split(":")[0] for words in violations(reader, only=COLOURS)} == {"serious color-contrast"}
-    assert "minor empty-heading" in {words.split(":")[0] for words in violations(reader, without=COLOURS)}
+    assert {words.split(":")[0] for words in violations(reader.page)} >= {
+        "minor empty-heading",
+        "serious color-contrast",
+    }
+    assert {words.split(":")[0] for words in violations(reader.page, only=COLOURS)} == {"serious color-contrast"}
+    assert "minor empty-heading" in {words.split(":")[0] for words in violations(reader.page, without=COLOURS)}
 
 
 def test_every_chart_says_its_numbers_to_those_who_do_not_see_it(visit: Visit, seeded: LiveServer) -> None:

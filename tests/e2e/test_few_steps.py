@@ -43,15 +43,39 @@ def test_a_chart_is_in_a_mail_after_two_clicks(visit: Visit, news: LiveServer) -
     assert kinds == ["image/png"]
 
 
+def shown_titles(page: Page) -> set[str]:
+    """The titles of the list once it has as many rows as are right."""
+    expect(page.locator(".pulse-title a[data-focus=title], tr .pulse-title a")).to_have_count(len(RIGHT))
+    return {title.split("\xa0")[0] for title in page.locator(".pulse-title a").all_inner_texts()}
+
+
+def search_for(page: Page, words: str) -> None:
+    """The search box by its key, and one Enter."""
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_who_covered_facial_recognition_in_the_us_and_the_eu_in_2023_takes_two_steps_from_the_overview(
+    visit: Visit, news: LiveServer
+) -> None:
+    reader = visit(news, "/").drawn()
+    page = reader.page
+    page.evaluate(COUNT)
+    search_for(page, "facial recognition in the US and the EU in 2023")
+    page.locator('[data-reading="articles"]').click()
+    page.wait_for_url("**/articles?*jurisdiction=EU&jurisdiction=US*")
+    assert shown_titles(page) == set(RIGHT)
+    assert steps(page) == 2
+
+
 def test_who_covered_facial_recognition_in_the_us_and_the_eu_in_2023_takes_four_steps(
     visit: Visit, news: LiveServer
 ) -> None:
     reader = visit(news, "/articles")
     page = reader.page
     page.evaluate(COUNT)
-    page.keyboard.press("/")
-    page.keyboard.type("facial recognition")
-    page.keyboard.press("Enter")
+    search_for(page, "facial recognition")
     reader.page.wait_for_url("**q=facial*")
     for key in ("US", "EU"):
         reader.choose("jurisdiction", key)
@@ -66,7 +90,5 @@ def test_who_covered_facial_recognition_in_the_us_and_the_eu_in_2023_takes_four_
     page.mouse.move(whole["x"] + whole["width"] - 1, first["y"] + first["height"] / 2, steps=4)
     page.mouse.up()
     page.wait_for_url("**dates=2023-01-01*")
-    expect(page.locator(".pulse-title a[data-focus=title], tr .pulse-title a")).to_have_count(len(RIGHT))
-    shown = page.locator(".pulse-title a").all_inner_texts()
-    assert {title.split("\xa0")[0] for title in shown} == set(RIGHT)
+    assert shown_titles(page) == set(RIGHT)
     assert steps(page) <= 4

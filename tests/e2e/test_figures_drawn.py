@@ -148,7 +148,7 @@ def test_words_below_an_axis_never_touch_however_narrow_the_chart(
     level = [figure for figure in figures if not figure["roles"]["layout"]["xaxis"].get("tickangle")]
     assert len(level) > 30
     for mine, _, _ in page.evaluate(DRAW_BOTH, {"figures": level, "width": width, "colours": dict(LIGHT_COLOURS)}):
-        ticks = sorted(mine["ticks"], key=lambda tick: tick["left"])
+        ticks = sorted((tick for tick in mine["ticks"] if not tick["slanted"]), key=lambda tick: tick["left"])
         for one, other in itertools.combinations(ticks, 2):
             if abs(one["y"] - other["y"]) < 1:
                 assert one["right"] + 3 < other["left"], (one["text"], other["text"])

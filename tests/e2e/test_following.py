@@ -7,8 +7,8 @@ from urllib.request import urlopen
 import feedparser
 from playwright.sync_api import expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
-from tests.e2e.test_access import violations
 from tests.support.live_server import LiveServer
 
 VIEW = "/articles?status=published"
@@ -27,7 +27,7 @@ def test_a_view_is_followed_saved_and_found_again(visit: Visit, invented: LiveSe
         feed = feedparser.parse(answer.read())
     assert not feed.bozo
     assert feed.entries
-    assert violations(reader) == []
+    assert violations(reader.page) == []
     dialog.locator(".pulse-close").click()
     expect(dialog).to_have_count(0)
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import {
   addressNow,
+  anchored,
   groupedParameters,
   hrefOfTerm,
   hrefToggled,
@@ -35,6 +36,15 @@ test("toggling adds a value in order and takes it away again", () => {
   assert.equal(hrefToggled("topic", "AI"), "/?topic=Law");
   openAt("/?topic=Law");
   assert.equal(hrefToggled("topic", "Law"), "/");
+});
+
+test("the address of a table names the state of the corpus and the table", () => {
+  openAt("/stories?topic=AI&as_of=0123456789ab");
+  assert.equal(
+    anchored("abcdefabcdefabcdef", "stories"),
+    "https://pulse.example/stories?topic=AI&as_of=abcdefabcdef#stories",
+  );
+  assert.equal(anchored(undefined, "stories"), "https://pulse.example/stories?topic=AI#stories");
 });
 
 test("an address to send names the state of the corpus once", () => {

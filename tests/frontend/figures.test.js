@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { axesOf, ticksOf } from "../../dashboard/frontend/figures/figure_axes.js";
+import { axesOf, ticksOf, ticksWithin } from "../../dashboard/frontend/figures/figure_axes.js";
 import { boxPath } from "../../dashboard/frontend/figures/figure_nodes.js";
 import { unsupported } from "../../dashboard/frontend/figures/figure_support.js";
 import { linesOfWords } from "../../dashboard/frontend/figures/figure_words.js";
@@ -73,4 +73,17 @@ test("what the painter cannot draw is named", () => {
   ]);
   assert.deepEqual(unsupported({ data: [bar, bar], layout }), ["bars side by side"]);
   assert.deepEqual(unsupported({ data: [bar, bar], layout: { ...layout, barmode: "stack" } }), []);
+});
+
+test("a tick outside the axis is not drawn", () => {
+  const { x } = axesOf(
+    paint({
+      xaxis: { range: [-36, 100], tickvals: [-50, 0, 50], ticktext: ["−50", "0", "+50"] },
+      yaxis: { range: [0, 1] },
+    }),
+  );
+  assert.deepEqual(
+    ticksWithin(x).map(([, words]) => words),
+    ["0", "+50"],
+  );
 });

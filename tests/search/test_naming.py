@@ -41,3 +41,22 @@ INDEX = NameIndex(VALUES, whole=frozenset({"provider"}))
 )
 def test_what_a_search_names(q: str, expected: list[tuple[str, str]]) -> None:
     assert [(naming.value.key, naming.rest) for naming in INDEX.named_in(parse(q))] == expected
+
+
+@pytest.mark.parametrize(
+    ("q", "values", "period", "rest"),
+    [
+        ("facial recognition US EU 2023", ["US", "EU"], "2023", "facial recognition"),
+        ("export controls in the EU in July 2023", ["export-control", "EU"], "2023-07", "in the"),
+        ("european union -US 2023", ["EU"], "2023", "-US"),
+        ("US US 2023 2022", ["US"], "2023", "2022"),
+        ("export post markets", ["post.example"], "", "markets"),
+        ("US OR China", [], "", "US OR China"),
+        ("2019", [], "", "2019"),
+        ("", [], "", ""),
+    ],
+)
+def test_a_whole_search_read_as_filters(q: str, values: list[str], period: str, rest: str) -> None:
+    reading = INDEX.read(parse(q), {"2023": "2023", "2022": "2022", "july 2023": "2023-07"})
+    assert [value.key for value in reading.values] == values
+    assert (reading.period, " ".join(clause.source for clause in reading.rest)) == (period, rest)

@@ -96,7 +96,12 @@ def _of_words(part: str, mine: list[Any], theirs: list[Any]) -> Iterator[str]:
 
 
 def _of_ticks(mine: list[Any], theirs: list[Any]) -> Iterator[str]:
-    """The words at axes; where those below an axis would touch, mine are every second or third of them."""
+    """The words at axes; where those of an axis across would touch, mine are turned, or every second or third of them."""
+    turned = Counter(tick["text"] for tick in mine if tick["slanted"])
+    for axis in {tick["axis"] for tick in theirs if not tick["slanted"]} if turned else ():
+        if Counter(tick["text"] for tick in theirs if tick["axis"] == axis) == turned:
+            mine = [tick for tick in mine if not tick["slanted"]]
+            theirs = [tick for tick in theirs if tick["axis"] != axis]
     axes = sorted({tick["axis"] for tick in theirs})
     drawn = Counter(tick["text"] for tick in mine)
     for gap in (LEAST_GAP - 1, LEAST_GAP + 1):

@@ -67,7 +67,7 @@ def test_the_chart_has_a_mark_for_each_that_states_dollars_and_counts_the_rest(s
     assert_sound(drawing)
     _, marks = plotted(drawing).data
     assert [round(10**x / 1e9, 1) for x in marks.x] == [65.0, 13.2, 8.6]
-    assert "2 without dollars stated: in the table." in drawing.note
+    assert "2 that state no dollars are in the table only." in drawing.note
     assert {custom[0] for custom in marks.customdata} == {"article"}
     assert "78" not in drawing.alt, "a sum"
 

@@ -40,8 +40,8 @@ def draw_activity(result: _Result, view: View) -> Drawing:
     counts = [row.count for row in rows]
     if len(days) < LEAST_DAYS or sum(counts) < LEAST_ARTICLES:
         reason = (
-            f"What is usual needs at least {LEAST_ARTICLES} dated {plural(unit)} over more than 28 days; "
-            f"here are {counted(sum(counts), unit)} over {days_words(len(days))}."
+            f"To tell what is usual takes at least {LEAST_ARTICLES} dated {plural(unit)} over more than 28 days; "
+            f"this view has {counted(sum(counts), unit)} over {days_words(len(days))}."
         )
         return nothing_drawn(result, view, subtitle, reason)
     spikes = [place for place, spike in enumerate(row.spike for row in rows) if spike]

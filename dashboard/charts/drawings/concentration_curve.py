@@ -28,9 +28,7 @@ def draw_concentration(result: Finding[PublisherShare, ConcentrationFacts], view
     unit, facts = unit_of(view.filters), result.facts
     subtitle = f"{unit_title(view)} of the largest providers together, by domain"
     if facts.hhi is None or facts.effective is None or facts.entropic is None:
-        reason = (
-            f"Concentration needs {MIN_FOR_CONCENTRATION} articles with a provider; here are {number(facts.total)}."
-        )
+        reason = f"Concentration needs {MIN_FOR_CONCENTRATION} articles with a provider; this view has {number(facts.total)}."
         return nothing_drawn(result, view, subtitle, reason)
     rows = result.records
     told = (

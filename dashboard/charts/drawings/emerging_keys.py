@@ -47,7 +47,7 @@ def _drawn(result: _Result, view: View, noun: str) -> Drawing:
     if facts is None or now < LEAST_NOW or before < LEAST_BEFORE:
         reason = (
             f"Emerging {plural(noun)} need {LEAST_NOW} dated {plural(unit)} in the period and {LEAST_BEFORE} before it; "
-            f"here are {now:,} and {before:,}."
+            f"this view has {now:,} and {before:,}."
         )
         return nothing_drawn(result, view, subtitle, reason)
     rows = result.records
@@ -55,8 +55,8 @@ def _drawn(result: _Result, view: View, noun: str) -> Drawing:
         return nothing_drawn(result, view, subtitle, f"No {noun} is clearly more frequent than before.")
     figure = _figure(rows, noun, view, facts)
     more = facts.found - len(rows)
-    told = f"{counted(len(rows), noun)} of {facts.tried:,} tried" + (
-        f", the surest of {more + len(rows):,}." if more > 0 else "."
+    told = f"{facts.tried:,} {plural(noun)} tested; {'the clearest ' if more > 0 else ''}{len(rows):,} shown" + (
+        f" of {more + len(rows):,} that rose." if more > 0 else "."
     )
     return Drawing(
         figure=figure,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard.charts.colours import ROLES
-from dashboard.charts.figure_text import escape, interval, label_width, unit_of
+from dashboard.charts.figure_text import escape, interval, label_lines, label_width, unit_of
 from dashboard.charts.heat_cells import cell_texts
 from dashboard.charts.notes import foot_note, nothing_drawn, unit_title
 from dashboard.charts.spec import Drawing, Figure, View
@@ -14,14 +14,14 @@ from dashboard.charts.theme import FONT_SIZE, SMALL_FONT_SIZE, blank_figure, qui
 from dashboard.model.findings.providers import FocusFacts, TopicFocus
 from dashboard.model.query import Dimension, Finding
 from dashboard.text.numbers import counted, number, percent
-from dashboard.text.shortening import shortened
+from dashboard.text.shortening import shortened, wrapped
 
-ROW: Final = 30
-TOPIC_WIDTH: Final = 16
+ROW: Final = 32
+TOPIC_WIDTH: Final = 18
 STRONG: Final = 0.45
 LEAST: Final = 5
 SLANT: Final = 40
-PROVIDER_WIDTH: Final = 20
+PROVIDER_WIDTH: Final = 17
 
 
 def draw_focus(result: Finding[TopicFocus, FocusFacts], view: View) -> Drawing:
@@ -53,7 +53,7 @@ def _figure(rows: Sequence[TopicFocus], unit: str) -> Figure:
     totals = {row.provider: row.total for row in rows}
     cells = {(row.provider, row.topic): row for row in rows}
     grid = [[cells[provider, topic] for topic in topics] for provider in providers]
-    labels = [f"{escape(shortened(p, PROVIDER_WIDTH))} <b>{totals[p]:,}</b>" for p in providers]
+    labels = [f"{label_lines(wrapped(p, 2, PROVIDER_WIDTH))} <b>{totals[p]:,}</b>" for p in providers]
     heads = [escape(shortened(topic, TOPIC_WIDTH)) for topic in topics]
     head = 14 + round(0.66 * max(label_width(text, SMALL_FONT_SIZE) for text in heads))
     figure = blank_figure(

@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.charts.colours import ROLES
 from dashboard.charts.figure_text import escape, label_lines, listed, unit_of
-from dashboard.charts.labelled_rows import AXIS_FOOT, row_figure, row_labels
+from dashboard.charts.labelled_rows import AXIS_FOOT, row_figure
 from dashboard.charts.notes import foot_note, nothing_drawn
 from dashboard.charts.spec import Drawing, Figure, View
 from dashboard.model.findings.policy import CommitmentRow, MoneyFacts
@@ -16,7 +16,7 @@ from dashboard.model.money import STATUSES
 from dashboard.model.query import Finding
 from dashboard.text.money import money_words
 from dashboard.text.numbers import counted
-from dashboard.text.shortening import shortened, wrapped
+from dashboard.text.shortening import LINE_WIDTH, shortened, width_of, wrapped
 
 SHOWN: Final = 16
 SPOKEN: Final = 6
@@ -28,15 +28,16 @@ def draw_money(result: Finding[CommitmentRow, MoneyFacts], view: View) -> Drawin
     subtitle = "Commitments by status, in US dollars as the texts state them; a line where they differ; never added up"
     rows = [row for row in result.records if row.usd_high]
     without = len(result) - len(rows)
-    missing = f"{without:,} without dollars stated: in the table." if without else ""
+    missing = f"{without:,} that state no dollars are in the table only." if without else ""
     if not rows:
         nothing = "No commitment of money was found." if not without else f"No text states dollars. {missing}"
         return nothing_drawn(result, view, subtitle, nothing)
     shown = sorted(rows, key=lambda row: -_dollars(row)[1])[:SHOWN]
     shown.sort(key=lambda row: (STATUSES.index(row.status), -_dollars(row)[1]))
     figure = _figure(shown, unit_of(view.filters))
-    mentioned = f"{counted(result.facts.articles, unit_of(view.filters))} that mention money."
-    more = f"{len(rows) - len(shown):,} smaller ones are in the table." if len(rows) > len(shown) else ""
+    articles, unit = result.facts.articles, unit_of(view.filters)
+    mentioned = f"{counted(articles, unit)} {'mentions' if articles == 1 else 'mention'} money."
+    more = f"{len(rows) - len(shown):,} smaller ones are in the table only." if len(rows) > len(shown) else ""
     told = [f"{_name(row)} {amount_words(row)}" for row in shown[:SPOKEN]]
     return Drawing(
         figure=figure,
@@ -69,6 +70,13 @@ def _name(row: CommitmentRow) -> str:
     return f"{row.actor or row.jurisdiction or 'unknown actor'}, {row.status}"
 
 
+def _label(row: CommitmentRow) -> str:
+    """Who, and the stage: on a line of its own where they do not fit on one, and never cut."""
+    if width_of(_name(row)) <= LINE_WIDTH:
+        return label_lines([_name(row)])
+    return label_lines([shortened(row.actor or row.jurisdiction or "unknown actor", LINE_WIDTH), row.status])
+
+
 def _told(row: CommitmentRow) -> str:
     """The amount in its currency and, on a second line, in dollars: phones leave little room at the right."""
     words = money_words(row.low, row.high, row.currency, row.bound)
@@ -86,9 +94,7 @@ def _figure(rows: Sequence[CommitmentRow], unit: str) -> Figure:
         "gridcolor": ROLES.grid,
         "tickangle": 0,
     }
-    figure = row_figure(
-        "money", row_labels([_name(row) for row in rows]), [_told(row) for row in rows], axis, foot=AXIS_FOOT
-    )
+    figure = row_figure("money", [_label(row) for row in rows], [_told(row) for row in rows], axis, foot=AXIS_FOOT)
     places = list(range(len(rows)))
     figure["data"] = [
         {

@@ -30,7 +30,7 @@ def draw_first(result: Finding[FirstWith, FirstFacts], view: View) -> Drawing:
     if stories < LEAST_STORIES:
         reason = (
             f"Who is first needs {LEAST_STORIES} stories that at least two providers carried; "
-            f"here {'is' if stories == 1 else 'are'} {counted(stories, 'story')}."
+            f"this view has {counted(stories, 'story')}."
         )
         return nothing_drawn(result, view, subtitle, reason)
     several = [row for row in rows if row.total >= LEAST_CARRIED]
@@ -96,8 +96,10 @@ def draw_copies(result: Finding[ProviderShare, CopyFacts], view: View) -> Drawin
         note=foot_note(
             result,
             view,
-            f"In all {copies:,} copies of {counted(judged, unit)} judged.",
-            f"{counted(clean, 'provider')} with {LEAST_JUDGED} or more and no copy." if clean else "",
+            f"{copies:,} of {counted(judged, unit)} with a heat are copies.",
+            f"{counted(clean, 'provider')} with {LEAST_JUDGED} or more of them {'has' if clean == 1 else 'have'} no copy."
+            if clean
+            else "",
             crossed=Dimension.PROVIDER,
         ),
         alt=f"Copies among each provider's articles: {_spoken(shown, of_words)}. In all {copies:,} of {judged:,}.",

@@ -14,7 +14,7 @@ from dashboard.charts.theme import FONT_SIZE, blank_figure, quiet_axis
 from dashboard.model.findings.comparison import RANKS, RankCompared, RankFacts
 from dashboard.model.query import Analysis, Dimension, Finding, Measure
 from dashboard.text.numbers import counted, number, plural
-from dashboard.text.shortening import shortened, wrapped
+from dashboard.text.shortening import shortened, shortened_line, wrapped
 
 Ranks: TypeAlias = Finding[RankCompared, RankFacts]
 
@@ -45,7 +45,7 @@ def draw_ranks(result: Ranks, view: View) -> Drawing:
     if result.total < LEAST or len(keys) < LEAST_KEYS:
         reason = (
             f"Ranks need {LEAST} articles and {LEAST_KEYS} {plural(noun)}; "
-            f"here are {number(result.total)} and {len(keys)}."
+            f"this view has {number(result.total)} and {len(keys)}."
         )
         return nothing_drawn(result, view, subtitle, reason)
     definitions = list(dict.fromkeys(row.definition for row in rows))
@@ -71,7 +71,7 @@ def _told(result: Ranks, noun: str) -> str:
 def _figure(
     rows: Sequence[RankCompared], keys: list[str], definitions: list[str], turned: set[str], noun: str
 ) -> Figure:
-    labels = [f"{place}  {escape(shortened(key, NAME))}" for place, key in enumerate(keys, start=1)]
+    labels = [f"{place}  {escape(shortened_line(key, NAME))}" for place, key in enumerate(keys, start=1)]
     figure = blank_figure(
         f"{noun}_ranks",
         HEAD + 12 + ROW * len(keys),

@@ -33,7 +33,7 @@ def draw_differences(result: Finding[ScoreDifference, ScoreFacts], view: View) -
     subtitle = "Leading articles that have both scores, by heat minus quality: the producer's claims, not ours"
     both = result.facts.both
     if both < LEAST:
-        reason = f"It takes {LEAST} leading articles with both scores; here {'is' if both == 1 else 'are'} {both:,}."
+        reason = f"It takes {LEAST} leading articles with both scores; this view has {both:,}."
         return nothing_drawn(result, view, subtitle, reason)
     rows = _shown(result.records)
     told = [f"{row.count:,} · {percent(row.count, both)}" for row in rows]

@@ -65,7 +65,7 @@ def draw_shares(result: Finding[PeriodShare, ShareFacts], view: View) -> Drawing
     parts = ", in equal parts where there are several" if view.display.counting is Measure.FRACTIONAL else ""
     base = "of the whole corpus" if whole else "of what is in view"
     subtitle = (
-        f"{unit_title(view)} with the topic as a share {base}, by {grain}, UTC{parts}; each picture has its own scale"
+        f"{unit_title(view)} with the topic as a share {base}, by {grain}, UTC{parts}; each panel has its own scale"
     )
     lines = _lines(result.records, view)
     if not lines:

@@ -18,7 +18,7 @@ from dashboard.model.query import Analysis, Finding, LeftOut
 from dashboard.text.dates import exact_words
 from dashboard.text.durations import lag_words
 from dashboard.text.numbers import counted
-from dashboard.text.shortening import shortened, wrapped
+from dashboard.text.shortening import shortened, shortened_line, wrapped
 
 SHOWN: Final = 24
 SHOWN_LINKED: Final = 8
@@ -95,7 +95,7 @@ def _figure(rows: Sequence[StoryReport]) -> Figure:
     ticks = _ticks(start, end)
     figure = row_figure(
         "story_timeline",
-        [escape(shortened(_provider(row), NAME)) for row in rows],
+        [escape(shortened_line(_provider(row), NAME)) for row in rows],
         [_lag(row) for row in rows],
         {
             "type": "date",

@@ -51,7 +51,7 @@ def _nothing(facts: RunFacts) -> str:
         return "No topic's share rose for a while to about twice what is usual for it."
     return (
         f"Runs need at least 8 {facts.grain}s in view and 10 articles of a topic that at most half of the articles have; "
-        f"here are {counted(facts.periods, facts.grain)}."
+        f"this view has {counted(facts.periods, facts.grain)}."
     )
 
 

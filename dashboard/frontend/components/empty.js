@@ -50,7 +50,7 @@ function waysIn({ folders, editing, feeds }) {
     "Drop files",
     "Put news records, notes or stories as text files into ",
     where,
-    ". They appear here by themselves.",
+    ". They appear here automatically.",
   );
   if (!editing || !isLocal()) return [drop];
   void ask(FEEDS) // says the whole path to an editor only

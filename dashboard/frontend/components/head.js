@@ -33,6 +33,7 @@ export default function ({ data, parentElement }) {
       followButton(head, data.follow),
       copyLink(data),
     ),
+    ...(data.reading ? [reading(data.reading, data.path)] : []),
     ...(data.note ? [element("p", { class: "pulse-corpus-note", role: "note" }, data.note)] : []),
     ...(data.earlier ? [earlier(data.earlier)] : []),
     ...data.notices.map(notice),
@@ -79,6 +80,20 @@ function chips(data) {
   );
   if (!links.length) return element("p", { class: "pulse-quiet pulse-chips" }, "No filter: the whole corpus");
   return element("ul", { class: "pulse-chips", "aria-label": "Filters in use" }, ...links);
+}
+
+// The search read as filters: a link to the articles it then finds and, on other pages, one that filters the page.
+/** @param {Json} found @param {string} path */
+function reading({ count, words, articles, filters }, path) {
+  const said = [
+    "Read as filters, these words find ",
+    element("a", { href: articles, "data-reading": "articles" }, count),
+  ];
+  if (!path.startsWith("article")) {
+    const here = liveLink(() => hrefWith({ ...filters, sort: [] }), { "data-reading": "here" }, "Filter this page");
+    return element("p", { class: "pulse-reading" }, ...said, `${words}. `, here);
+  }
+  return element("p", { class: "pulse-reading" }, ...said, `${words}.`);
 }
 
 // The link carries the version of the corpus, so that whoever opens it can see what has changed since.

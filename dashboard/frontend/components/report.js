@@ -1,6 +1,6 @@
 // A report in sections. `data` is made by ui/report_table.py.
 
-import { addressNow } from "../shared/addresses.js";
+import { anchored } from "../shared/addresses.js";
 import { copyButton, sayingButton, tableToClipboard } from "../shared/clipboard.js";
 import { csvOfTable, downloadCsv } from "../shared/table_csv.js";
 import { headlineList } from "../articles/headlines.js";
@@ -18,7 +18,10 @@ export default function ({ data, parentElement }) {
     const first = !drawn.has(root);
     root.classList.toggle("pulse-report-columns", Boolean(data.columns));
     drawn.set(root, state);
-    root.replaceChildren(data.contents ? contents(data.sections) : "", ...data.sections.map(reportSection));
+    root.replaceChildren(
+      data.contents ? contents(data.sections) : "",
+      ...data.sections.map((/** @type {Json} */ item) => reportSection(item, data.version)),
+    );
     followPictures(root);
     if (first) window.setTimeout(toAnchor, 50, root);
   }
@@ -38,15 +41,15 @@ function contents(sections) {
   return element("nav", { class: "pulse-contents", "aria-label": "On this page" }, element("ul", {}, ...list));
 }
 
-/** @param {{ id: string; heading: string; blocks: Json[] }} given */
-function reportSection({ id, heading, blocks }) {
-  const content = blocks.map((block) => BLOCKS[block.kind](block, id));
+/** @param {{ id: string; heading: string; blocks: Json[] }} given @param {string | undefined} version */
+function reportSection({ id, heading, blocks }, version) {
+  const content = blocks.map((block) => BLOCKS[block.kind](block, id, version));
   if (!heading) return element("section", { id }, ...content);
   const anchor = element("a", { class: "pulse-anchor", href: `#${id}`, "aria-label": `Link to ${heading}` }, "#");
   const title = element("div", { class: "pulse-report-heading" }, element("h2", {}, heading), anchor);
   return element("section", { id }, title, ...content);
 }
-/** @type {Record<string, (block: Json, id: string) => HTMLElement>} */
+/** @type {Record<string, (block: Json, id: string, version: string | undefined) => HTMLElement>} */
 const BLOCKS = {
   sentence: (/** @type {Json} */ { text, quiet }) =>
     element("p", { class: quiet ? "pulse-sentence-quiet" : null }, text),
@@ -98,8 +101,11 @@ function claim({ text, items, sure }) {
 }
 
 // Roles are explicit because the style sheet turns rows and cells into blocks on phones, which removes the implied ones.
-/** @param {{ caption: string | null; columns: string[]; rows: Cell[][]; more: Cell | null }} given @param {string} id */
-function reportTable({ caption, columns, rows, more }, id) {
+/**
+ * @param {{ caption: string | null; columns: string[]; rows: Cell[][]; more: Cell | null }} given
+ * @param {string} id @param {string | undefined} version the corpus version that a copied link names
+ */
+function reportTable({ caption, columns, rows, more }, id, version) {
   const heading = (/** @type {string} */ name) =>
     name ? element("th", { scope: "col", role: "columnheader" }, name) : element("td", { role: "cell" });
   const body = rows.map(([first, ...others]) => {
@@ -120,7 +126,7 @@ function reportTable({ caption, columns, rows, more }, id) {
     "p",
     { class: "pulse-links pulse-table-actions" },
     more && cell(more),
-    copyButton("Copy link", () => `${addressNow(undefined)}#${id}`, action("copy-link")),
+    copyButton("Copy link", () => anchored(version, id), action("copy-link")),
     sayingButton("Copy table", () => tableToClipboard(table), action("copy-table")),
     csv,
   );

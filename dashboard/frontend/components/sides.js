@@ -18,24 +18,28 @@ export default function ({ data, parentElement }) {
       kind.label,
     ),
   );
+  const shown = (/** @type {Json} */ side) => {
+    if (data.kind === "period") return period(side, data.named);
+    return data.kind === "search" ? search(side) : choice(side, data.options);
+  };
   root.replaceChildren(
     element("div", { class: "pulse-segments", role: "group", "aria-label": "What the sides differ in" }, ...kinds),
-    ...data.sides.map((/** @type {Json} */ side) => {
-      if (data.kind === "period") return period(side, data.named);
-      return data.kind === "search" ? search(side) : choice(side, data.options);
-    }),
+    element("div", { class: "pulse-both-sides" }, ...data.sides.map(shown), swap(data.sides)),
     ...data.notices.map((/** @type {string} */ words) =>
       element("p", { class: "pulse-notice", role: "status" }, words),
     ),
-    data.sides.length === 2 && data.sides.every((/** @type {Json} */ side) => side.value)
-      ? liveLink(
-          () => hrefWith({ left: [data.sides[1].value], right: [data.sides[0].value] }),
-          { class: "pulse-turn", "data-compare": "turn" },
-          "Swap A and B",
-        )
-      : "",
   );
   if (focused) root.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+/** @param {Json[]} sides */
+function swap(sides) {
+  if (sides.length !== 2 || !sides.every((side) => side.value)) return "";
+  return liveLink(
+    () => hrefWith({ left: [sides[1].value], right: [sides[0].value] }),
+    { class: "pulse-turn", "data-compare": "turn" },
+    "Swap A and B",
+  );
 }
 
 /** @param {Json} side @param {Json[]} named */

@@ -5,6 +5,7 @@ import { axesIn } from "./figure_support.js";
 import { linesOfWords, widthOfWords } from "./figure_words.js";
 
 const LEAST_GAP = 4; // pixels between words below an axis
+const SLANT = -40; // degrees that headings of narrow columns are turned by
 /** @param {Json} value */
 export const momentOf = (value) =>
   typeof value === "number"
@@ -55,6 +56,14 @@ export function ticksOf({ spec, low, high }) {
   }
   return ticks;
 }
+// The ticks inside the axis, each as its place and its words.
+/** @param {Axis} axis @returns {Json[]} */
+export function ticksWithin(axis) {
+  const [near, far] = [Math.min(axis.origin, axis.end) - 0.5, Math.max(axis.origin, axis.end) + 0.5];
+  return ticksOf(axis)
+    .map(([value, words]) => [axis.place(value), words])
+    .filter(([place]) => place >= near && place <= far);
+}
 /** @param {Paint} paint @param {Axis} axis */
 const other = (paint, axis) => paint.axes[axis.spec.anchor ?? (axis.across ? "y" : "x")];
 
@@ -64,16 +73,15 @@ export function drawGrid(paint, axis) {
   const { spec, across } = axis;
   if (spec.visible === false) return;
   const { left, top, width, height } = paint.area;
-  const line = (/** @type {Json} */ value, /** @type {Json} */ color, /** @type {Json} */ thick) => {
-    const place = axis.place(value);
+  const line = (/** @type {number} */ place, /** @type {Json} */ color, /** @type {Json} */ thick) => {
     putLine(paint, across ? [place, top, place, top + height] : [left, place, left + width, place], {
       color,
       width: thick,
     });
   };
-  if (spec.showgrid)
-    for (const [value] of ticksOf(axis)) if (!(spec.zeroline && value === 0)) line(value, spec.gridcolor, 1);
-  if (spec.zeroline) line(0, spec.zerolinecolor, spec.zerolinewidth);
+  const zero = spec.zeroline ? axis.place(0) : null;
+  if (spec.showgrid) for (const [place] of ticksWithin(axis)) if (place !== zero) line(place, spec.gridcolor, 1);
+  if (zero !== null) line(zero, spec.zerolinecolor, spec.zerolinewidth);
 }
 
 // Of words side by side that would touch, every second or third is written.
@@ -107,22 +115,23 @@ export function drawAxis(paint, axis) {
     });
   const long = spec.ticks === "outside" ? spec.ticklen : 0;
   let lines = 1;
-  const [near, far] = [Math.min(axis.origin, axis.end) - 0.5, Math.max(axis.origin, axis.end) + 0.5];
-  const ticks = ticksOf(axis)
-    .map(([value, words]) => [axis.place(value), words])
-    .filter(([place]) => place >= near && place <= far);
-  const every = across && !spec.tickangle ? everyThatFits(paint, ticks, spec.tickfont.size) : 1;
+  const ticks = ticksWithin(axis);
+  let every = across && !spec.tickangle ? everyThatFits(paint, ticks, spec.tickfont.size) : 1;
+  // A column without its heading says nothing; headings of several lines cannot be turned.
+  const turns = above && every > 1 && !ticks.some(([, words]) => String(words).includes("<br>"));
+  const turned = spec.tickangle || (turns ? SLANT : 0);
+  if (turned) every = 1;
   for (const [index, [place, words]] of ticks.entries()) {
     if (long)
       putLine(paint, across ? [place, edge, place, edge + (above ? -long : long)] : [edge - long, place, edge, place], {
         color: spec.tickcolor,
       });
     if (index % every) continue;
-    const away = long + (spec.ticklabelstandoff ?? 0) + (spec.tickangle ? 8 : above ? 0 : 3);
+    const away = long + (spec.ticklabelstandoff ?? 0) + (turned ? 8 : above ? 0 : 3);
     if (across) {
       lines = Math.max(lines, String(words).split("<br>").length);
-      const slant = spec.tickangle
-        ? { turned: spec.tickangle, across: above === spec.tickangle < 0 ? "start" : "end", up: 0.5 }
+      const slant = turned
+        ? { turned, across: above === turned < 0 ? "start" : "end", up: 0.5 }
         : { up: above ? 1 : 0 };
       putWords(paint, words, place, edge + (above ? -away : away), { font: spec.tickfont, ...slant });
     } else putWords(paint, words, edge - away, place, { font: spec.tickfont, across: "end" });

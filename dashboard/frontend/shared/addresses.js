@@ -65,6 +65,12 @@ export function addressNow(version, search = window.location.search) {
   return `${window.location.origin}${window.location.pathname}${query ? `?${query}` : ""}`;
 }
 
+// The same, leading to the part of the page with this id.
+/** @param {string | undefined} version @param {string} id */
+export function anchored(version, id) {
+  return `${addressNow(version)}#${id}`;
+}
+
 // The parameters of an address as the server groups them: by name, in the order of first appearance.
 /** @param {string} search @returns {Query} */
 export function groupedParameters(search) {

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dashboard.analytics.stop_words import STOP_WORDS
 from dashboard.model.filter_spec import TermsFilter, ValuesFilter
 from dashboard.model.filters import FILTERS, VALUE_FILTERS, Filters
-from dashboard.search.folding import fold
 from dashboard.search.grammar import Clause
-from dashboard.search.naming import FilterValue, NameIndex
 from dashboard.service import service
 from dashboard.text.bidi import isolated
 from dashboard.text.numbers import counted
 from dashboard.text.shortening import clipped
 from dashboard.ui.articles.article_view import ArticleView
+from dashboard.ui.search_reading import is_small, name_index
 
 Payload = dict[str, Any]
 
@@ -41,7 +39,7 @@ def offered_values(view: ArticleView) -> list[Payload]:
         return []
     offers: list[Payload] = []
     names = service().facts().names
-    for naming in _name_index().named_in(service().clauses(view.filters.q)):
+    for naming in name_index().named_in(service().clauses(view.filters.q)):
         value, held = naming.value, getattr(view.filters, naming.value.filter)
         if value.key in (*held, *view.filters.excluded(value.filter)) or (held and view.filters.together):
             continue
@@ -96,28 +94,13 @@ def _wider(clauses: Sequence[Clause]) -> Iterator[tuple[str, str]]:
     q = " ".join(sources)
     if '"' in q:
         yield "Without quotation marks", q.replace('"', "")
-    plain = [source for source, clause in zip(sources, clauses, strict=True) if not _is_small(clause)]
+    plain = [source for source, clause in zip(sources, clauses, strict=True) if not is_small(clause)]
     if 0 < len(plain) < len(sources):
         yield f"Only “{clipped(' '.join(plain))}”", " ".join(plain)
     if len(sources) > 1:
         for place, source in enumerate(sources):
             yield f"Without “{clipped(source)}”", " ".join((*sources[:place], *sources[place + 1 :]))
-    positive = " ".join(c.source for c in clauses if not c.excluded and not _is_small(c))
+    positive = " ".join(c.source for c in clauses if not c.excluded and not is_small(c))
     words = [part for part in _PARTS.findall(positive) if part not in ("OR", "|")]
     if len(words) > 1:
         yield "With any of the words", " ".join((" OR ".join(words), *(c.source for c in clauses if c.excluded)))
-
-
-def _is_small(clause: Clause) -> bool:
-    return not clause.excluded and set(fold(clause.source).split()) <= STOP_WORDS
-
-
-def _name_index() -> NameIndex:
-    """The values that may be named, once for each generation."""
-
-    def made() -> NameIndex:
-        facts = service().facts()
-        values = (FilterValue(name, key, label) for name in _SAID for key, label in (facts.offered(name) or {}).items())
-        return NameIndex(values, whole=frozenset({"provider"}))
-
-    return service().once("names of values", made)

@@ -84,7 +84,11 @@ def corpus_section(known: CorpusFacts, now: datetime) -> Block:
                 ("Visibility", known.visibility, _VISIBILITY.get(known.visibility)),
                 ("Articles", f"{known.articles:,}", None),
                 ("Stories", f"{known.stories:,}", "articles without the copies of another article's story"),
-                ("Related coverage", f"{known.related:,}", "items that articles list and that are none themselves"),
+                (
+                    "Related coverage",
+                    f"{known.related:,}",
+                    "items listed by articles of the corpus that are not articles of it",
+                ),
                 ("Days covered", covered, None),
             ]
         ),

@@ -44,12 +44,12 @@ def pictures_section(report: PictureReport | None, images: Images) -> Block:
                     "articles whose picture the publisher no longer has: our copy is shown",
                 ),
                 (
-                    "Used again and again",
+                    "Reused",
                     f"{report.repeated:,}",
                     f"articles whose picture is shared by {REPEATED_FROM} or more",
                 ),
                 (
-                    "Elsewhere",
+                    "On another site",
                     f"{report.elsewhere:,}",
                     "articles whose picture lies on another site than the provider's",
                 ),

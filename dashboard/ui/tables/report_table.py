@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
+from dashboard.service import service
 from dashboard.text.bidi import steady
 from dashboard.ui.component import Part
 
@@ -19,8 +20,13 @@ Cell: TypeAlias = str | dict[str, str]
 
 
 def report_part(sections: Sequence[Block], *, key: str, contents: bool = False, columns: bool = False) -> Part:
-    """Sections one under the other, in two ``columns`` where there is room; ``contents`` puts links to them on top."""
-    return Part("report", key, {"sections": list(sections), "contents": contents, "columns": columns})
+    """Sections one under the other, in two ``columns`` where there is room; ``contents`` puts links to them on top.
+
+    Links that readers copy name the corpus version now shown.
+    """
+    version = service().facts().corpus_version if service().ready() else None
+    data = {"sections": list(sections), "contents": contents, "columns": columns, "version": version}
+    return Part("report", key, data)
 
 
 def section(id: str, heading: str, *blocks: Block) -> Block:

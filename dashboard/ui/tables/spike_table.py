@@ -34,7 +34,7 @@ def spikes_section(days: Sequence[DayActivity], filters: Filters) -> Block | Non
     if not spikes:
         return None
     clearest = sorted(sorted(spikes, key=lambda row: -(row.z or 0))[:SHOWN], key=lambda row: row.day)
-    more = f"{len(spikes) - SHOWN:,} less clear are marked above" if len(spikes) > SHOWN else None
+    more = f"{len(spikes) - SHOWN:,} less clear days are marked in the chart above" if len(spikes) > SHOWN else None
     return section(
         "spikes", "The days that stand out most", table("", COLUMNS, (_row(r, filters) for r in clearest), more)
     )

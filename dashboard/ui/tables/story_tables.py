@@ -44,7 +44,7 @@ def shared_stories_section(result: Finding[SharedStory, SharedFacts], filters: F
         words = f"{total - len(rows[:shown]):,} more"
         more = {"text": words, "href": LINKS.page("story", filters)} if shown < SHOWN else words
     caption = f"{counted(total, 'story')} with a report in view; each leads to its timeline"
-    columns = ("Story", "Providers", "Reports", "First", "First seen", "Lasted")
+    columns = ("Story", "Providers", "Reports", "First", "First seen (UTC)", "Lasted")
     return section("stories", HEADING, table(caption, columns, map(_row, rows[:shown]), more))
 
 
@@ -55,7 +55,7 @@ def _row(row: SharedStory) -> list[Cell]:
         f"{row.providers:,}",
         f"{row.reports:,}" + (f" ({row.undated:,} undated)" if row.undated else ""),
         row.first or "not certain",
-        exact_words(row.first_at),
+        exact_words(row.first_at).removesuffix(" UTC"),
         "" if row.hours is None else lag_words(timedelta(hours=row.hours)),
     ]
 
