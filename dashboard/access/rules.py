@@ -50,6 +50,9 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         "/login/callback": _PUBLIC,
         "/logout": _PUBLIC,
         "/logout/backchannel": AccessRule(Area.PAGES, {"POST": Role.ANYONE}),  # the provider's signature is its proof
+        "/unsubscribe/{token}": AccessRule(  # the token is its proof: whoever gets a message need not log in
+            Area.PAGES, {"GET": Role.ANYONE, "POST": Role.ANYONE}
+        ),
         "/{page}": _PAGE,
         "/index.html": _PAGE,
         "/parts/{name}": _PAGE,

@@ -39,6 +39,9 @@ COMMANDS: Final = {
     "tokens": "make, list and revoke tokens for programs",
     "sessions": "list and end the sessions of people who logged in",
     "views": "list, save or remove saved views, and say what is new in one",
+    "digests": "add, list, remove, preview and send digests of saved views",
+    "deliver": "send what is due: digests and everything else that waits",
+    "deliveries": "list what was sent, what waits and what was given up",
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""

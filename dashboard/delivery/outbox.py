@@ -27,6 +27,7 @@ LEASE: Final = timedelta(minutes=5)
 """How long a message stays with a sender that says nothing: longer than any sending takes."""
 LONGEST_WAIT: Final = timedelta(days=1)
 """A message that waits longer was put off by a clock that has been set back since: it is due."""
+UNWANTED: Final = "The recipient ended the subscription."
 _SCHEMA: Final = """
 CREATE TABLE message (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, kind TEXT NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE message (
     attempts INTEGER NOT NULL, leased_until REAL NOT NULL, done_at REAL, problem TEXT NOT NULL,
     UNIQUE (key, channel, address)
 );
+CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE INDEX waiting ON message (due_at) WHERE state = 'waiting';
 """
 _IS_DUE: Final = (
@@ -42,11 +44,14 @@ _IS_DUE: Final = (
 
 
 class State(StrEnum):
-    """``waiting`` to be sent, ``sent``: the other side took it, ``given_up`` after the last attempt failed."""
+    """``waiting`` to be sent; ``sent``: the other side took it; ``given_up`` after the last attempt failed;
+    ``withdrawn``: its recipient no longer wants it.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Leased:
 
     number: int
     attempt: int
+    put_at: datetime
     message: Message
 
 
@@ -113,6 +119,36 @@ class Outbox:
         with self._change() as connection:
             return sum(_put(connection, message, now) for message in messages)
 
+    def mark(self, name: str) -> str | None:
+        """How far something has come, as :meth:`advance` noted it; ``None`` if it never did."""
+        with self._change() as connection:
+            row = connection.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
+            return None if row is None else str(row[0])
+
+    def advance(self, name: str, before: str | None, after: str, messages: Iterable[Message], now: datetime) -> bool:
+        """Put messages and note how far that is, both or neither. Does nothing if somebody came before.
+
+        ``before`` is the mark that the messages were made from: whether it was still that is returned.
+        """
+        with self._change() as connection:
+            row = connection.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
+            if before != (None if row is None else row[0]):
+                return False
+            for message in messages:
+                _put(connection, message, now)
+            connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, after))
+            return True
+
+    def withdraw(self, recipient: Recipient, beginning: str, now: datetime) -> int:
+        """Send a recipient none of the waiting messages whose keys begin so; returns how many there were."""
+        update = (
+            "UPDATE message SET state = ?, done_at = ?, problem = ?, content = NULL"
+            " WHERE state = 'waiting' AND channel = ? AND address = ? AND substr(key, 1, ?) = ?"
+        )
+        values = (State.WITHDRAWN, now.timestamp(), UNWANTED, recipient.channel, recipient.address)
+        with self._change() as connection:
+            return connection.execute(update, (*values, len(beginning), beginning)).rowcount
+
     def due(self, now: datetime) -> int:
         """How many messages wait to be sent now."""
         with self._change() as connection:
@@ -125,15 +161,15 @@ class Outbox:
         Raises:
             StoreUnavailable: the file cannot be written now.
         """
-        select = f"SELECT number, attempts, content FROM message WHERE {_IS_DUE} ORDER BY due_at, number LIMIT 1"  # noqa: S608 -- ours
+        select = f"SELECT number, attempts, put_at, content FROM message WHERE {_IS_DUE} ORDER BY due_at, number"  # noqa: S608 -- ours
         update = "UPDATE message SET attempts = ?, leased_until = ? WHERE number = ?"
         with self._change() as connection:
-            row = connection.execute(select, _at(now)).fetchone()
-            if row is None:
-                return None
-            number, attempts, content = row
-            connection.execute(update, (attempts + 1, (now + LEASE).timestamp(), number))
-            return Leased(number, attempts + 1, unpacked_message(content))
+            for number, attempts, put_at, content in connection.execute(select, _at(now)):
+                with suppress(ValueError, KeyError, TypeError):  # of a newer version: it waits for that one
+                    message = unpacked_message(content)
+                    connection.execute(update, (attempts + 1, (now + LEASE).timestamp(), number))
+                    return Leased(number, attempts + 1, datetime.fromtimestamp(put_at, UTC), message)
+            return None
 
     def sent(self, leased: Leased, now: datetime) -> bool:
         """Note that the other side took a message; whether it was still this sender's."""

@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute
 from dashboard.access.rules import check_rules
 from dashboard.collect.desk import feed_desk
 from dashboard.config.settings import Access, Log
+from dashboard.delivery.sender import BackgroundSender
+from dashboard.digests.background import BackgroundDigests
 from dashboard.errors import DashboardError
 from dashboard.images.service import PictureService, picture_service
 from dashboard.model.filters import Filters
@@ -35,6 +37,7 @@ from dashboard.web.article_routes import article_routes
 from dashboard.web.assistants.assistant_route import assistant_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
+from dashboard.web.delivery.unsubscribe_routes import unsubscribe_routes
 from dashboard.web.editing.correction_routes import correction_routes
 from dashboard.web.editing.feed_routes import feed_routes
 from dashboard.web.export_routes import export_routes
@@ -81,6 +84,7 @@ def routes_of(
         *assistant_routes(desk),
         *saved_view_routes(desk),
         *view_feed_routes(service, pictures),
+        *unsubscribe_routes(service),
         *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),
@@ -136,10 +140,15 @@ def lifespan_of(
             pictures().start()
             feeds = feed_desk(served.settings)
             feeds.start()
+            digests, sender = BackgroundDigests(served), BackgroundSender(served.settings)
+            digests.start()
+            sender.start()
             await to_thread.run_sync(_warm_up, served)
             try:
                 yield
             finally:
+                await to_thread.run_sync(digests.close)
+                await to_thread.run_sync(sender.close)
                 await to_thread.run_sync(feeds.close)
                 await to_thread.run_sync(pictures().close)
                 await to_thread.run_sync(desk().close)

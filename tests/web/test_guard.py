@@ -68,6 +68,7 @@ PUBLIC = {
     "/static/",
     "/favicon.png",
     "/manifest.json",
+    "/unsubscribe/{token}",
 }
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "TRACE", "BREW")
 STREAM = "ws://localhost/_stcore/stream"
