@@ -30,7 +30,7 @@ LAYERS = {
     **dict.fromkeys(("service", "collect", "delivery"), 4),
     **dict.fromkeys(("snapshots", "images", "operation"), 5),
     **dict.fromkeys(("frontend", "briefing", "assistants", "saved_views"), 6),
-    **dict.fromkeys(("ui", "digests"), 7),
+    **dict.fromkeys(("ui", "digests", "alerts"), 7),
     **dict.fromkeys(("web", "views", "cli"), 8),
     **dict.fromkeys(("main", "app", "__main__"), 9),
     "package": 10,

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from dashboard.access.rules import check_rules
+from dashboard.alerts.background import AlertWatch
 from dashboard.collect.desk import feed_desk
 from dashboard.config.settings import Access, Log
 from dashboard.delivery.sender import BackgroundSender
@@ -138,18 +139,20 @@ def lifespan_of(
             served.start()
             desk().start()
             pictures().start()
-            feeds = feed_desk(served.settings)
-            feeds.start()
-            digests, sender = BackgroundDigests(served), BackgroundSender(served.settings)
-            digests.start()
-            sender.start()
+            beside = (
+                feed_desk(served.settings),
+                AlertWatch(served),
+                BackgroundDigests(served),
+                BackgroundSender(served.settings),
+            )
+            for worker in beside:
+                worker.start()
             await to_thread.run_sync(_warm_up, served)
             try:
                 yield
             finally:
-                await to_thread.run_sync(digests.close)
-                await to_thread.run_sync(sender.close)
-                await to_thread.run_sync(feeds.close)
+                for worker in beside:
+                    await to_thread.run_sync(worker.close)
                 await to_thread.run_sync(pictures().close)
                 await to_thread.run_sync(desk().close)
                 await to_thread.run_sync(served.close)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.tokens import Tokens
+from dashboard.alerts.alert_files import AlertFiles
 from dashboard.cli.main import COMMANDS, main, parser_of
 from dashboard.config.settings import Settings, Visibility
 from dashboard.digests.digest_files import Digests
@@ -57,6 +58,8 @@ TOKEN = "the id of a token"
 VIEW = "the id of a saved view"
 DIGEST = "the id of a digest"
 HOOK = "webhook:http://own.hooks.test/"
+ALERT = "the id of an alert"
+SHARE = ["--points", "5", "--direction", "up", "--days", "28", "--pause", "7", "--name", "AI", "--owner", "Ada"]
 FEED = "http://one.feeds.test/feed"
 EXAMPLES: dict[str, list[list[str]]] = {
     "sync": [["--corpus", "documents"], ["--report", "report"], ["--force"], ["--accept-removals"], ["--watch"]],
@@ -131,6 +134,15 @@ EXAMPLES: dict[str, list[list[str]]] = {
     ],
     "deliver": [["--once"], ["--watch"]],
     "deliveries": [["--last", "5"], ["--json"]],
+    "alerts": [
+        ["preview", "/", "--when", "stories", "--least", "2"],
+        ["preview", "/", "--when", "instruments", "--jurisdiction", "EU"],
+        ["add", "/", "--when", "money", "--amount", "5e9", "--currency", "EUR", "--to", "a@example.org"],
+        ["add", "/", "--when", "share", "--by", "topic", "--value", "AI", *SHARE, "--to", "a@example.org"],
+        ["list"],
+        ["check"],
+        *([action, ALERT] for action in ("show", "preview", "pause", "resume", "remove")),
+    ],
 }
 PLACES = {"restore": "restored"}
 EXPECTED = {("verify", KEPT.id): 1, ("sync", "--watch"): 130, ("collect", "--watch"): 130, ("deliver", "--watch"): 130}
@@ -205,6 +217,8 @@ def test_every_option_runs(folder: Path, command: str, example: list[str], capsy
         example = [SavedViews(folder / "data").every()[0].id if word == VIEW else word for word in example]
     if DIGEST in example:
         example = [Digests(folder / "data").every()[0].id if word == DIGEST else word for word in example]
+    if ALERT in example:
+        example = [AlertFiles(folder / "data").every()[0][0].id if word == ALERT else word for word in example]
     takes_data = any(DATA in action.option_strings for action in arguments_of(command))
     code = main([command, *example, *((DATA, str(folder / PLACES.get(command, "data"))) if takes_data else ())])
     said = capsys.readouterr()
