@@ -33,6 +33,7 @@ from dashboard.web.access.guard import Guard
 from dashboard.web.access.identification import Identification
 from dashboard.web.access.login_routes import login_of, login_routes
 from dashboard.web.addresses import KnownAddresses
+from dashboard.web.alerts.alert_routes import alert_routes, end_alert
 from dashboard.web.api import api_routes
 from dashboard.web.article_routes import article_routes
 from dashboard.web.assistants.assistant_route import assistant_routes
@@ -85,7 +86,8 @@ def routes_of(
         *assistant_routes(desk),
         *saved_view_routes(desk),
         *view_feed_routes(service, pictures),
-        *unsubscribe_routes(service),
+        *alert_routes(desk),
+        *unsubscribe_routes(service, [lambda token: end_alert(service(), token)]),
         *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),
