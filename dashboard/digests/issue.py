@@ -41,7 +41,7 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class ViewNews:
-    """``articles`` came to the view, the newest first, of ``total`` in it; ``None`` where that is not known, because the
+    """``articles`` came to the view, by their own dates the newest first, of ``total`` in it; ``None`` where that is not known, because the
     store was built anew meanwhile. ``complete``: there are no more of them. ``sentences`` are about ``period``.
     """
 
@@ -57,6 +57,11 @@ class ViewNews:
     def shown(self) -> tuple[NewArticle, ...]:
         """Those that are listed in a message."""
         return (self.articles or ())[:SHOWN]
+
+    @property
+    def period_words(self) -> str:
+        """What the sentences are about, as the beginning of one."""
+        return self.period[:1].upper() + self.period[1:]
 
     @property
     def count_words(self) -> str:
@@ -153,7 +158,7 @@ def issue_of(
 
 def _news(service: Service, links: Links, view: SavedView, since: datetime, now: datetime) -> ViewNews:
     arrived = service.arrivals(view.filters, since, MOST_NEW)
-    rows = service.rows(arrived.ids or ())
+    rows = sorted(service.rows(arrived.ids or ()), key=_age)
     said = briefing(service, links, view.filters, now) if rows else None
     sentences = said.parts[0].sentences[:SENTENCES] if said is not None and said.parts else ()
     return ViewNews(
@@ -165,6 +170,11 @@ def _news(service: Service, links: Links, view: SavedView, since: datetime, now:
         period="" if said is None else said.period,
         sentences=tuple(sentence.words for sentence in sentences),
     )
+
+
+def _age(row: ArticleRow) -> tuple[bool, float]:
+    """What sorts the newest first, and those without a date last."""
+    return row.published_at is None, -(row.published_at.timestamp() if row.published_at else 0.0)
 
 
 def _article(row: ArticleRow, links: Links) -> NewArticle:

@@ -48,7 +48,9 @@ def digest_text(issue: DigestIssue, unsubscribe: str = "") -> str:
     if issue.digest.opening:
         lines += ["", issue.digest.opening]
     for news in issue.views:
-        lines += ["", news.view.name.upper(), news.count_words, *news.sentences]
+        lines += ["", news.view.name.upper(), news.count_words]
+        if news.sentences:
+            lines += ["", f"{news.period_words}: {steady(' '.join(news.sentences))}"]
         for item in news.shown:
             lines += ["", f"* {isolated(item.title)}", f"  {steady(item.source)}", f"  {item.page}"]
         lines += ["", *([f"{news.more_words}:"] if news.more_words else []), news.address]
@@ -69,7 +71,7 @@ def digest_html(issue: DigestIssue, unsubscribe: str = "") -> str:
 
 def period_words(issue: DigestIssue) -> str:
     """Since when what is new is new."""
-    return f"New between {exact_words(issue.since)} and {exact_words(issue.until)}"
+    return f"New since {exact_words(issue.since)}"
 
 
 def foot_lines(issue: DigestIssue) -> list[str]:

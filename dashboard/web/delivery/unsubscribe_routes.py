@@ -51,7 +51,7 @@ def unsubscribe_routes(service: Callable[[], Service], others: Sequence[Unsubscr
         any(ends(token) for ends in (lambda text: end_digest(service(), text), *others))
         return _page("You are unsubscribed", _DONE)
 
-    said: dict[str, Any] = {"media": (HTML,), "section": "unsubscribing", "paged": True}
+    said: dict[str, Any] = {"media": (HTML,), "section": "unsubscribing", "paged": True, "offered": False}
     return [
         DescribedRoute(
             PATH, answering(lambda _request: _page("Unsubscribe?", _FORM)), "a page that ends a subscription", **said
