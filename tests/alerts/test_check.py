@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,9 +45,9 @@ def added(service: Service, kind: str = "articles", view: str = "/articles", **f
     return AlertFiles(service.settings.data).add(AlertRequest(view, condition, TWO, name="Chips"), at(0))[0]
 
 
-def check(service: Service, on: int = 2) -> Checked:
+def check(service: Service, seconds: int = 0) -> Checked:
     with closing(Outbox(service.settings.data)) as outbox:
-        return check_alerts(service, outbox, lambda: at(on))
+        return check_alerts(service, outbox, lambda: at(2) + timedelta(seconds=seconds))
 
 
 def messages(service: Service) -> list[Message]:
@@ -162,11 +162,11 @@ def test_two_lookers_at_once_tell_everything_once(served: Service) -> None:
     add_generation(served.settings.data, [*OLD, *NEW, article(40, 1, "law@EU")])
     barrier, others = threading.Barrier(4), [Service(served.settings) for _ in range(4)]
 
-    def look(service: Service) -> None:
+    def look(service: Service, seconds: int) -> None:
         barrier.wait()
-        check(service)
+        check(service, seconds)
 
-    threads = [threading.Thread(target=look, args=(service,)) for service in others]
+    threads = [threading.Thread(target=look, args=(one, place)) for place, one in enumerate(others, start=1)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -126,6 +126,9 @@ def test_marks_move_on_by_seven_days_and_never_past_what_waits() -> None:
     assert (state.since, state.later) == ("21", "28")
     _, state = looked(alert, (at(0), facts_of(mark="0")), (at(90), facts_of(mark="90")))
     assert (state.since, state.later) == ("0", "90"), "after downtime everything since the last look is asked for"
+    back = [0, 400, *range(2, 20)]
+    _, state = looked(alert, *((at(n), facts_of(mark=f"{n}")) for n in back))
+    assert (state.since, state.later) == ("9", "16"), "a clock that was ahead does not keep them for a year"
 
 
 def test_after_downtime_there_is_one_message() -> None:
@@ -161,8 +164,9 @@ def test_a_clock_that_is_set_back_fires_nothing_twice_and_loses_nothing() -> Non
 def test_a_share_tells_when_it_has_moved_and_again_only_after_it_settled_and_paused() -> None:
     alert = alert_of("share", by="topic", value="AI", points=10, pause=7)
     moves = [(0, 2), (1, 11), (2, 12), (3, 8), (4, 11), (5, 1), (6, 11), (7, 1), (9, 12), (10, -10), (11, 3)]
+    moves += [(20, 11), (28, 6), (29, 11), (30, 4), (31, 11)]
     fired, _ = looked(alert, *((at(n), share(points)) for n, points in moves))
-    assert [n for (n, _), firing in zip(moves, fired, strict=True) if firing] == [1, 9, 10]
+    assert [n for (n, _), firing in zip(moves, fired, strict=True) if firing] == [1, 9, 10, 20, 31]
 
 
 def test_a_share_that_had_moved_at_the_first_look_or_the_other_way_or_of_few_tells_nothing() -> None:
