@@ -39,7 +39,7 @@ from dashboard.model.results import (
 from dashboard.model.view_options import PAGE_SIZE, Display, Sort
 from dashboard.search.grammar import Clause
 from dashboard.store import answers
-from dashboard.store.base import GenerationLost
+from dashboard.store.base import GenerationLost, Store
 from dashboard.store.duckdb.store import open_store
 from dashboard.store.export import About, ExportForm, export
 from dashboard.store.single_flight_cache import SingleFlightCache
@@ -122,6 +122,10 @@ class Service:
     def once(self, question: Hashable, make: Callable[[], _Answer]) -> _Answer:
         """The result of ``make``, read from one generation and cached for everybody who has the same question."""
         return self._answer(("once", question), make)
+
+    def ask(self, question: Hashable, make: Callable[[Store], _Answer]) -> _Answer:
+        """What ``make`` finds in the store, for questions that have no method here; cached as :meth:`once`."""
+        return self._answer(("ask", question), lambda: make(self._store))
 
     def facts(self) -> CorpusFacts:
         """The facts of the whole corpus."""

@@ -27,12 +27,12 @@ LAYERS = {
     **dict.fromkeys(("config", "model", "search"), 1),
     **dict.fromkeys(("corpus", "store", "charts", "analytics", "policy", "access"), 2),
     **dict.fromkeys(("sync", "findings", "fetch"), 3),
-    **dict.fromkeys(("service", "collect"), 4),
+    **dict.fromkeys(("service", "collect", "delivery"), 4),
     **dict.fromkeys(("snapshots", "images", "operation"), 5),
     **dict.fromkeys(("frontend", "briefing", "assistants", "saved_views"), 6),
-    **dict.fromkeys(("ui", "cli"), 7),
-    **dict.fromkeys(("web", "views", "__main__"), 8),
-    **dict.fromkeys(("main", "app"), 9),
+    **dict.fromkeys(("ui", "digests", "alerts"), 7),
+    **dict.fromkeys(("web", "views", "cli"), 8),
+    **dict.fromkeys(("main", "app", "__main__"), 9),
     "package": 10,
 }
 """Every room and its floor. Imports go to lower floors only."""
@@ -69,7 +69,7 @@ ROOMS_OF = {
     "feedgenerator": {"web"},
     "icalendar": {"web"},
     "rispy": {"collect"},
-    "sqlite3": {"collect", "operation", "access"},
+    "sqlite3": {"collect", "operation", "access", "delivery"},
     "ahocorasick": {"policy"},
     "snowballstemmer": {"search"},
     "frontmatter": {"corpus"},
@@ -236,6 +236,7 @@ SQL_ELSEWHERE = {
     "dashboard.access.sessions": "who is logged in, in SQLite",
     "dashboard.access.pending_logins": "logins that are under way, in SQLite",
     "dashboard.access.tokens": "the digests of tokens, in SQLite",
+    "dashboard.delivery.outbox": "messages that wait or were sent, in SQLite",
 }
 
 

@@ -50,6 +50,9 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         "/login/callback": _PUBLIC,
         "/logout": _PUBLIC,
         "/logout/backchannel": AccessRule(Area.PAGES, {"POST": Role.ANYONE}),  # the provider's signature is its proof
+        "/unsubscribe/{token}": AccessRule(  # the token is its proof: whoever gets a message need not log in
+            Area.PAGES, {"GET": Role.ANYONE, "POST": Role.ANYONE}
+        ),
         "/{page}": _PAGE,
         "/index.html": _PAGE,
         "/parts/{name}": _PAGE,
@@ -90,6 +93,9 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         ),
         "/api/v1/views/{view_id}/new": _reading(Area.VIEWS),
         "/v/{view_id}": _reading(Area.VIEWS),
+        "/api/v1/alerts": AccessRule(Area.VIEWS, {"GET": Role.VIEWER, "POST": Role.EDITOR}),
+        "/api/v1/alerts/{alert_id}": AccessRule(Area.VIEWS, {"GET": Role.VIEWER, "DELETE": Role.EDITOR}),
+        "/api/v1/alert-preview": AccessRule(Area.VIEWS, {"POST": Role.EDITOR}),
         "/s/{name}": _reading(Area.SNAPSHOTS),
         "/s/{name}/embed": _reading(Area.SNAPSHOTS),
         "/s/{name}/drift": _reading(Area.SNAPSHOTS),

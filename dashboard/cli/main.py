@@ -39,11 +39,15 @@ COMMANDS: Final = {
     "tokens": "make, list and revoke tokens for programs",
     "sessions": "list and end the sessions of people who logged in",
     "views": "list, save or remove saved views, and say what is new in one",
+    "alerts": "add, list, try out or remove alerts, and look at them once",
+    "digests": "add, list, remove, preview and send digests of saved views",
+    "deliver": "send what is due: digests and everything else that waits",
+    "deliveries": "list what was sent, what waits and what was given up",
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""
-MODULES: Final = {"import": "import_records"}
-"""The modules that cannot have the name of their command."""
+MODULES: Final = {"import": "import_records", "alerts": "messages.alerts"}
+"""The modules that are not in this folder under the name of their command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from dashboard.config.sending import MailServer, mail_address, mail_sender, mail_server, signing_key
 from dashboard.errors import SettingError
 
 PREFIX: Final = "PULSE_"
@@ -86,6 +87,11 @@ class Settings:
     log: Log = Log.TEXT
     metrics_token: str = field(default="", repr=False)
     mcp_token: str = field(default="", repr=False)
+    smtp_url: MailServer | None = None
+    mail_from: str = ""
+    mail_owner: str = ""
+    webhook_secret: bytes = field(default=b"", repr=False)
+    webhook_hosts: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def offers_editing(self) -> bool:
@@ -276,4 +282,9 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "log": _one_of(Log),
     "metrics_token": _secret,
     "mcp_token": _secret,
+    "smtp_url": mail_server,
+    "mail_from": mail_sender,
+    "mail_owner": mail_address,
+    "webhook_secret": signing_key,
+    "webhook_hosts": _hosts,
 }

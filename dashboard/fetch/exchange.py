@@ -135,12 +135,14 @@ def exchange(
     deadline: float,
     *,
     packed: bool = False,
+    content: bytes | None = None,
     resolve: Resolve = resolve,
     tls: ssl.SSLContext | None = None,
 ) -> HttpAnswer:
     """Send one GET request and read the answer until ``deadline`` (``time.monotonic``).
 
-    ``packed``: accept gzip, and unpack it within ``rules.max_bytes``.
+    ``packed``: accept gzip, and unpack it within ``rules.max_bytes``. With ``content`` it is a POST request, of whose
+    answer only the head is read.
 
     Raises:
         Blocked: the address or the content is not allowed.
@@ -150,7 +152,11 @@ def exchange(
     progress = _Progress()
     try:
         with closing(backend):
-            return _exchanged(checked_address(url), rules, headers, deadline, backend, progress, packed=packed, tls=tls)
+            checked = checked_address(url)
+            length = {} if content is None else {"Content-Length": str(len(content))}
+            sent = _request_headers(checked, rules, {**headers, **length}, packed=packed)
+            request = _Request(checked, sent, content, packed=packed)
+            return _exchanged(request, rules, deadline, backend, progress, tls)
     except (
         OSError,
         ValueError,
@@ -168,29 +174,36 @@ class _Progress:
     begun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is sent: GET, or POST where there is content."""
+
+    url: str
+    headers: list[tuple[bytes, bytes]]
+    content: bytes | None
+    packed: bool
+
+
 def _exchanged(
-    url: str,
+    request: _Request,
     rules: RequestRules,
-    headers: Mapping[str, str],
     deadline: float,
     backend: GuardedBackend,
     progress: _Progress,
-    *,
-    packed: bool,
     tls: ssl.SSLContext | None,
 ) -> HttpAnswer:
-    context = (tls or _default_context()) if url.startswith("https:") else None
-    sent = _request_headers(url, rules, headers, packed=packed)
+    context = (tls or _default_context()) if request.url.startswith("https:") else None
+    method = "GET" if request.content is None else "POST"
     with (
         httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
-        pool.stream("GET", url, headers=sent) as response,
+        pool.stream(method, request.url, headers=request.headers, content=request.content) as response,
     ):
         said = {name.decode("ascii").lower(): value.decode("latin-1") for name, value in response.headers}
         progress.begun = True
         body = b""
-        if response.status == http.client.OK:
-            body = _body(response.iter_stream(), said, rules, deadline, packed=packed)
-        return HttpAnswer(url, response.status, said, body)
+        if response.status == http.client.OK and request.content is None:
+            body = _body(response.iter_stream(), said, rules, deadline, packed=request.packed)
+        return HttpAnswer(request.url, response.status, said, body)
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from dashboard.model.filters import Filters
 from dashboard.model.findings.policy import CommitmentRow, MoneyFacts
 from dashboard.model.money import STATUSES, Commitment, ledger
 from dashboard.model.query import Analysis, Dimension, Finding
+from dashboard.store.base import Store
 from dashboard.store.coverage import whole_of
 from dashboard.store.statements import money as money_statements
 
@@ -34,6 +35,13 @@ def money_ledger(
         total=context.coverage((Dimension.STATUS,), filters).total,
         whole=whole_of(context.store, filters),
     )
+
+
+def commitments(store: Store, filters: Filters) -> tuple[Commitment, ...]:
+    """The commitments of the ledger, each with its mentions, in the ledger's order."""
+    with store.reading() as generation:
+        found = Context(store, generation).rows_in_view(money_statements.money_statement, filters)
+        return ledger(money_statements.mentions_from(found)[: money_statements.MOST_MENTIONS])
 
 
 def _row(number: int, item: Commitment) -> CommitmentRow:

@@ -105,6 +105,25 @@ def arrivals(store: Store, filters: Filters, since: datetime, limit: int) -> Arr
         return Arrivals(tuple(found[:limit]), complete=len(found) <= limit)
 
 
+def arrivals_after(store: Store, filters: Filters, mark: str, limit: int) -> tuple[Arrivals, str]:
+    """The articles in view that came in a generation after the one with this mark, at most ``limit``; and the mark of
+    the generation that answers, which has the same form. No clock matters; after an empty mark nothing came.
+    """
+    with store.reading() as generation:
+        first = store.query(article_statements.FIRST_LOOK)["first_at"][0]
+        number = int(generation.rpartition("-")[2])
+        now = f"{number} {'' if first is None else first.isoformat()}"
+        after, _, first_then = mark.partition(" ")
+        if not mark:
+            return Arrivals(()), now
+        if int(after) > number or (first_then and first_then != now.partition(" ")[2]):
+            return Arrivals(None), now
+        meta = meta_of(store)
+        selection = select(filters, meta.newest_day, meta.synonyms)
+        found = store.query(article_statements.arrived_in(selection, int(after), limit + 1))["row_id"]
+        return Arrivals(tuple(found[:limit]), complete=len(found) <= limit), now
+
+
 def pictures(store: Store, limit: int) -> PictureUses:
     """The first picture of each article and related item, at most ``limit``."""
     with store.reading():

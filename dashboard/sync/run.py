@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dashboard.config.settings import Settings
@@ -22,7 +22,7 @@ from dashboard.model.ingest_report import IngestReport, Outcome, ReportLine
 from dashboard.store import answers
 from dashboard.store.base import Store
 from dashboard.store.duckdb.store import open_store
-from dashboard.store.writing.file_index import file_index, is_current, note_unchanged
+from dashboard.store.writing.file_index import FileIndex, file_index, is_current, note_unchanged
 from dashboard.store.writing.generation_writer import Stamp
 from dashboard.sync.diff import Changes, diff
 from dashboard.sync.draft import Draft, FormerGeneration, Overtaken
@@ -166,7 +166,7 @@ def _write(
     changes = diff(seen, index, patience, everything=everything)
     stamp = Stamp(
         fingerprint=seen.fingerprint if seen.settled else UNSETTLED,
-        synced_at=datetime.now(UTC).replace(microsecond=0),
+        synced_at=later_than_last(datetime.now(UTC).replace(microsecond=0), store, index),
         visibility=settings.visibility.value,
         rules_mark=seen.rules_mark,
         synonyms=synonyms_of_corpora(settings),
@@ -179,6 +179,15 @@ def _write(
             note_unchanged(store, settings.data, stamp.fingerprint, done.unchanged)
         missing = tuple(sorted(done.missing))
         return _Update(published, len(changes.documents), draft.unlisted(), missing), done.missing
+
+
+def later_than_last(now: datetime, store: Store, index: FileIndex | None) -> datetime:
+    """This moment, or a second after the last sync where that is later: so what came since a sync is never left out.
+
+    A clock that was wrong by more than a day is not followed.
+    """
+    last = None if index is None else answers.facts(store).synced_at
+    return now if last is None or last > now + timedelta(days=1) else max(now, last + timedelta(seconds=1))
 
 
 def _counted(changes: Changes, draft: Draft, reading: Reading, request: _Request) -> ReadFiles:

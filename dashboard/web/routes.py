@@ -14,8 +14,11 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from dashboard.access.rules import check_rules
+from dashboard.alerts.background import AlertWatch
 from dashboard.collect.desk import feed_desk
 from dashboard.config.settings import Access, Log
+from dashboard.delivery.sender import BackgroundSender
+from dashboard.digests.background import BackgroundDigests
 from dashboard.errors import DashboardError
 from dashboard.images.service import PictureService, picture_service
 from dashboard.model.filters import Filters
@@ -30,11 +33,13 @@ from dashboard.web.access.guard import Guard
 from dashboard.web.access.identification import Identification
 from dashboard.web.access.login_routes import login_of, login_routes
 from dashboard.web.addresses import KnownAddresses
+from dashboard.web.alerts.alert_routes import alert_routes, end_alert
 from dashboard.web.api import api_routes
 from dashboard.web.article_routes import article_routes
 from dashboard.web.assistants.assistant_route import assistant_routes
 from dashboard.web.board_routes import board_routes
 from dashboard.web.briefing_routes import briefing_routes
+from dashboard.web.delivery.unsubscribe_routes import unsubscribe_routes
 from dashboard.web.editing.correction_routes import correction_routes
 from dashboard.web.editing.feed_routes import feed_routes
 from dashboard.web.export_routes import export_routes
@@ -81,6 +86,8 @@ def routes_of(
         *assistant_routes(desk),
         *saved_view_routes(desk),
         *view_feed_routes(service, pictures),
+        *alert_routes(desk),
+        *unsubscribe_routes(service, [lambda token: end_alert(service(), token)]),
         *picture_routes(pictures),
         *assets.asset_routes(),
         *snapshot_file_routes(),
@@ -134,13 +141,20 @@ def lifespan_of(
             served.start()
             desk().start()
             pictures().start()
-            feeds = feed_desk(served.settings)
-            feeds.start()
+            beside = (
+                feed_desk(served.settings),
+                AlertWatch(served),
+                BackgroundDigests(served),
+                BackgroundSender(served.settings),
+            )
+            for worker in beside:
+                worker.start()
             await to_thread.run_sync(_warm_up, served)
             try:
                 yield
             finally:
-                await to_thread.run_sync(feeds.close)
+                for worker in beside:
+                    await to_thread.run_sync(worker.close)
                 await to_thread.run_sync(pictures().close)
                 await to_thread.run_sync(desk().close)
                 await to_thread.run_sync(served.close)

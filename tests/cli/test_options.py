@@ -12,14 +12,17 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.tokens import Tokens
+from dashboard.alerts.alert_files import AlertFiles
 from dashboard.cli.main import COMMANDS, main, parser_of
 from dashboard.config.settings import Settings, Visibility
+from dashboard.digests.digest_files import Digests
 from dashboard.model.filters import FILTER_NAMES
 from dashboard.saved_views.view_files import SavedViews
 from dashboard.snapshots.archive import Archive, utc_now
 from dashboard.snapshots.kept_files import UNSERVED
 from dashboard.sync.run import sync
 from tests.support.feed_server import FeedServer, feed_server, item, rss
+from tests.support.hook_server import HookServer, hook_server
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_made import hand_made
 from tests.test_service import until
@@ -53,6 +56,10 @@ FILTER_EXAMPLES = [[word for value in values for word in (f"--{name}", value)] f
 DATA = "--data"
 TOKEN = "the id of a token"
 VIEW = "the id of a saved view"
+DIGEST = "the id of a digest"
+HOOK = "webhook:http://own.hooks.test/"
+ALERT = "the id of an alert"
+SHARE = ["--points", "5", "--direction", "up", "--days", "28", "--pause", "7", "--name", "AI", "--owner", "Ada"]
 FEED = "http://one.feeds.test/feed"
 EXAMPLES: dict[str, list[list[str]]] = {
     "sync": [["--corpus", "documents"], ["--report", "report"], ["--force"], ["--accept-removals"], ["--watch"]],
@@ -111,10 +118,34 @@ EXAMPLES: dict[str, list[list[str]]] = {
         ["list"],
         ["new", VIEW, "--since", "2026-05-04T03:02:01Z"],
         ["remove", VIEW],
+        ["save", "/policy", "--name", "Policy"],
+    ],
+    "digests": [
+        [
+            *("add", VIEW, "--to", HOOK, "--every", "daily", "--weekday", "friday", "--hour", "8", "--name", "New"),
+            *("--zone", "Europe/Berlin", "--opening", "Dear all", "--skip-if-empty"),
+        ],
+        ["list"],
+        ["preview", DIGEST, "--format", "html"],
+        ["preview", DIGEST, "--format", "json"],
+        ["test", DIGEST, "--to", HOOK],
+        ["send-now", DIGEST],
+        ["remove", DIGEST],
+    ],
+    "deliver": [["--once"], ["--watch"]],
+    "deliveries": [["--last", "5"], ["--json"]],
+    "alerts": [
+        ["preview", "/", "--when", "stories", "--least", "2"],
+        ["preview", "/", "--when", "instruments", "--jurisdiction", "EU"],
+        ["add", "/", "--when", "money", "--amount", "5e9", "--currency", "EUR", "--to", "a@example.org"],
+        ["add", "/", "--when", "share", "--by", "topic", "--value", "AI", *SHARE, "--to", "a@example.org"],
+        ["list"],
+        ["check"],
+        *([action, ALERT] for action in ("show", "preview", "pause", "resume", "remove")),
     ],
 }
 PLACES = {"restore": "restored"}
-EXPECTED = {("verify", KEPT.id): 1, ("sync", "--watch"): 130, ("collect", "--watch"): 130}
+EXPECTED = {("verify", KEPT.id): 1, ("sync", "--watch"): 130, ("collect", "--watch"): 130, ("deliver", "--watch"): 130}
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +169,16 @@ def feeds() -> Iterator[FeedServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def hooks() -> Iterator[HookServer]:
+    with hook_server() as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
-def in_folder(folder: Path, feeds: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_folder(folder: Path, feeds: FeedServer, hooks: HookServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_WEBHOOK_HOSTS", f"*.hooks.test=127.0.0.1:{hooks.server_address[1]}")
+    monkeypatch.setenv("PULSE_PUBLIC_URL", "https://pulse.example.org")
     monkeypatch.setenv("PULSE_FEED_HOSTS", f"*.feeds.test=127.0.0.1:{feeds.port}")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PULSE_CORPUS", str(folder / "documents"))
@@ -176,6 +215,10 @@ def test_every_option_runs(folder: Path, command: str, example: list[str], capsy
         example = [Tokens(folder / "data").all()[0].id if word == TOKEN else word for word in example]
     if VIEW in example:
         example = [SavedViews(folder / "data").every()[0].id if word == VIEW else word for word in example]
+    if DIGEST in example:
+        example = [Digests(folder / "data").every()[0].id if word == DIGEST else word for word in example]
+    if ALERT in example:
+        example = [AlertFiles(folder / "data").every()[0][0].id if word == ALERT else word for word in example]
     takes_data = any(DATA in action.option_strings for action in arguments_of(command))
     code = main([command, *example, *((DATA, str(folder / PLACES.get(command, "data"))) if takes_data else ())])
     said = capsys.readouterr()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.config.sending import Encryption, MailServer
 from dashboard.config.settings import Editing, Images, Settings, Visibility
 from dashboard.errors import SettingError
 
@@ -89,3 +90,61 @@ def test_sharing_is_open_here_and_closed_in_public_unless_the_operator_says() ->
     closed = Settings.from_environment({"PULSE_SNAPSHOT_LIST": "off", "PULSE_EMBED_ORIGINS": "none"})
     assert not closed.lists_snapshots
     assert closed.framed_by == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port", "encryption"),
+    [
+        ("smtp://pulse:p%40ss%2F@mail.example.org", "mail.example.org", 587, Encryption.STARTTLS),
+        ("smtps://pulse:p%40ss%2F@mail.example.org", "mail.example.org", 465, Encryption.TLS),
+        ("smtps://pulse:p%40ss%2F@mail.example.org:2465", "mail.example.org", 2465, Encryption.TLS),
+    ],
+)
+def test_a_mail_server_has_its_password_and_shows_it_nowhere(
+    text: str, host: str, port: int, encryption: Encryption
+) -> None:
+    settings = Settings.from_environment({"PULSE_SMTP_URL": text})
+    assert settings.smtp_url == MailServer(host, port, encryption, "pulse", "p@ss/")
+    assert "p@ss" not in repr(settings)
+
+
+def test_a_mail_server_needs_no_login() -> None:
+    found = Settings.from_environment({"PULSE_SMTP_URL": "smtp-plain://localhost"}).smtp_url
+    assert found == MailServer("localhost", 25, Encryption.NONE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PULSE_SMTP_URL", "mail.example.org:s3cret", "smtp://"),
+        ("PULSE_SMTP_URL", "http://u:s3cret@mail.example.org", "smtp://"),
+        ("PULSE_SMTP_URL", "smtp://u:s3cret@mail.example.org:99999", "smtp://"),
+        ("PULSE_SMTP_URL", "smtp://u:s3cret@mail.example.org/x", "smtp://"),
+        ("PULSE_SMTP_URL", "smtp://u:s3cret@", "smtp://"),
+        ("PULSE_SMTP_URL", "smtp://u:@mail.example.org?s3cret", "smtp://"),
+        ("PULSE_SMTP_URL", "smtp://:s3cret@mail.example.org", "both"),
+        ("PULSE_SMTP_URL", "smtp://u:s3cret%0a@mail.example.org", "both"),
+        ("PULSE_SMTP_URL", "smtp-plain://u:s3cret@mail.example.org", "STARTTLS"),
+        ("PULSE_WEBHOOK_SECRET", "whsec_s3cret", "openssl"),
+        ("PULSE_WEBHOOK_SECRET", "s3cretMfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "openssl"),
+        ("PULSE_MAIL_FROM", "nobody", "pulse@example.org"),
+        ("PULSE_MAIL_FROM", "a@example.org, b@example.org", "pulse@example.org"),
+        ("PULSE_MAIL_OWNER", "Owner <owner@example.org>", "owner@example.org"),
+    ],
+)
+def test_what_cannot_send_is_refused_without_showing_secrets(name: str, value: str, says: str) -> None:
+    with pytest.raises(SettingError) as refusal:
+        Settings.from_environment({name: value})
+    assert name in refusal.value.message
+    assert says in refusal.value.remedy
+    assert "s3cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["pulse@example.org", "AI Policy Pulse <pulse@example.org>", "Pülse <p@example.org>"])
+def test_a_sender_may_have_a_name(text: str) -> None:
+    assert Settings.from_environment({"PULSE_MAIL_FROM": text}).mail_from == text
+
+
+def test_the_key_that_signs_webhooks_is_shown_nowhere() -> None:
+    settings = Settings.from_environment({"PULSE_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    assert (len(settings.webhook_secret), "webhook_secret" in repr(settings)) == (24, False)

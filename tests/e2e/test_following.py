@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.request import urlopen
 
 import feedparser
@@ -54,3 +55,36 @@ def test_a_view_is_followed_saved_and_found_again(visit: Visit, invented: LiveSe
     delete.click()
     page.locator(".pulse-saved li").get_by_role("button", name="Delete for everybody").click()
     expect(page.locator("a[data-view]")).to_have_count(0)
+
+
+def test_an_alert_is_tried_out_before_it_is_added(visit: Visit, invented: LiveServer) -> None:
+    reader = visit(invented, VIEW)
+    page = reader.page
+    page.locator("#pulse-follow").click()
+    dialog = page.locator('dialog[data-shows="follow"]')
+    dialog.locator("summary").click()
+    said = dialog.locator('.pulse-alert [role="status"]')
+    add = dialog.locator('[type="submit"]')
+    dialog.locator('[name="kind"]').select_option("articles")
+    dialog.locator('[name="least"]').fill("1")
+    expect(add).to_be_disabled()
+    dialog.locator('[data-id="preview"]').click()
+    expect(said).to_contain_text("it would have fired")
+    expect(add).to_be_enabled()
+    dialog.locator('[name="least"]').fill("2")
+    dialog.locator('[name="least"]').blur()
+    expect(add).to_be_disabled()
+    dialog.locator('[data-id="preview"]').click()
+    expect(add).to_be_enabled()
+    assert violations(reader) == []
+    dialog.locator('[name="to"]').fill("nobody")
+    add.click()
+    expect(said).to_contain_text("That is no recipient.")
+    dialog.locator('[name="to"]').fill("someone@example.org")
+    add.click()
+    expect(said).to_have_text("Added: at least 2 new articles within seven days.")
+    ((alert_id, kept),) = json.loads(page.evaluate("localStorage.getItem('pulse-alerts')")).items()
+    asked = page.request.get(f"{invented.url}/api/v1/alerts/{alert_id}").json()
+    assert (asked["address"], asked["condition"]) == (f"{invented.url}{VIEW}", {"kind": "articles", "least": 2})
+    own = {"X-Pulse": "1", "X-Pulse-Secret": kept["secret"]}
+    assert page.request.delete(f"{invented.url}/api/v1/alerts/{alert_id}", headers=own).ok

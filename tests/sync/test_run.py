@@ -6,7 +6,9 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +26,8 @@ from dashboard.model.view_options import Sort
 from dashboard.store import answers
 from dashboard.store.base import Statement
 from dashboard.store.duckdb.store import open_store
-from dashboard.sync.run import SyncResult, sync
+from dashboard.store.writing.file_index import file_index
+from dashboard.sync.run import SyncResult, later_than_last, sync
 from tests.support.documents import corpus_of
 
 pytestmark = pytest.mark.slow
@@ -359,3 +362,14 @@ def _found(settings: Settings, q: str) -> int:
         return answers.article_page(store, Filters(q=q), sort=Sort.RELEVANCE).total
     finally:
         store.close()
+
+
+def test_the_moment_of_a_sync_is_later_than_that_of_the_last_one(settings: Settings) -> None:
+    sync(settings)
+    with closing(open_store(settings)) as store:
+        index, last = file_index(store, settings.data), answers.facts(store).synced_at
+        assert later_than_last(last, store, index) == last + timedelta(seconds=1)
+        assert later_than_last(last - timedelta(hours=1), store, index) == last + timedelta(seconds=1)
+        assert later_than_last(last + timedelta(hours=1), store, index) == last + timedelta(hours=1)
+        assert later_than_last(last - timedelta(days=30), store, index) == last - timedelta(days=30)
+        assert later_than_last(last, store, None) == last

@@ -1,7 +1,7 @@
 """The reliability figures, measured: ``make torture``, or ``python -m tests.torture [--short] [name ...]``.
 
 Prints each figure beside its target and ends with 1 when one is missed. Names: hostile, leaks, kill, corruption, disk,
-parsers, citations, distinct, freshness, gaps, descriptors, stalled, heavy, collect, openapi; without names, all of them.
+parsers, citations, distinct, freshness, gaps, descriptors, stalled, heavy, collect, deliver, openapi; without names, all of them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.torture.figure import Figure, table
 from tests.torture.freshness import freshness
 from tests.torture.gaps import short_gaps
 from tests.torture.killed_collectors import killed_collectors
+from tests.torture.killed_senders import killed_senders
 from tests.torture.kills import killed_syncs, two_at_once
 from tests.torture.leaks import HIDDEN_GROUPS, OPEN_GROUPS, leaks, twins, withdrawn
 from tests.torture.openapi import documented_answers
@@ -43,6 +44,7 @@ PARTS: Final[dict[str, Part]] = {
         *two_at_once(folder / "two", 1 if short else 5),
     ],
     "collect": lambda folder, short, _examples: killed_collectors(folder, 8 if short else 100),
+    "deliver": lambda folder, short, _examples: killed_senders(folder, 3 if short else 100),
     "corruption": lambda folder, short, _examples: [
         *damaged_stores(folder, 22 if short else 200, 1 if short else 10),
         *([] if short else rebuilt(folder)),

@@ -53,6 +53,9 @@ LEAST = {
     ("POST", "/api/v1/views"): "editor",
     ("PATCH", "/api/v1/views/{view_id}"): "editor",
     ("DELETE", "/api/v1/views/{view_id}"): "editor",
+    ("POST", "/api/v1/alerts"): "editor",
+    ("DELETE", "/api/v1/alerts/{alert_id}"): "editor",
+    ("POST", "/api/v1/alert-preview"): "editor",
 }
 """What needs more than a viewer, written down a second time: the table of rules must say the same."""
 PUBLIC = {
@@ -68,6 +71,7 @@ PUBLIC = {
     "/static/",
     "/favicon.png",
     "/manifest.json",
+    "/unsubscribe/{token}",
 }
 VERBS = ("GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "TRACE", "BREW")
 STREAM = "ws://localhost/_stcore/stream"

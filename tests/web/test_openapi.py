@@ -13,8 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
+from dashboard.alerts.alert_files import AlertFiles, AlertRequest
+from dashboard.alerts.condition import read_condition
 from dashboard.model.filters import FILTER_NAMES
 from dashboard.model.results import ArticleRow
+from dashboard.snapshots.archive import utc_now
 from dashboard.web.openapi.document import PATH, openapi_document
 from dashboard.web.openapi.parameter import Parameter
 from dashboard.web.openapi.route import DescribedRoute
@@ -59,6 +62,8 @@ GOOD = {
     "/api/v1/views/{view_id}": [":view"],
     "/api/v1/views/{view_id}/new": [":view?since=2026-01-01T00:00:00Z"],
     "/v/{view_id}": [],
+    "/api/v1/alerts": [""],
+    "/api/v1/alerts/{alert_id}": [":alert"],
     "/feed.atom": ["", "?limit=2&topic=AI"],
     "/feed.json": ["", "?q=zzzz"],
     "/calendar.ics": [""],
@@ -84,8 +89,10 @@ def ids(served: Served) -> dict[str, str]:
     snapshot = served.freeze().snapshot.id
     board = served.post("/api/v1/boards", {"title": "One", "items": [{"snapshot": snapshot}]}).json()["id"]
     view = served.post("/api/v1/views", {"name": "One", "address": "/articles?topic=AI"}).json()["id"]
+    asked = AlertRequest("/articles?topic=AI", read_condition({"kind": "articles"}), ["a@example.org"])
+    alert = AlertFiles(served.service.settings.data).add(asked, utc_now())[0].id
     article = served.client.get("/api/v1/articles").json()["rows"][0]["article_id"]
-    return {":snapshot": snapshot, ":board": board, ":article": article, ":view": view}
+    return {":snapshot": snapshot, ":board": board, ":article": article, ":view": view, ":alert": alert}
 
 
 def test_every_route_that_reads_is_asked(operations: dict[str, Any]) -> None:

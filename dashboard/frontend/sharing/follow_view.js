@@ -3,6 +3,7 @@
 import { copyButton } from "../shared/clipboard.js";
 import { dialogOf } from "../shared/dialog.js";
 import { element } from "../shared/element.js";
+import { alertForm } from "./alert_form.js";
 
 const WAYS = [
   ["/feed.atom", "Atom feed", "For feed readers: new articles as they come"],
@@ -34,7 +35,10 @@ function openFollowing(host, filters) {
       element("p", { class: "pulse-quiet" }, about),
     );
   });
-  const dialog = dialogOf(title, element("ul", { class: "pulse-following" }, ...rows));
+  const dialog = dialogOf(
+    title,
+    element("div", null, element("ul", { class: "pulse-following" }, ...rows), alertForm()),
+  );
   dialog.dataset.shows = "follow";
   dialog.addEventListener("close", () => dialog.remove());
   host.append(dialog);

@@ -182,13 +182,23 @@ def duplicates(article_id: str) -> Statement:
 
 
 def arrived(selection: Selection, since: datetime, limit: int) -> Statement:
-    """Ids of articles in view that were first seen after a moment (naive UTC), the newest first: row_id, first_at."""
-    selection = replace(
-        selection.also("article_seen.first_at > $since", {"since": since, "rows": limit}),
-        joins=(*selection.joins, "JOIN article_seen ON article_seen.article_id = article.article_id"),
+    """Ids of articles in view that were first seen after a moment (naive UTC), those seen last first: row_id."""
+    selection = selection.also("article_seen.first_at > $since", {"since": since, "rows": limit})
+    return _first_seen(selection, "article_seen.first_at DESC")
+
+
+def arrived_in(selection: Selection, after: int, limit: int) -> Statement:
+    """Ids of articles in view that no generation up to that number had, the newest by date first: row_id."""
+    selection = selection.also("article_seen.first_in > $after", {"after": after, "rows": limit})
+    return _first_seen(selection, "article.published_at DESC NULLS LAST")
+
+
+def _first_seen(selection: Selection, order: str) -> Statement:
+    seen_too = replace(
+        selection, joins=(*selection.joins, "JOIN article_seen ON article_seen.article_id = article.article_id")
     )
-    tail = ["ORDER BY article_seen.first_at DESC, article.article_id", "LIMIT $rows"]
-    return selection.statement("SELECT article.article_id AS row_id", tail=tail)
+    tail = [f"ORDER BY {order}, article.article_id", "LIMIT $rows"]
+    return seen_too.statement("SELECT article.article_id AS row_id", tail=tail)
 
 
 FIRST_LOOK: Final = Statement("SELECT MIN(article_seen.first_at) AS first_at\nFROM article_seen")

@@ -1,0 +1,1 @@
+"""Messages to readers: kept until they are sent, sent once, by mail, webhook and chat."""

@@ -1,0 +1,1 @@
+"""The ways a message can go: what each sends, and what an answer means."""

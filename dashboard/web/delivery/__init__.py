@@ -1,0 +1,1 @@
+"""What readers of messages may do: end a subscription."""
