@@ -9,7 +9,6 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.access.roles import Role
 from dashboard.errors import NotFound, SnapshotGone, WrongSecret
 from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
@@ -18,7 +17,7 @@ from dashboard.snapshots.citation import citation
 from dashboard.snapshots.forms import FORMS, Place, SnapshotFile
 from dashboard.snapshots.service import SnapshotService, view_address
 from dashboard.snapshots.wording import NOTE_LENGTH, TITLE_LENGTH
-from dashboard.web.access.request_identity import requester_of
+from dashboard.web.access.request_identity import deleting_secret
 from dashboard.web.headers import DATA_POLICY
 from dashboard.web.limits import MOST_LISTED
 from dashboard.web.openapi import answers as schemas
@@ -165,12 +164,12 @@ def rename(request: Request, body: Json, desk: SnapshotService) -> Response:
 def delete_snapshot(request: Request, body: Json, desk: SnapshotService) -> Response:
     """Delete it for good, for the owner of the secret; an administrator needs none."""
     refuse_unknown(body, set())
-    who = requester_of(request)
+    secret = deleting_secret(request)
     try:
-        if who is not None and who.role is Role.ADMIN:
+        if secret is None:
             desk.archive.purge(request.path_params["snapshot_id"], utc_now())
-            return json_reply({"deleted": True}, headers={"Cache-Control": "no-store"})
-        desk.archive.delete(request.path_params["snapshot_id"], request.headers.get(SECRET_HEADER, ""), utc_now())
+        else:
+            desk.archive.delete(request.path_params["snapshot_id"], secret, utc_now())
     except (WrongSecret, NotFound, SnapshotGone):
         raise unknown_or_secret("snapshot") from None
     return json_reply({"deleted": True}, headers={"Cache-Control": "no-store"})

@@ -17,6 +17,7 @@ from dashboard.config.settings import Settings, Visibility
 from dashboard.model.filters import FILTER_NAMES
 from dashboard.saved_views.view_files import SavedViews
 from dashboard.snapshots.archive import Archive, utc_now
+from dashboard.snapshots.board import BoardItem, Boards
 from dashboard.snapshots.kept_files import UNSERVED
 from dashboard.sync.run import sync
 from tests.support.feed_server import FeedServer, feed_server, item, rss
@@ -53,6 +54,7 @@ FILTER_EXAMPLES = [[word for value in values for word in (f"--{name}", value)] f
 DATA = "--data"
 TOKEN = "the id of a token"
 VIEW = "the id of a saved view"
+BOARD = "the id of a board"
 FEED = "http://one.feeds.test/feed"
 EXAMPLES: dict[str, list[list[str]]] = {
     "sync": [["--corpus", "documents"], ["--report", "report"], ["--force"], ["--accept-removals"], ["--watch"]],
@@ -95,6 +97,7 @@ EXAMPLES: dict[str, list[list[str]]] = {
     ],
     "verify": [[KEPT.id, "--json"]],
     "snapshots": [["list"], ["restore", WITHDRAWN.id], ["purge", OTHER.id]],
+    "boards": [["list"], ["remove", BOARD]],
     "corrections": [["export"], ["export", "--out", "labels.jsonl"]],
     "backup": [["one.tar.gz", "--documents"]],
     "restore": [["one.tar.gz"]],
@@ -127,6 +130,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sync(settings)
     for snapshot in (KEPT, WITHDRAWN, OTHER):
         Archive.of(settings).keep(snapshot)
+    Boards(settings).keep("A board", [BoardItem("", KEPT.id)], utc_now())
     Archive.of(settings).withdraw(WITHDRAWN.id, "It showed an article.", utc_now())
     return found
 
@@ -176,6 +180,10 @@ def test_every_option_runs(folder: Path, command: str, example: list[str], capsy
         example = [Tokens(folder / "data").all()[0].id if word == TOKEN else word for word in example]
     if VIEW in example:
         example = [SavedViews(folder / "data").every()[0].id if word == VIEW else word for word in example]
+    if BOARD in example:
+        example = [
+            Boards(Settings(data=folder / "data")).every(utc_now())[0].id if word == BOARD else word for word in example
+        ]
     takes_data = any(DATA in action.option_strings for action in arguments_of(command))
     code = main([command, *example, *((DATA, str(folder / PLACES.get(command, "data"))) if takes_data else ())])
     said = capsys.readouterr()
