@@ -10,12 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from dashboard.access.readership import ByReader
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import ChartAnswer, ChartSpec, View, axis_days
 from dashboard.charts.theme import figure_json
 from dashboard.config.project import project_settings
 from dashboard.config.settings import Settings
 from dashboard.config.version import NAME, VERSION
+from dashboard.config.viewers_settings import settings_of_viewers
 from dashboard.corpus.redaction import corpus_places, redacted_error
 from dashboard.errors import DashboardError, NotFound
 from dashboard.findings.catalog import find
@@ -164,10 +166,9 @@ class Service:
 
     def articles(self, filters: Filters, display: Display, *, size: int = PAGE_SIZE) -> ArticlePage:
         """The page of ``size`` articles that ``display`` names; by relevance while searching, else newest first."""
-        return self._answer(
-            ("articles", filters, display.sort, display.ascending, display.page, size),
-            lambda: self._page(filters, display, size),
-        )
+        question = ("articles", filters, display.sort, display.ascending, display.page, size)
+        ask = functools.partial(self.listing, filters, sort=display.sort, ascending=display.ascending, limit=size)
+        return self._answer(question, lambda: ask(offset=(display.page - 1) * size))
 
     def listing(
         self,
@@ -184,9 +185,8 @@ class Service:
         Raises:
             BadParameter: the cursor is not one of ours for this order.
         """
-        order = sort or (Sort.RELEVANCE if filters.q else Sort.DATE)
-        if order is Sort.RELEVANCE and not filters.q:
-            order = Sort.DATE
+        order = sort or Sort.RELEVANCE
+        order = Sort.DATE if order is Sort.RELEVANCE and not filters.q else order
         return answers.article_page(
             self._store, filters, sort=order, ascending=ascending, limit=limit, offset=offset, cursor=cursor
         )
@@ -249,10 +249,6 @@ class Service:
         self._history.note(found.corpus_version, found.articles)
         return found
 
-    def _page(self, filters: Filters, display: Display, size: int) -> ArticlePage:
-        offset = (display.page - 1) * size
-        return self.listing(filters, sort=display.sort, ascending=display.ascending, limit=size, offset=offset)
-
     def _draw(self, spec: ChartSpec[Any], filters: Filters, display: Display) -> ChartAnswer:
         facts, axis = self.facts(), axis_days(filters, self.facts())
         span, few = (None, None) if spec.is_of_facets else self._extent(filters)
@@ -287,11 +283,18 @@ class Service:
             return self._answers.get(question, make, generation)
 
 
-@functools.cache
-def service() -> Service:
-    """The service of this process, not yet started.
+def services_of(settings: Settings) -> ByReader[Service]:
+    """The services of a deployment, not yet started: two where viewers see less than others."""
+    everything = Service(settings)
+    return ByReader(everything, Service(settings_of_viewers(settings)) if settings.has_viewers_store else everything)
 
-    Raises:
-        SettingError: a setting cannot be used.
-    """
-    return Service(project_settings())
+
+@functools.cache
+def services() -> ByReader[Service]:
+    """The services of this process, not yet started. Raises ``SettingError`` when a setting cannot be used."""
+    return services_of(project_settings())
+
+
+def service() -> Service:
+    """The service for whoever is answered now (:mod:`dashboard.access.readership`). Raises as :func:`services`."""
+    return services().now()

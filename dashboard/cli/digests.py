@@ -10,6 +10,7 @@ from typing import Final
 from dashboard.cli.deliver import sent_words
 from dashboard.cli.terminal import add_data_option, say, settings_of
 from dashboard.config.settings import Settings
+from dashboard.config.viewers_settings import settings_of_messages
 from dashboard.delivery.outbox import Outbox
 from dashboard.delivery.recipients import recipient_of
 from dashboard.delivery.sender import Sender
@@ -80,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _with_issue(options: argparse.Namespace, settings: Settings, digest: Digest) -> None:
-    service = Service(settings)
+    service = Service(settings_of_messages(settings))
     try:
         with closing(Outbox(settings.data)) as outbox:
             scheduler = DigestScheduler(service, outbox)

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "freeze": "freeze a view of the store as a snapshot",
     "verify": "ask a snapshot's question again and compare",
     "snapshots": "list snapshots that are not served, restore or delete one",
+    "boards": "list or remove boards of snapshots",
     "backup": "write what cannot be made again to one archive",
     "restore": "put a backup back where nothing is",
     "tokens": "make, list and revoke tokens for programs",

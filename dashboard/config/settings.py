@@ -82,6 +82,7 @@ class Settings:
     editing: Editing = Editing.LOCAL
     access: Access = Access.OPEN
     access_file: Path = Path("access.toml")
+    viewers: Visibility = Visibility.PUBLISHED
     proxy_secret: str = field(default="", repr=False)
     oidc_secret: str = field(default="", repr=False)
     log: Log = Log.TEXT
@@ -94,6 +95,20 @@ class Settings:
     webhook_hosts: tuple[tuple[str, str, int], ...] = ()
 
     @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.data
+
+    @property
+    def has_viewers_store(self) -> bool:
+        """Whether viewers read a store of their own, without what is unpublished: where people log in, unless ``viewers`` is ``all``."""
+        return (
+            self.access is not Access.OPEN
+            and self.visibility is Visibility.ALL
+            and self.viewers is Visibility.PUBLISHED
+        )
+
+    @property
     def offers_editing(self) -> bool:
         """Whether facets may be corrected in the page, from the machine that serves it: never where others are served."""
         local = self.access is Access.OPEN and not self.public_url
@@ -102,9 +117,8 @@ class Settings:
     @property
     def snapshot_lifetime(self) -> int:
         """Days a new snapshot is kept, 0 = for ever. Unless set: for ever in ``all``, 90 days in ``published``."""
-        if self.snapshot_days is not None:
-            return self.snapshot_days
-        return PUBLISHED_SNAPSHOT_DAYS if self.visibility is Visibility.PUBLISHED else 0
+        unset = PUBLISHED_SNAPSHOT_DAYS if self.visibility is Visibility.PUBLISHED else 0
+        return unset if self.snapshot_days is None else self.snapshot_days
 
     @property
     def lists_snapshots(self) -> bool:
@@ -114,9 +128,8 @@ class Settings:
     @property
     def framed_by(self) -> tuple[str, ...]:
         """The origins that may frame a snapshot, ``*`` for every one. Unless set: every one in ``all``, else none."""
-        if self.embed_origins is not None:
-            return self.embed_origins
-        return ("*",) if self.visibility is Visibility.ALL else ()
+        unset = ("*",) if self.visibility is Visibility.ALL else ()
+        return unset if self.embed_origins is None else self.embed_origins
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -277,6 +290,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "editing": _one_of(Editing),
     "access": _one_of(Access),
     "access_file": _folder,
+    "viewers": _one_of(Visibility),
     "proxy_secret": _secret,
     "oidc_secret": _secret,
     "log": _one_of(Log),

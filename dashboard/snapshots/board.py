@@ -92,13 +92,21 @@ class Boards:
         self._files.replace(board_id, _to_bytes(board))
         return board
 
-    def delete(self, board_id: str, secret: str, now: datetime) -> None:
-        """Delete it; its snapshots stay.
+    def every(self, now: datetime) -> tuple[Board, ...]:
+        """The boards that are served, newest first."""
+        found = (board for board in self._all((SERVED,)) if board.expires_at is None or board.expires_at > now)
+        return tuple(sorted(found, key=lambda board: (board.made_at, board.id), reverse=True))
+
+    def delete(self, board_id: str, secret: str | None, now: datetime) -> None:
+        """Delete it; its snapshots stay. Without a ``secret`` it is the operator who does.
 
         Raises:
             WrongSecret, NotFound, SnapshotGone.
         """
-        self._files.check(board_id, secret)
+        if secret is not None:
+            self._files.check(board_id, secret)
+        elif not self._files.path(board_id, UNSERVED).exists():
+            self._files.read(board_id, MAX_BOARD_BYTES)
         self._files.delete(board_id, DELETED, now)
 
     def sweep(self, now: datetime) -> None:
@@ -108,8 +116,8 @@ class Boards:
             expired = board.expires_at is not None and board.expires_at <= now
             self._files.settle(board.id, EXPIRED if expired else None, now)
 
-    def _all(self) -> Iterator[Board]:
-        for suffix in (SERVED, UNSERVED):
+    def _all(self, suffixes: Sequence[str] = (SERVED, UNSERVED)) -> Iterator[Board]:
+        for suffix in suffixes:
             for path, _ in list(self._files.files(suffix)):
                 with suppress(SnapshotUnreadable):
                     yield _from_bytes(bytes_of(path, MAX_BOARD_BYTES) or b"", path.stem)

@@ -19,6 +19,7 @@ from dashboard.digests.digest_files import Digests
 from dashboard.model.filters import FILTER_NAMES
 from dashboard.saved_views.view_files import SavedViews
 from dashboard.snapshots.archive import Archive, utc_now
+from dashboard.snapshots.board import BoardItem, Boards
 from dashboard.snapshots.kept_files import UNSERVED
 from dashboard.sync.run import sync
 from tests.support.feed_server import FeedServer, feed_server, item, rss
@@ -60,6 +61,7 @@ DIGEST = "the id of a digest"
 HOOK = "webhook:http://own.hooks.test/"
 ALERT = "the id of an alert"
 SHARE = ["--points", "5", "--direction", "up", "--days", "28", "--pause", "7", "--name", "AI", "--owner", "Ada"]
+BOARD = "the id of a board"
 FEED = "http://one.feeds.test/feed"
 EXAMPLES: dict[str, list[list[str]]] = {
     "sync": [["--corpus", "documents"], ["--report", "report"], ["--force"], ["--accept-removals"], ["--watch"]],
@@ -102,6 +104,7 @@ EXAMPLES: dict[str, list[list[str]]] = {
     ],
     "verify": [[KEPT.id, "--json"]],
     "snapshots": [["list"], ["restore", WITHDRAWN.id], ["purge", OTHER.id]],
+    "boards": [["list"], ["remove", BOARD]],
     "corrections": [["export"], ["export", "--out", "labels.jsonl"]],
     "backup": [["one.tar.gz", "--documents"]],
     "restore": [["one.tar.gz"]],
@@ -158,6 +161,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sync(settings)
     for snapshot in (KEPT, WITHDRAWN, OTHER):
         Archive.of(settings).keep(snapshot)
+    Boards(settings).keep("A board", [BoardItem("", KEPT.id)], utc_now())
     Archive.of(settings).withdraw(WITHDRAWN.id, "It showed an article.", utc_now())
     return found
 
@@ -219,6 +223,10 @@ def test_every_option_runs(folder: Path, command: str, example: list[str], capsy
         example = [Digests(folder / "data").every()[0].id if word == DIGEST else word for word in example]
     if ALERT in example:
         example = [AlertFiles(folder / "data").every()[0][0].id if word == ALERT else word for word in example]
+    if BOARD in example:
+        example = [
+            Boards(Settings(data=folder / "data")).every(utc_now())[0].id if word == BOARD else word for word in example
+        ]
     takes_data = any(DATA in action.option_strings for action in arguments_of(command))
     code = main([command, *example, *((DATA, str(folder / PLACES.get(command, "data"))) if takes_data else ())])
     said = capsys.readouterr()

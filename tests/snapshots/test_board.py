@@ -53,6 +53,19 @@ def test_a_board_is_read_back_by_the_next_process(boards: Boards, tmp_path: Path
         assert path.stat().st_mode & 0o077 == 0
 
 
+def test_the_operator_lists_and_deletes_boards_without_a_secret(boards: Boards) -> None:
+    older, _ = boards.keep("Older", ITEMS, NOW)
+    newer, _ = boards.keep("Newer", ITEMS, NOW + timedelta(hours=1))
+    assert [board.id for board in boards.every(NOW)] == [newer.id, older.id]
+    boards.delete(newer.id, None, NOW)
+    assert boards.every(NOW) == (older,)
+    with pytest.raises(SnapshotGone):
+        boards.delete(newer.id, None, NOW)
+    for unknown in ("../../CURRENT", "x" * 22):
+        with pytest.raises(NotFound):
+            boards.delete(unknown, None, NOW)
+
+
 def test_only_its_secret_changes_a_board(boards: Boards) -> None:
     board, secret = boards.keep("Chips", ITEMS, NOW)
     _, other = boards.keep("Other", ITEMS, NOW)

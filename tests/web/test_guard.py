@@ -371,6 +371,7 @@ def served(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
     routes = routes_of(lambda: service, lambda: desk)
     middleware = middleware_of(lambda: service, routes)
     application = Starlette(routes=routes, middleware=middleware, exception_handlers=ERROR_HANDLERS)
+    application.state.data = settings.data
     with TestClient(application, "http://localhost", raise_server_exceptions=False) as client:
         yield client
     service.close()
@@ -387,6 +388,30 @@ def test_freezing_needs_an_editor_and_deleting_anothers_an_administrator(served:
     assert served.delete(one, headers=OWN | through_proxy("editor")).status_code == 404, "without its secret"
     assert served.delete(one, headers=OWN | through_proxy("admin")).status_code == 200
     assert served.get(one, headers=through_proxy("viewer")).status_code == 410
+
+
+@pytest.mark.parametrize("kind", ["boards", "views"])
+def test_an_administrator_deletes_boards_and_saved_views_of_others(served: TestClient, kind: str) -> None:
+    editor, admin = OWN | through_proxy("editor"), OWN | through_proxy("admin")
+    frozen = served.post("/api/v1/snapshots", json={"view": "topic"}, headers=editor).json()["id"]
+    body: dict[str, Any] = {"items": [{"snapshot": frozen}]} if kind == "boards" else {"name": "A", "address": "/"}
+    made = served.post(f"/api/v1/{kind}", json=body, headers=editor)
+    assert made.status_code == 201, made.text
+    one = f"/api/v1/{kind}/{made.json()['id']}"
+    assert served.delete(one, headers=editor).status_code == 404, "without its secret"
+    assert served.patch(one, json={"title" if kind == "boards" else "name": "B"}, headers=admin).status_code == 404
+    assert served.delete(one, headers=through_proxy("admin") | {"Origin": "http://evil.example"}).status_code == 403
+    assert served.delete(one, headers=admin).json() == {"deleted": True}
+    assert served.get(one, headers=through_proxy("viewer")).status_code == 410
+    assert served.delete(one, headers=admin).status_code == 404, "only once"
+    lines = [json.loads(line) for line in audit_of(served).splitlines()]
+    noted = [(line["role"], line["status"]) for line in lines if line["object"] == one and line["verb"] == "DELETE"]
+    assert noted == [("editor", 404), ("admin", 403), ("admin", 200), ("admin", 404)]
+
+
+def audit_of(served: TestClient) -> str:
+    folder: Path = served.app.state.data  # type: ignore[attr-defined]
+    return (folder / "audit.jsonl").read_text("utf-8")
 
 
 def test_a_correction_has_the_name_of_who_made_it(served: TestClient) -> None:

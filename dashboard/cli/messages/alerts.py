@@ -17,6 +17,7 @@ from dashboard.alerts.state import Firing
 from dashboard.alerts.wording import headline, told_items
 from dashboard.cli.terminal import add_data_option, say, settings_of
 from dashboard.config.settings import Settings
+from dashboard.config.viewers_settings import settings_of_messages
 from dashboard.delivery.outbox import Outbox
 from dashboard.errors import BadParameter
 from dashboard.model.links import Links
@@ -174,7 +175,7 @@ def _fired(alert: Alert, firing: Firing, service: Service, *, named: bool) -> li
 
 @contextmanager
 def _serving(settings: Settings) -> Iterator[Service]:
-    service = Service(settings)
+    service = Service(settings_of_messages(settings))
     try:
         yield service
     finally:

@@ -152,13 +152,14 @@ def remove_alert(request: Request, body: Json, desk: SnapshotService) -> Respons
 
 
 def preview_alert(request: Request, body: Json, desk: SnapshotService) -> Response:
-    """The days of the last 90 on which it would have fired; nothing is kept."""
+    """The days of the last 90 on which it would have told what viewers may see; nothing is kept."""
     asked = _asked(request, body, ["nobody@example.org"])
     desk.archive.rate_limit.count(client_of(request))
     alert, links = _files(desk).draft(asked, utc_now()), links_of(request, desk.service.settings)
-    with desk.service.reading():
-        found = preview(alert, desk.service, datetime.now(UTC).date())
-        told = [(firing, told_items(firing, desk.service, links)) for firing in found.firings]
+    service = (desk.viewers or desk).service
+    with service.reading():
+        found = preview(alert, service, datetime.now(UTC).date())
+        told = [(firing, told_items(firing, service, links)) for firing in found.firings]
     return json_reply(
         {
             "first": found.first.isoformat(),
