@@ -18,6 +18,7 @@ from dashboard.ui.component import show
 from dashboard.ui.frame import head_part, show_error, show_unexpected
 from dashboard.ui.page import PageSpec, page_view
 from dashboard.ui.page_layout import show_page
+from dashboard.ui.reader_role import answering_reader
 from dashboard.ui.sidebar import sidebar_part
 from dashboard.ui.sync_status import await_corpus, follow_generation
 from dashboard.views.catalog import PAGES
@@ -42,6 +43,7 @@ def main() -> None:
     ).run()
 
 
+@answering_reader()
 def _guarded(page: PageSpec) -> None:
     try:
         _show(page)

@@ -10,12 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from dashboard.access.readership import ByReader
 from dashboard.charts.catalog import CHARTS
 from dashboard.charts.spec import ChartAnswer, ChartSpec, View, axis_days
 from dashboard.charts.theme import figure_json
 from dashboard.config.project import project_settings
 from dashboard.config.settings import Settings
 from dashboard.config.version import NAME, VERSION
+from dashboard.config.viewers_settings import settings_of_viewers
 from dashboard.corpus.redaction import corpus_places, redacted_error
 from dashboard.errors import DashboardError, NotFound
 from dashboard.findings.catalog import find
@@ -160,10 +162,8 @@ class Service:
 
     def articles(self, filters: Filters, display: Display, *, size: int = PAGE_SIZE) -> ArticlePage:
         """The page of ``size`` articles that ``display`` names; by relevance while searching, else newest first."""
-        return self._answer(
-            ("articles", filters, display.sort, display.ascending, display.page, size),
-            lambda: self._page(filters, display, size),
-        )
+        question = ("articles", filters, display.sort, display.ascending, display.page, size)
+        return self._answer(question, lambda: self._page(filters, display, size))
 
     def listing(
         self,
@@ -283,11 +283,18 @@ class Service:
             return self._answers.get(question, make, generation)
 
 
-@functools.cache
-def service() -> Service:
-    """The service of this process, not yet started.
+def services_of(settings: Settings) -> ByReader[Service]:
+    """The services of a deployment, not yet started: two where viewers see less than others."""
+    everything = Service(settings)
+    return ByReader(everything, Service(settings_of_viewers(settings)) if settings.has_viewers_store else everything)
 
-    Raises:
-        SettingError: a setting cannot be used.
-    """
-    return Service(project_settings())
+
+@functools.cache
+def services() -> ByReader[Service]:
+    """The services of this process, not yet started. Raises ``SettingError`` when a setting cannot be used."""
+    return services_of(project_settings())
+
+
+def service() -> Service:
+    """The service for whoever is answered now (:mod:`dashboard.access.readership`). Raises as :func:`services`."""
+    return services().now()

@@ -12,9 +12,11 @@ from typing import Final
 
 from dashboard.cli.terminal import Bar, add_data_option, interruptible, say, settings_of
 from dashboard.config.settings import Settings, Visibility
+from dashboard.config.viewers_settings import settings_of_viewers
 from dashboard.corpus.ingest import Progress
 from dashboard.errors import DashboardError, SyncCancelled
 from dashboard.model.ingest_report import IngestReport, Outcome, report_record
+from dashboard.service import Service
 from dashboard.store.duckdb.store import open_store
 from dashboard.sync.run import SyncResult, sync
 from dashboard.sync.watch import CorpusWatch
@@ -55,7 +57,10 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     if options.folders:
         settings = replace(settings, corpus=tuple(folder.expanduser() for folder in options.folders))
-    result = _synced(options, settings)
+    if settings.has_viewers_store:
+        viewers = settings_of_viewers(settings)
+        say(["For viewers:", *_summary(_synced(options, viewers, with_report=False), viewers)], sys.stderr)
+    result = _synced(options, settings, with_report=options.report is not None)
     if result.report is not None:
         _write_report(result.report, options.report)
     say(_summary(result, settings), sys.stderr if options.report == "-" else sys.stdout)
@@ -64,8 +69,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _synced(options: argparse.Namespace, settings: Settings) -> SyncResult:
-    wants_report = options.report is not None
+def _synced(options: argparse.Namespace, settings: Settings, *, with_report: bool) -> SyncResult:
     bar = Bar(sys.stderr)
     gc.set_threshold(50_000, 20, 100)  # a sync gathers a great many rows, and none of them is garbage
 
@@ -76,8 +80,8 @@ def _synced(options: argparse.Namespace, settings: Settings) -> SyncResult:
         with interruptible() as interrupted:
             return sync(
                 settings,
-                force=options.force or (wants_report and settings.visibility is Visibility.PUBLISHED),
-                with_report=wants_report,
+                force=options.force or (with_report and settings.visibility is Visibility.PUBLISHED),
+                with_report=with_report,
                 accept_removals=options.accept_removals,
                 progress=show,
                 cancelled=interrupted.is_set,
@@ -99,10 +103,13 @@ def _watch(settings: Settings) -> None:
 
     store = open_store(settings)
     watch = CorpusWatch(settings, store, show)
+    viewers = Service(settings_of_viewers(settings)) if settings.has_viewers_store else None
     say(["Watching for changes; Ctrl-C ends it."])
     try:
         with interruptible() as interrupted:
             watch.start()
+            if viewers:
+                viewers.start()
             while not interrupted.wait(WATCH_SECONDS):
                 progress = watch.progress
                 if progress.total:
@@ -111,6 +118,8 @@ def _watch(settings: Settings) -> None:
                     bar.clear()
     finally:
         bar.clear()
+        if viewers:
+            viewers.close()
         watch.close()
         store.close()
     raise KeyboardInterrupt

@@ -18,6 +18,7 @@ from dashboard.collect.run import CollectorRun, collector_places, is_collecting,
 from dashboard.collect.sources_file import SourcesFile, starter_feeds
 from dashboard.config.project import PROJECT
 from dashboard.config.settings import Settings
+from dashboard.config.viewers_settings import settings_of_deployment
 from dashboard.errors import BadSources, CorpusReadOnly, DashboardError
 from dashboard.fetch.clock import Clock
 
@@ -152,7 +153,11 @@ def count_feeds(settings: Settings) -> int:
         return 0
 
 
-@functools.lru_cache(maxsize=4)
 def feed_desk(settings: Settings) -> FeedDesk:
-    """Return the desk of these settings in this process, not yet started."""
+    """Return the desk of these settings in this process, not yet started; a deployment has one for all its readers."""
+    return _desk_of(settings_of_deployment(settings))
+
+
+@functools.lru_cache(maxsize=4)
+def _desk_of(settings: Settings) -> FeedDesk:
     return FeedDesk(settings)

@@ -81,11 +81,23 @@ class Settings:
     editing: Editing = Editing.LOCAL
     access: Access = Access.OPEN
     access_file: Path = Path("access.toml")
+    viewers: Visibility = Visibility.PUBLISHED
     proxy_secret: str = field(default="", repr=False)
     oidc_secret: str = field(default="", repr=False)
     log: Log = Log.TEXT
     metrics_token: str = field(default="", repr=False)
     mcp_token: str = field(default="", repr=False)
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.data
+
+    @property
+    def has_viewers_store(self) -> bool:
+        """Whether viewers read a store of their own, without what is unpublished: where people log in, unless ``viewers`` is ``all``."""
+        hides = self.visibility is Visibility.ALL and self.viewers is Visibility.PUBLISHED
+        return hides and self.access is not Access.OPEN
 
     @property
     def offers_editing(self) -> bool:
@@ -271,6 +283,7 @@ _PARSERS: Final[Mapping[str, Any]] = {
     "editing": _one_of(Editing),
     "access": _one_of(Access),
     "access_file": _folder,
+    "viewers": _one_of(Visibility),
     "proxy_secret": _secret,
     "oidc_secret": _secret,
     "log": _one_of(Log),

@@ -143,6 +143,7 @@ interface ShareFacts {
   alt: string;
   drawn: boolean;
   embeds: boolean;
+  freezes: boolean;
   picture?: ((kind: string, width: number, height: number) => Promise<string>) | null;
 }
 
@@ -232,7 +233,7 @@ interface Chosen {
 }
 
 interface Gallery {
-  data: { entries: GalleryEntry[]; listed: boolean; more: number };
+  data: { entries: GalleryEntry[]; listed: boolean; keeps: boolean; more: number };
   drawn: string;
   known: Map<string, GalleryEntry>;
   chosen: Chosen[];

@@ -237,10 +237,10 @@ class PictureService:
 
 
 def picture_service() -> PictureService:
-    """Return the picture service of this process, not yet started."""
+    """Return the picture service of this process for whoever is answered now, not yet started."""
     return _service_of(served())
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)  # one for each store
 def _service_of(service: Service) -> PictureService:
     return PictureService(service)

@@ -24,6 +24,7 @@ from typing import Final
 
 from dashboard.config.settings import Settings
 from dashboard.config.version import VERSION
+from dashboard.config.viewers_settings import VIEWERS_FOLDER
 from dashboard.corpus.archive import is_archive
 from dashboard.corpus.folder import CORRECTIONS_NAME, SOURCES_NAME
 from dashboard.corpus.sources import sources_of
@@ -36,7 +37,7 @@ DATA: Final = "data"
 CORPUS: Final = "corpus"
 MADE_AGAIN: Final = (
     *("gen-*", "CURRENT", "corpus-seen.json", "export-*", "*.lock", "*.part"),
-    *("images", "images-published", "browser-*", "sessions.sqlite*"),
+    *("images", "images-published", VIEWERS_FOLDER, "browser-*", "sessions.sqlite*"),
 )
 """Entries of the data folder that are made again, or that belong to a running process: not in a backup."""
 OWN_FILES: Final = (CORRECTIONS_NAME, SOURCES_NAME, "*.toml", "*.yaml", "*.yml")

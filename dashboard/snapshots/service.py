@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from dashboard.access.readership import ByReader
 from dashboard.charts.catalog import CHARTS
 from dashboard.config.fonts import missing_fonts
 from dashboard.config.settings import Visibility
@@ -21,7 +22,7 @@ from dashboard.errors import DashboardError, Forbidden, NotFound, SnapshotGone, 
 from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from dashboard.model.view_options import Display
-from dashboard.service import service as served
+from dashboard.service import services
 from dashboard.snapshots.archive import WITHDRAWN, Archive, ArchiveEntry, KeptSnapshot, utc_now
 from dashboard.snapshots.board import MOST_ITEMS, Board, BoardItem, Boards
 from dashboard.snapshots.board_page import PAPERS, BoardSlot, board_file, board_pdf
@@ -50,11 +51,14 @@ _log = logging.getLogger(__name__)
 class SnapshotService:
     """Everything that is done with snapshots. Every method may be called from any thread."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, viewers: SnapshotService | None = None) -> None:
+        """``viewers`` is the one for them, where they see less: it shares archive and browser with this one, which is started."""
         self.service = service
-        self.archive = Archive.of(service.settings)
+        self.archive: Archive = viewers.archive if viewers else Archive.of(service.settings)
         self.boards = Boards(service.settings)
-        self.renderer = Renderer(service.settings.chromium)
+        self.renderer: Renderer = viewers.renderer if viewers else Renderer(service.settings.chromium)
+        self.viewers = viewers
+        self._published = viewers.service if viewers else None
         self._cache = SingleFlightCache()
         self._stop = threading.Event()
         self._start = threading.Lock()
@@ -162,8 +166,10 @@ class SnapshotService:
         Raises:
             StoreUnavailable.
         """
-        key = ("drift", snapshot.id)
-        return self._cache.get(key, lambda: verify(snapshot, self.service), self.service.generation())
+        frozen_for_viewers = snapshot.visibility == Visibility.PUBLISHED
+        asked = self._published if self._published and frozen_for_viewers else self.service
+        key = ("drift", snapshot.id, asked.generation())
+        return self._cache.get(key, lambda: verify(snapshot, asked), self.service.generation())
 
     def create_board(self, title: str, items: Sequence[BoardItem], *, client: str | None) -> tuple[Board, str]:
         """Store a board of snapshots that may be shown now; returns it with its secret.
@@ -218,13 +224,14 @@ class SnapshotService:
         """Withdraw what may no longer be shown; while the store cannot answer, the next round tries again."""
         try:
             self.boards.sweep(now)
-            return sweep(self.archive, self.service, now)
+            return sweep(self.archive, self.service, now, self._published)
         except DashboardError as problem:
             _log.info("The round over the snapshots waits: %s", problem.message)
         return ()
 
     def _keep_rounds(self) -> None:
-        seen, at = "", float("-inf")
+        seen: tuple[str, ...] = ("",)
+        at = float("-inf")
         remove_profiles()
         if self.renderer.available():
             for missing in missing_fonts():
@@ -239,11 +246,11 @@ class SnapshotService:
                 _log.exception("The round over the snapshots failed")
                 at = time.monotonic()
 
-    def _generation(self) -> str:
+    def _generation(self) -> tuple[str, ...]:
         try:
-            return self.service.generation()
+            return tuple(each.generation() for each in (self.service, self._published) if each)
         except DashboardError:
-            return ""
+            return ()
 
 
 def live_address(snapshot: Snapshot, links: Links) -> str:
@@ -261,10 +268,23 @@ def view_address(view: str, filters: Filters, extra: list[tuple[str, str]], link
     return links.page(page, filters, extra)
 
 
+def desks_of(services: ByReader[Service]) -> ByReader[SnapshotService]:
+    """The snapshot services of a deployment, not yet started."""
+    published = SnapshotService(services.published)
+    if services.everything is services.published:
+        return ByReader(published, published)
+    return ByReader(SnapshotService(services.everything, viewers=published), published)
+
+
 @functools.cache
+def snapshot_services() -> ByReader[SnapshotService]:
+    """The snapshot services of this process, not yet started."""
+    return desks_of(services())
+
+
 def snapshot_service() -> SnapshotService:
-    """The snapshot service of this process, not yet started."""
-    return SnapshotService(served())
+    """The snapshot service for whoever is answered now."""
+    return snapshot_services().now()
 
 
-__all__ = ["Kind", "SnapshotService", "live_address", "snapshot_service", "view_address"]
+__all__ = ["Kind", "SnapshotService", "live_address", "snapshot_service", "snapshot_services", "view_address"]

@@ -19,7 +19,7 @@ NOTE: Final = "hidden-articles.json"
 
 def is_noted(settings: Settings) -> bool:
     """Whether there is a note, or none is needed."""
-    return settings.visibility is not Visibility.PUBLISHED or (settings.data / NOTE).exists()
+    return settings.visibility is not Visibility.PUBLISHED or (settings.store / NOTE).exists()
 
 
 def note_hidden(settings: Settings, lines: Iterable[ReportLine]) -> None:
@@ -27,17 +27,17 @@ def note_hidden(settings: Settings, lines: Iterable[ReportLine]) -> None:
     if settings.visibility is not Visibility.PUBLISHED:
         return
     hidden = sorted({line.article_id for line in lines if line.article_id})
-    part = settings.data / f"{NOTE}.part"
+    part = settings.store / f"{NOTE}.part"
     with suppress(OSError):
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
             json.dump(hidden, stream)
-        part.replace(settings.data / NOTE)
+        part.replace(settings.store / NOTE)
 
 
 def hides(settings: Settings, article_ids: Collection[str]) -> bool:
     """Whether one of these articles is hidden, or that is not known."""
     try:
-        hidden = set(json.loads((settings.data / NOTE).read_text("utf-8")))
+        hidden = set(json.loads((settings.store / NOTE).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return bool(article_ids)
     return not hidden.isdisjoint(article_ids)

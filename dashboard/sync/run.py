@@ -127,9 +127,9 @@ def sync(
 
 def needs_sync(store: Store, settings: Settings, seen: Survey, *, accept_removals: bool = False) -> bool:
     """Whether the store has to be brought up to a survey: the corpus changed, or a file has been missing for long."""
-    last = LastLook.read(settings.data)
+    last = LastLook.read(settings.store)
     grace = 0.0 if accept_removals else float(settings.missing_grace)
-    known = is_noted(settings) and is_current(store, settings.data, seen.fingerprint)
+    known = is_noted(settings) and is_current(store, settings.store, seen.fingerprint)
     return last.is_due(time.time(), grace) or not known
 
 
@@ -143,7 +143,7 @@ def _update(store: Store, settings: Settings, request: _Request) -> _Update:
                 spare.start(most_workers())
 
         seen = request.seen or survey(settings, many)
-        last = LastLook.read(settings.data)
+        last = LastLook.read(settings.store)
         if not request.force and not needs_sync(store, settings, seen, accept_removals=request.accept_removals):
             return _Update(missing=tuple(sorted(last.missing)))
         look = LastLook.of(settings, seen)
@@ -152,7 +152,7 @@ def _update(store: Store, settings: Settings, request: _Request) -> _Update:
         grace = 0.0 if request.accept_removals else float(settings.missing_grace)
         patience = Patience(time.time(), grace, last.missing)
         update, missing = _write(store, settings, seen, patience, request, reading_rows(rules_of(settings), spare))
-        replace(look, missing=missing).write(settings.data)
+        replace(look, missing=missing).write(settings.store)
         note_hidden(settings, update.unlisted)
         return update
 
@@ -161,7 +161,7 @@ def _write(
     store: Store, settings: Settings, seen: Survey, patience: Patience, request: _Request, reading: Reading
 ) -> tuple[_Update, Mapping[str, float]]:
     """Write the next generation, if there is any difference; also returns the missing files and since when."""
-    index = file_index(store, settings.data)
+    index = file_index(store, settings.store)
     everything = request.force or index is None or index.rules_mark != seen.rules_mark
     changes = diff(seen, index, patience, everything=everything)
     stamp = Stamp(
@@ -176,7 +176,7 @@ def _write(
         done = apply(changes, draft, seen.files, _counted(changes, draft, reading, request), patience)
         published = draft.publish(stamp)
         if not published:
-            note_unchanged(store, settings.data, stamp.fingerprint, done.unchanged)
+            note_unchanged(store, settings.store, stamp.fingerprint, done.unchanged)
         missing = tuple(sorted(done.missing))
         return _Update(published, len(changes.documents), draft.unlisted(), missing), done.missing
 

@@ -165,7 +165,7 @@ class CorpusWatch:
         """Whether to try again after a failure, or to build the store again because its files were damaged."""
         if self._paused_for is not None:
             return time.monotonic() >= self._paused_until
-        overdue = LastLook.read(self._settings.data).is_due(time.time(), self._settings.missing_grace)
+        overdue = LastLook.read(self._settings.store).is_due(time.time(), self._settings.missing_grace)
         return overdue or not self._store.sound()
 
     def _look(self) -> Survey | None:

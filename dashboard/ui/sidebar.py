@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
+from dashboard.access.roles import Role
 from dashboard.charts.periods import Period
 from dashboard.config.version import NAME
 from dashboard.model.filter_spec import MAX_SEARCH_LENGTH, FilterSpec, Group, RangeFilter, ValuesFilter
@@ -25,6 +26,7 @@ from dashboard.text.numbers import counted
 from dashboard.ui.component import Part
 from dashboard.ui.date_bars import date_bars
 from dashboard.ui.page import PageSpec
+from dashboard.ui.reader_role import offers
 
 Control = dict[str, Any]
 Bar: TypeAlias = tuple[Period, int]
@@ -68,7 +70,8 @@ def sidebar_part(page: PageSpec, pages: Sequence[PageSpec], filters: Filters) ->
         "shown": counted(service().summary(filters).articles, "article") if ready and page.filtered else None,
         "parts": f"/parts/{page.name}" if page.in_place and ready else None,
         "generation": service().generation() if ready else None,
-        "saves": ready and service().settings.lists_snapshots,
+        "lists_views": ready and service().settings.lists_snapshots,
+        "saves": ready and offers(service().settings, Role.EDITOR),
     }
     return Part("sidebar", "pulse-sidebar", data)
 

@@ -22,16 +22,17 @@ SHOWN: Final = 200
 KINDS: Final = {Kind.CHART: "Chart", Kind.ARTICLES: "Article table", Kind.STORY: "Article"}
 
 
-def gallery_part(entries: Sequence[ArchiveEntry] | None) -> Part:
-    """These snapshots, newest first; ``None`` where the deployment does not list them."""
-    return Part("snapshot_gallery", "pulse-snapshots", gallery_payload(entries))
+def gallery_part(entries: Sequence[ArchiveEntry] | None, *, keeps: bool = True) -> Part:
+    """These snapshots, newest first; ``None`` where the deployment does not list them. ``keeps``: this reader may make boards."""
+    return Part("snapshot_gallery", "pulse-snapshots", gallery_payload(entries, keeps=keeps))
 
 
-def gallery_payload(entries: Sequence[ArchiveEntry] | None) -> dict[str, Any]:
+def gallery_payload(entries: Sequence[ArchiveEntry] | None, *, keeps: bool = True) -> dict[str, Any]:
     """What the browser gets: at most ``SHOWN`` cards, and how many more there are."""
     listed = entries or ()
     return {
         "listed": entries is not None,
+        "keeps": keeps,
         "entries": [entry_payload(entry) for entry in listed[:SHOWN]],
         "more": max(0, len(listed) - SHOWN),
     }

@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.access.roles import Role
 from dashboard.errors import DashboardError, SyncCancelled
 from dashboard.model.results import News
 from dashboard.service import service
@@ -17,12 +18,14 @@ from dashboard.sync.watch import SyncProgress
 from dashboard.text.durations import left_words
 from dashboard.ui.frame import show_error
 from dashboard.ui.plain_text import plain
+from dashboard.ui.reader_role import answering_reader, offers
 
 MANY_FILES: Final = 200
 """Reading fewer is too quick to be worth a bar."""
 
 
 @st.fragment(run_every=1)
+@answering_reader()
 def await_corpus() -> None:
     """The progress of the first sync; the page appears when it is done."""
     if service().ready():
@@ -38,6 +41,7 @@ def await_corpus() -> None:
 
 
 @st.fragment(run_every=3)
+@answering_reader()
 def follow_generation(shown: str, *, noticed: bool = False) -> None:
     """Offer to show a newer generation than ``shown``; show a long sync and a failing one. An empty page fills itself.
 
@@ -90,9 +94,10 @@ def progress_words(doing: str, progress: SyncProgress) -> str:
 
 def _show_progress(doing: str, progress: SyncProgress) -> None:
     st.progress(min(1.0, progress.done / progress.total), text=progress_words(doing, progress))
-    st.button("Stop", key="pulse-stop", on_click=service().cancel_sync)
+    if offers(service().settings, Role.ADMIN):
+        st.button("Stop", key="pulse-stop", on_click=service().cancel_sync)
 
 
 def _offer_resuming(progress: SyncProgress) -> None:
-    if isinstance(progress.error, SyncCancelled):
+    if isinstance(progress.error, SyncCancelled) and offers(service().settings, Role.ADMIN):
         st.button("Read the new documents", key="pulse-resume", on_click=service().resume_sync)

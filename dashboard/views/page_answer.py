@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gzip import compress
 from typing import Final
 
+from dashboard.access.readership import reader_role
 from dashboard.errors import NotFound
 from dashboard.frontend.bundle import json_bytes
 from dashboard.service import service
@@ -41,7 +42,7 @@ def page_answer(name: str, params: Params) -> PageAnswer:
     """Every part of a page under these parameters, its sidebar and head among them.
 
     The JSON has the ``generation`` all of it comes from, the parameters ``asked``, and the ``parts`` in their order, each as
-    its key, a digest of its data, and the data. Answers are kept for all visitors by generation and parameters.
+    its key, a digest of its data, and the data. Answers are kept for all visitors of a role by generation and parameters.
 
     Raises:
         NotFound: no page that changes in place has that name.
@@ -51,7 +52,7 @@ def page_answer(name: str, params: Params) -> PageAnswer:
     if name not in pages:
         raise NotFound(f"No page has parts called “{name[:40]}”.", f"There are {', '.join(pages)}.")
     problem = service().progress().error
-    question = (name, params, problem and problem.message, int(time.time() // FRESH_SECONDS))
+    question = (name, params, problem and problem.message, int(time.time() // FRESH_SECONDS), reader_role())
     return service().once(question, lambda: _answer(pages[name], params))
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from dashboard.access.roles import Role
 from dashboard.errors import Forbidden
+from dashboard.service import service
 from dashboard.snapshots.archive import ArchiveEntry
 from dashboard.snapshots.service import snapshot_service
 from dashboard.ui.component import Part
 from dashboard.ui.page import PageSpec, PageView
+from dashboard.ui.reader_role import offers
 from dashboard.ui.snapshot_gallery import gallery_part
 
 
 def _parts(_view: PageView) -> tuple[Part, ...]:
     """The gallery."""
-    return (gallery_part(_listed()),)
+    return (gallery_part(_listed(), keeps=offers(service().settings, Role.EDITOR)),)
 
 
 def _listed() -> tuple[ArchiveEntry, ...] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.access.readership import for_each
 from dashboard.errors import StoreUnavailable
 from dashboard.service import Service
 from dashboard.web.openapi import answers as schemas
@@ -23,7 +24,8 @@ def health_routes(service: Callable[[], Service]) -> list[DescribedRoute]:
         return json_reply({"status": "ok"}, headers=NEVER_KEEP)
 
     def ready(_request: Request) -> Response:
-        answers, progress = service(), service().progress()
+        answers = next((one for one in for_each(service) if not one.ready()), service())
+        progress = answers.progress()
         if answers.ready():
             state = {"status": "ready", "generation": answers.generation()}
             if failure := progress.failure:

@@ -9,6 +9,7 @@ import logging
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from html import escape
 from typing import Final
 from urllib.parse import parse_qsl
@@ -105,7 +106,7 @@ class PageFrame:
             return None
         params = tuple(parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True))
         made = asyncio.get_running_loop().run_in_executor(
-            self._threads, self._previews, scope["path"].strip("/"), params
+            self._threads, copy_context().run, self._previews, scope["path"].strip("/"), params
         )
         try:
             return await asyncio.wait_for(made, SECONDS)

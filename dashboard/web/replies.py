@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from dashboard.access.readership import sees_everything
 from dashboard.errors import (
     ArchiveFull,
     BadCorrections,
@@ -171,8 +172,8 @@ def http_error(_request: Request, error: Exception) -> Response:
 
 
 def entity_tag(*parts: object) -> str:
-    """A weak tag (answers may be compressed on their way) of everything an answer depends on."""
-    digest = hashlib.sha256(repr((API_VERSION, *parts)).encode()).hexdigest()
+    """A weak tag (answers may be compressed on their way) of everything an answer depends on, and of who may see it."""
+    digest = hashlib.sha256(repr((API_VERSION, sees_everything(), *parts)).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 
 

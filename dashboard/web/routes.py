@@ -6,13 +6,14 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from anyio import to_thread
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from dashboard.access.readership import for_each, for_everything
 from dashboard.access.rules import check_rules
 from dashboard.collect.desk import feed_desk
 from dashboard.config.settings import Access, Log
@@ -59,6 +60,11 @@ from dashboard.web.snapshot_pages import snapshot_page_routes
 ERROR_HANDLERS: Mapping[Any, Callable[..., Any]] = {HTTPException: http_error}
 
 
+class _LookedAfter(Protocol):
+    def start(self) -> None: ...
+    def close(self) -> None: ...
+
+
 def routes_of(
     service: Callable[[], Service],
     desk: Callable[[], SnapshotService],
@@ -68,7 +74,7 @@ def routes_of(
     routes = [
         *health_routes(service),
         *metrics_routes(service, desk),
-        *login_routes(lambda: service().settings),
+        *login_routes(lambda: for_everything(service).settings),
         *api_routes(service),
         *article_routes(service),
         *snapshot_api_routes(desk),
@@ -101,7 +107,7 @@ def middleware_of(
     Raises:
         SettingError: a route has no rule about who may use it, or ``access.toml`` cannot be used.
     """
-    settings, names = service().settings, RouteNames(routes, pages)
+    settings, names = for_everything(service).settings, RouteNames(routes, pages)
     check_rules(names.methods())
     known = None if settings.access is Access.OPEN else Identification(settings)
     if settings.access is Access.OIDC:
@@ -128,22 +134,19 @@ def lifespan_of(
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
         with bounded_server():
-            served = service()
-            if served.settings.log is Log.JSON:
+            served = for_each(service)
+            settings = served[0].settings
+            if settings.log is Log.JSON:
                 log_through(_json_handler())
-            served.start()
-            desk().start()
-            pictures().start()
-            feeds = feed_desk(served.settings)
-            feeds.start()
+            looked_after: list[_LookedAfter] = [*served, for_everything(desk), *for_each(pictures), feed_desk(settings)]
+            for each in looked_after:
+                each.start()
             await to_thread.run_sync(_warm_up, served)
             try:
                 yield
             finally:
-                await to_thread.run_sync(feeds.close)
-                await to_thread.run_sync(pictures().close)
-                await to_thread.run_sync(desk().close)
-                await to_thread.run_sync(served.close)
+                for each in reversed(looked_after):
+                    await to_thread.run_sync(each.close)
                 gc.unfreeze()
 
     return lifespan
@@ -155,10 +158,11 @@ def _json_handler() -> logging.Handler:
     return handler
 
 
-def _warm_up(served: Service) -> None:
+def _warm_up(served: Sequence[Service]) -> None:
     """Import and compress what the first page needs; then take it out of every later garbage collection."""
     assets.warm()
-    with suppress(DashboardError):
-        served.chart("topic", Filters(), Display())
+    for each in served:
+        with suppress(DashboardError):
+            each.chart("topic", Filters(), Display())
     gc.collect()
     gc.freeze()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.config.settings import Visibility
 from dashboard.errors import NotFound, SnapshotGone, WrongSecret
 from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
@@ -23,8 +24,8 @@ from dashboard.web.limits import MOST_LISTED
 from dashboard.web.openapi import answers as schemas
 from dashboard.web.openapi.parameter import VIEW_PARAMETERS, Parameter, whole_number
 from dashboard.web.openapi.route import DescribedRoute
-from dashboard.web.openapi.schema import TEXT, record
-from dashboard.web.parameters import read_parameters, read_view
+from dashboard.web.openapi.schema import TEXT, one_of, record
+from dashboard.web.parameters import RefusedParameter, read_parameters, read_view
 from dashboard.web.replies import REVALIDATE, answering, entity_tag, json_reply, unchanged
 from dashboard.web.requests import (
     SECRET_HEADER,
@@ -46,7 +47,7 @@ _LIST_PARAMETERS: Final = (
 )
 _VIEW: Final = Parameter("view", "A chart's name, `articles`, or `story:` and an article's id.", TEXT, required=True)
 _WORDS: Final = {"title": TEXT, "note": TEXT}
-_TO_FREEZE: Final = record({"query": TEXT, **_WORDS}, view=TEXT)
+_TO_FREEZE: Final = record({"query": TEXT, "visibility": one_of(Visibility), **_WORDS}, view=TEXT)
 _NOT_FROZEN: Final = (404, 429, 507)
 _WORDS_GIVEN: Final = 20
 """A title or note may be this many times too long when it comes; it is shortened, not refused."""
@@ -118,8 +119,9 @@ def _live_routes(desk: Callable[[], SnapshotService]) -> list[DescribedRoute]:
 
 def post_snapshot(request: Request, body: Json, desk: SnapshotService) -> Response:
     """Freeze a view; the answer has the secret that deletes it, which is given only once."""
-    refuse_unknown(body, {"view", "query", "title", "note"})
+    refuse_unknown(body, {"view", "query", "title", "note", "visibility"})
     view = body_text(body, "view", 200)
+    desk = _desk_for(body_text(body, "visibility", 20, ""), desk)
     filters, display = read_view(body_text(body, "query", 10_000, "").removeprefix("?").encode())
     title = body_text(body, "title", _WORDS_GIVEN * TITLE_LENGTH, "")
     note = body_text(body, "note", _WORDS_GIVEN * NOTE_LENGTH, "")
@@ -127,6 +129,17 @@ def post_snapshot(request: Request, body: Json, desk: SnapshotService) -> Respon
     at = addresses_of(kept.snapshot, request, desk)
     record = snapshot_record(kept.snapshot, at) | {"delete_secret": kept.secret}
     return json_reply(record, status=201, headers={"Location": at.path, "Cache-Control": "no-store"})
+
+
+def _desk_for(visibility: str, desk: SnapshotService) -> SnapshotService:
+    """The desk that freezes what readers of that visibility see; unless given, what this client sees."""
+    if visibility in ("", desk.service.settings.visibility):
+        return desk
+    if visibility == Visibility.PUBLISHED and desk.viewers is not None:
+        return desk.viewers
+    offered = [desk.service.settings.visibility, *([Visibility.PUBLISHED] if desk.viewers else [])]
+    remedy = f"Leave it out, or give {' or '.join(offered)}."
+    raise RefusedParameter("visibility", "visibility cannot be used here.", remedy)
 
 
 def list_snapshots(request: Request, desk: SnapshotService) -> Response:

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 import pytest
 
-from dashboard.service import Service, service
+from dashboard.access.readership import for_each
+from dashboard.service import Service, service, services
 
 Serve: TypeAlias = Callable[..., Service]
 PATIENCE = 60
@@ -38,9 +39,10 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
 
 def _stop() -> None:
-    if service.cache_info().currsize:
-        service().close()
-        service.cache_clear()
+    if services.cache_info().currsize:
+        for each in for_each(service):
+            each.close()
+        services.cache_clear()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from dashboard.model.filters import Filters
 from dashboard.model.view_options import Display
 from dashboard.service import Service
-from dashboard.snapshots.service import snapshot_service
+from dashboard.snapshots.service import snapshot_service, snapshot_services
 from tests.app.conftest import Serve
 from tests.app.visits import visit
 
@@ -19,13 +19,18 @@ from tests.app.visits import visit
 @pytest.fixture(autouse=True)
 def fresh_snapshot_service() -> Iterator[None]:
     """Each test's process has its own service; the snapshot_service must be of it."""
-    snapshot_service.cache_clear()
+    snapshot_services.cache_clear()
     yield
-    snapshot_service.cache_clear()
+    snapshot_services.cache_clear()
 
 
 def test_an_empty_gallery_is_listed_and_empty(seeded: Service) -> None:
-    assert visit("snapshots").no_failure().part("snapshot_gallery") == {"listed": True, "entries": [], "more": 0}
+    assert visit("snapshots").no_failure().part("snapshot_gallery") == {
+        "listed": True,
+        "keeps": True,
+        "entries": [],
+        "more": 0,
+    }
 
 
 def test_what_was_frozen_is_listed_newest_first_without_its_secret(seeded: Service) -> None:
@@ -46,7 +51,7 @@ def test_a_published_deployment_lists_none(serve: Serve, seeds: Path, monkeypatc
     serve(seeds)
     kept = snapshot_service().freeze("topic", Filters(), Display(), client=None, title="Hidden from the list")
     shown = visit("snapshots").no_failure()
-    assert shown.part("snapshot_gallery") == {"listed": False, "entries": [], "more": 0}
+    assert shown.part("snapshot_gallery") == {"listed": False, "keeps": True, "entries": [], "more": 0}
     assert kept.snapshot.id not in json.dumps(shown.parts)
 
 

@@ -22,6 +22,7 @@ def test_pictures_are_told_from_files_that_need_no_browser() -> None:
 def test_a_view_is_told_by_its_name_its_words_and_its_version() -> None:
     assert share_payload("topic", "Which?", "Bars.", "0" * 64, "topic=AI", drawn=True) == {
         "embeds": True,
+        "freezes": True,
         "view": "topic",
         "title": "Which?",
         "alt": "Bars.",

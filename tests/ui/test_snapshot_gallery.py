@@ -47,5 +47,5 @@ def test_more_than_are_shown_are_counted_and_not_sent() -> None:
 
 
 def test_no_list_is_told_from_an_empty_one() -> None:
-    assert gallery_payload(None) == {"listed": False, "entries": [], "more": 0}
-    assert gallery_payload([]) == {"listed": True, "entries": [], "more": 0}
+    assert gallery_payload(None) == {"listed": False, "keeps": True, "entries": [], "more": 0}
+    assert gallery_payload([]) == {"listed": True, "keeps": True, "entries": [], "more": 0}

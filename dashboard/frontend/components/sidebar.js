@@ -44,7 +44,7 @@ function render(panel) {
       liveLink(() => hrefWith({}, "/"), {}, data.product),
     ),
     element("nav", { "aria-label": "Pages" }, ...menu(data.pages)),
-    ...(data.saves ? [(panel.saved ??= savedViews())] : []),
+    ...(data.lists_views ? [(panel.saved ??= savedViews(data.saves))] : []),
     element(
       "form",
       { class: "pulse-filters", role: "search", "aria-label": "Filters" },

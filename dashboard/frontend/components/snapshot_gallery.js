@@ -20,6 +20,7 @@ export default function ({ data, parentElement }) {
   const state = JSON.stringify(data);
   if (gallery.drawn !== state) {
     gallery.drawn = state;
+    gallery.aside.hidden = !data.keeps;
     showCards(gallery);
     showBuilder(gallery);
     showBoards(gallery);
@@ -51,6 +52,7 @@ function buildGallery(parent) {
   gallery.rest = element("p", { class: "pulse-quiet" });
   gallery.builder = element("section", { class: "pulse-builder", "data-builder": true, "aria-label": "Make a board" });
   gallery.boards = element("section", { class: "pulse-boards", "aria-label": "Boards made in this browser" });
+  gallery.aside = element("div", { class: "pulse-gallery-aside" }, gallery.builder, gallery.boards);
   gallery.seen = new IntersectionObserver(
     (entries) =>
       entries.forEach(
@@ -68,7 +70,7 @@ function buildGallery(parent) {
       gallery.cards,
       gallery.rest,
     ),
-    element("div", { class: "pulse-gallery-aside" }, gallery.builder, gallery.boards),
+    gallery.aside,
   );
   parent.append(gallery.root);
   followLinks(gallery.root);

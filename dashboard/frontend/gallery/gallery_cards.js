@@ -65,6 +65,7 @@ function restWords(gallery, all, found) {
       ".",
     ];
   }
+  if (!all.length && !gallery.data.keeps) return ["Nothing has been frozen yet that you may see."];
   if (!all.length)
     return [
       "Nothing has been frozen yet. Press ",
@@ -122,17 +123,19 @@ function snapshotCard(gallery, entry, before) {
       "div",
       { class: "pulse-gallery-top" },
       box,
-      element(
-        "label",
-        { class: "pulse-gallery-select", title: "Put it on a board" },
-        select,
-        element("span", { "aria-hidden": "true" }, "Select"),
-      ),
+      gallery.data.keeps
+        ? element(
+            "label",
+            { class: "pulse-gallery-select", title: "Put it on a board" },
+            select,
+            element("span", { "aria-hidden": "true" }, "Select"),
+          )
+        : null,
     ),
     body,
     actions,
   );
-  if (entry.secret) actions.append(...ownActions(gallery, entry, card, title));
+  if (entry.secret && gallery.data.keeps) actions.append(...ownActions(gallery, entry, card, title));
   return card;
 }
 

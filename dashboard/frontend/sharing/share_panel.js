@@ -55,7 +55,7 @@ function openShare(host, facts) {
     "div",
     { class: "pulse-share-body" },
     side(quick, panel.pictureNote, panel.preview, panel.moved),
-    side(shareSection("Snapshot", panel.frozenBox)),
+    facts.freezes ? side(shareSection("Snapshot", panel.frozenBox)) : null,
     side(shareSection("Download", panel.downloads, panel.downloadNote)),
     side(
       shareSection("Cite", panel.cited, panel.citing, panel.citeNote),

@@ -15,11 +15,17 @@ const FIELDS = [
   ["note", "Note", 2000],
 ];
 
-// The list, which outlives redrawing of the sidebar; it is filled once the page stands.
-export function savedViews() {
+// The list, which outlives redrawing of the sidebar; it is filled once the page stands. `saves`: this reader may save views.
+/** @param {boolean} saves */
+export function savedViews(saves) {
   const list = element("div", { class: "pulse-saved-list" });
   const save = element("button", { type: "button", class: "pulse-button", "data-id": "save-view" }, "Save this view");
-  const box = element("section", { class: "pulse-saved pulse-menu", "aria-label": "Saved views" }, list, save);
+  const box = element(
+    "section",
+    { class: "pulse-saved pulse-menu", "aria-label": "Saved views" },
+    list,
+    saves ? save : null,
+  );
   save.addEventListener("click", () => openSaving(box, list));
   window.setTimeout(() => refill(list), 0);
   return box;

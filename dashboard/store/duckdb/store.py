@@ -41,7 +41,7 @@ def open_store(settings: Settings, cache: SingleFlightCache | None = None) -> St
         cache: keeps the answers to statements; without it every statement is run.
     """
     published_only = settings.visibility is Visibility.PUBLISHED
-    return DuckDBStore(Generations(settings.data), published_only=published_only, cache=cache)
+    return DuckDBStore(Generations(settings.store), published_only=published_only, cache=cache)
 
 
 @dataclass(slots=True)

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from dashboard.access.roles import Role
 from dashboard.config.settings import Images
 from dashboard.model.article import NON_LEADING_HEAT, STORY_TYPE, Status
 from dashboard.model.filters import Filters
 from dashboard.model.links import EXCEL
 from dashboard.model.results import ArticlePage, ArticleRow
 from dashboard.model.view_options import PAGE_SIZE, Layout, Sort
+from dashboard.service import service
 from dashboard.text.dates import brief_words, exact_words
 from dashboard.text.numbers import counted
 from dashboard.ui.articles.article_view import (
@@ -36,6 +38,7 @@ from dashboard.ui.articles.contact_sheet import sheet_groups
 from dashboard.ui.articles.found_words import NOTHING, FoundWords
 from dashboard.ui.articles.search_help import offered_values, ways_out
 from dashboard.ui.component import Part
+from dashboard.ui.reader_role import offers
 from dashboard.ui.share import shared
 
 Payload = dict[str, Any]
@@ -253,12 +256,15 @@ def page_count(total: int, size: int = PAGE_SIZE) -> int:
 
 
 def export_links(view: ArticleView) -> list[Payload]:
-    """This view, every row of it: CSV and JSON in the order shown, the others newest first."""
+    """This view, every row of it: CSV and JSON in the order shown, the others newest first; those that this reader may take."""
     order = [(n, v) for n, v in view.display.to_params() if n in ("sort", "ascending")]
-    return [
+    listed = [
         {"name": form, "label": label, "href": LINKS.articles(view.filters, format=form, extra=order)}
         for form, label in (("csv", "CSV"), (EXCEL, "CSV for Excel"), ("json", "JSON"))
-    ] + [
+    ]
+    if not offers(service().settings, Role.ANALYST):
+        return [link for link in listed if link["name"] == "json"]
+    return listed + [
         {"name": form, "label": label, "href": LINKS.export(view.filters, form)}
         for form, label in (("parquet", "Parquet"), ("duckdb", "DuckDB"))
     ]

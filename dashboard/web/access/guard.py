@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.access.readership import answering_role
 from dashboard.access.roles import Identity, Role
 from dashboard.access.rules import RULES, SAFE, SOCKET, AccessRule
 from dashboard.config.settings import Access, Settings
@@ -67,17 +68,18 @@ class Guard:
             await _refusal(scope, error)(scope, receive, send)
             return
         passed = {**scope, "headers": known.without_claims(scope)}
-        if who is None and not rule.audited:
-            await self._app(passed, receive, send)
-            return
-        if who is None:
-            await self._answer(passed, receive, send, rule, route, _WHOEVER)
-            return
-        passed[IDENTITY] = who
-        if scope["type"] == "websocket":
-            await self._socket(scope, passed, receive, send, who)
-        else:
-            await self._answer(passed, receive, send, rule, route, who)
+        with answering_role(who.role if who else Role.ANYONE):
+            if who is None and not rule.audited:
+                await self._app(passed, receive, send)
+                return
+            if who is None:
+                await self._answer(passed, receive, send, rule, route, _WHOEVER)
+                return
+            passed[IDENTITY] = who
+            if scope["type"] == "websocket":
+                await self._socket(scope, passed, receive, send, who)
+            else:
+                await self._answer(passed, receive, send, rule, route, who)
 
     def _route(self, scope: Scope) -> str:
         name = self._names.of(scope)

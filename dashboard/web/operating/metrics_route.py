@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
@@ -12,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.access.readership import for_each, for_everything
 from dashboard.collect.desk import feed_desk
 from dashboard.config.settings import Settings
 from dashboard.errors import DashboardError, Forbidden
@@ -30,13 +31,14 @@ def metrics_routes(service: Callable[[], Service], desk: Callable[[], SnapshotSe
     """The route, for whoever has ``PULSE_METRICS_TOKEN``; without that setting, for this machine only."""
 
     def answer(request: Request) -> Response:
-        if not may_read_metrics(request, service().settings):
+        services = for_each(service)
+        if not may_read_metrics(request, services[0].settings):
             raise Forbidden(
                 "Metrics are not for this client.",
                 "Send PULSE_METRICS_TOKEN as Authorization: Bearer; without that setting, ask from the machine itself.",
             )
         state = CollectorRegistry(auto_describe=False)
-        state.register(_State(service(), desk()))
+        state.register(_State(services, for_everything(desk)))
         text = generate_latest(REGISTRY) + generate_latest(state)
         return Response(text, headers={"Cache-Control": "no-store"}, media_type=CONTENT_TYPE_LATEST)
 
@@ -60,19 +62,22 @@ def may_read_metrics(request: Request, settings: Settings) -> bool:
 class _State:
     """What Prometheus reads of the services when it asks. Of the corpus it tells how far its reading is, no counts of articles."""
 
-    def __init__(self, service: Service, desk: SnapshotService) -> None:
-        self._service = service
+    def __init__(self, services: Sequence[Service], desk: SnapshotService) -> None:
+        """``services`` are that of those who see everything, and that of viewers if they have one."""
+        self._services = services
         self._desk = desk
 
     def collect(self) -> Iterator[Metric]:
         """The gauges."""
-        progress = self._service.progress()
-        yield _gauge("pulse_store_ready", "Whether the store can answer.", self._service.ready())
-        yield _gauge("pulse_sync_running", "Whether documents are being read.", progress.running)
-        yield _gauge("pulse_sync_failing", "Whether the corpus cannot be followed.", progress.failure is not None)
+        every = [service.progress() for service in self._services]
+        progress, ready = every[0], all(service.ready() for service in self._services)
+        failing = any(each.failure is not None for each in every)
+        yield _gauge("pulse_store_ready", "Whether the store can answer.", ready)
+        yield _gauge("pulse_sync_running", "Whether documents are being read.", any(each.running for each in every))
+        yield _gauge("pulse_sync_failing", "Whether the corpus cannot be followed.", failing)
         yield _gauge("pulse_sync_files_done", "Files that the current or last sync has read.", progress.done)
         yield _gauge("pulse_sync_files", "Files of the current or last sync.", progress.total)
-        feeds = feed_desk(self._service.settings)
+        feeds = feed_desk(self._services[0].settings)
         yield _gauge("pulse_collector_running", "Whether feeds are being collected.", feeds.collecting())
         states = GaugeMetricFamily("pulse_feeds", "Feeds, by how they are doing.", labels=("state",))
         try:
