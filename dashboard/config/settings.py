@@ -109,6 +109,17 @@ class Settings:
         )
 
     @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.data
+
+    @property
+    def has_viewers_store(self) -> bool:
+        """Whether viewers read a store of their own, without what is unpublished: where people log in, unless ``viewers`` is ``all``."""
+        hides = self.visibility is Visibility.ALL and self.viewers is Visibility.PUBLISHED
+        return hides and self.access is not Access.OPEN
+
+    @property
     def offers_editing(self) -> bool:
         """Whether facets may be corrected in the page, from the machine that serves it: never where others are served."""
         local = self.access is Access.OPEN and not self.public_url

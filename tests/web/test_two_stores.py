@@ -22,11 +22,14 @@ from dashboard.cli.main import main
 from dashboard.config.project import project_settings
 from dashboard.config.settings import Access, Settings, Visibility
 from dashboard.config.viewers_settings import settings_of_deployment, settings_of_viewers
+from dashboard.errors import SnapshotGone
+from dashboard.model.filters import Filters
 from dashboard.model.links import EXCEL
 from dashboard.model.query import Dimension
+from dashboard.model.view_options import Display
 from dashboard.service import service, services, services_of, sync
 from dashboard.snapshots.archive import utc_now
-from dashboard.snapshots.service import snapshot_service, snapshot_services
+from dashboard.snapshots.service import desks_of, snapshot_service, snapshot_services
 from dashboard.views.catalog import PAGES, PATHS
 from dashboard.views.page_answer import page_answer
 from dashboard.web.part_routes import part_routes
@@ -308,3 +311,25 @@ def test_one_store_where_nobody_logs_in_or_all_see_the_same(tmp_path: Path) -> N
     assert derived != guarded
     assert settings_of_deployment(derived) == guarded
     assert settings_of_deployment(guarded) is guarded
+
+
+def test_what_is_unpublished_later_is_withdrawn_from_viewers_alone(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("stays", "leaves"):
+        (corpus / f"{name}.md").write_text(record(name), encoding="utf-8")
+    settings = Settings(corpus=(corpus,), data=tmp_path / "data", access=Access.PROXY)
+    both = services_of(settings)
+    desks = desks_of(both)
+    for each in (settings, settings_of_viewers(settings)):
+        sync(each)
+    seen, shown = (d.freeze("articles", Filters(), Display(), client=None) for d in (desks.everything, desks.published))
+    (corpus / "leaves.md").write_text(record("leaves", published="false"), encoding="utf-8")
+    for each in (settings, settings_of_viewers(settings)):
+        sync(each)
+    with pytest.raises(SnapshotGone):  # at once, before any round
+        desks.published.read(shown.snapshot.id)
+    assert desks.everything.round(utc_now()) == (shown.snapshot.id,)
+    assert desks.everything.read(seen.snapshot.id).total == 2
+    for service_of_one in (both.everything, both.published):
+        service_of_one.close()
