@@ -25,7 +25,8 @@ Jordan Chad Stanford Princeton Harvard Microsoft Salem Troy Dover Cary Logan Par
 Commerce Summit Union Liberty Surprise Opportunity Paramount Pace Bell Hope Bend Plano Frisco Corona Sandy Euless
 Ontario Vista Azusa Draper Ramos Garcia Lopez Perez Diaz Rana Ali Khan Bush Trump Pele Carlos Roy Murray Harvey
 Palm Bay Galaxy Watson Edison Wilson Marshall Douglas Norman Allen Kendall Rosario Soledad Guadalupe Salvador Leon
-Leeds Cordova Santa Ana Marino Central Metro Union Delta Beta Alpha University"""
+Leeds Cordova Santa Ana Marino Central Metro Union Delta Beta Alpha University
+Kennedy"""
 NAMES_OF_PEOPLE = frozenset(ORDINARY.split())
 
 

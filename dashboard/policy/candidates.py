@@ -46,6 +46,9 @@ _PLACED: Final = frozenset(("in", "of", "from", "near", "at", "to", "city", "s",
 _CREDIT: Final = re.compile(r"\(\w[\w ]*(?::|\)\s?(?:-|–|—))")
 """A stock exchange before a ticker, an agency after a dateline: “(NASDAQ: …)”, “(Reuters) -”."""
 
+_PARTY: Final = re.compile(r"\b[DRI][-–]$")
+"""Before a state, the party of a member of Congress from there: “(R-Utah)”."""
+
 Spots = set[tuple[int, int]]
 
 
@@ -53,8 +56,7 @@ Spots = set[tuple[int, int]]
 class Candidates:
     """What a text may be about. ``jurisdictions`` has every place of a code, those of hints too.
 
-    ``acts`` has the places of named acts, ``cues`` those of words that only suggest an instrument or theme, ``own`` kind and key of what words of the corpus's own dictionary name,
-    ``wording`` what the words of the text speak for, ``known`` what ``spots`` has answered.
+    ``acts`` has the places of named acts, ``cues`` those of words that only suggest an instrument or theme, ``own`` kind and key of what words of the corpus's own dictionary name, ``wording`` what the words of the text speak for, ``known`` what ``spots`` has answered.
     """
 
     text: Text
@@ -96,21 +98,30 @@ class Candidates:
             for code, places in self.jurisdictions.items()
             if any(p.how in ("name", "city", "body") for p in places)
         }
+        means = {f"i:{key}": 1.0 for key in self.instruments}
         for order, code in enumerate(ordered):
             places = self.jurisdictions[code]
             others = len(nations - {code[:2]})
             features = jurisdiction_features(code, places, order, len(ordered), self.context, policy, others)
-            yield code, features | self._worded(f"jurisdiction {code}")
+            yield code, features | means | self._worded(f"jurisdiction {code}")
 
     def key_features(self, kind: str, policy: float) -> Iterator[KeyFeatures]:
         """For each instrument or theme, whether the text is about it."""
         named = self.instruments if kind == "instrument" else self.themes
         beside = frozenset((*self.instruments, *self.themes))
         actors, said = self._actors(), self.context.said()
-        for key, spots in (self.spots(kind) if policy > UNLIKELY else named).items():
+        judged = self.spots(kind) if policy > UNLIKELY else named
+        worded = {key: self.wording.get(f"{kind} {key}", 0.0) for key in judged}
+        best, second = sorted([0.0, 0.0, *worded.values()])[:-3:-1]
+        first = min((min(spots) for spots in named.values()), default=None)
+        for key, spots in judged.items():
             given = "named" if key in named else "cue" if key in self.cues else "implied"
             features = key_features(key, sorted(spots), self.context, policy, self.acts, given, beside, said)
             features.common |= self._worded(f"{kind} {key}") | actors
+            if kind == "instrument":
+                features.common["ahead"] = WORDING * (worded[key] - (second if worded[key] == best else best))
+                features.common |= {"best worded": 1.0} if worded[key] == best else {}
+                features.common |= {"named first": 1.0} if first in spots else {}
             yield features
 
     def _actors(self) -> dict[str, float]:
@@ -162,7 +173,11 @@ class Drafter:
         ]
         draft.public_names = self._public(hits)
         states = cities_with_states(text.whole)
-        said = {code for _, _, code in states}
+        said = {code for _, _, code in states} | {
+            entries[hit.entry].key
+            for hit in hits
+            if entries[hit.entry].within == "US" and text.whole[hit.start : hit.end] == entries[hit.entry].name
+        }
         for hit in hits:
             inside = states and any(start <= hit.start and hit.end <= end for start, end, _ in states)
             if not inside and not self._is_elsewhere(hit, said):
@@ -180,11 +195,9 @@ class Drafter:
         return draft
 
     def _is_elsewhere(self, hit: Hit, states: set[str]) -> bool:
-        """Whether a small city's name means a namesake: the text says of a city in which other state it is."""
+        """Whether a small city's name means a namesake: the text names other states, and not this one."""
         entry = self.matcher.entries[hit.entry]
-        if entry.kind != "place" or entry.sort or not states or entry.jurisdiction in states:
-            return False
-        return (entry.jurisdiction or "").startswith("US-")
+        return entry.kind == "place" and not entry.sort and bool(states) and entry.jurisdiction not in states
 
     def _public(self, hits: Sequence[Hit]) -> list[tuple[int, int]]:
         """Where the names of public bodies are."""
@@ -251,7 +264,7 @@ class Drafter:
 
     def _how(self, draft: Candidates, entry: Entry, hit: Hit, by_form: Sequence[Named]) -> str | None:
         """How an entry's words name its jurisdiction; ``None`` if it does not: “US$” names no country, nor
-        a small city's name without words of place around it.
+        a member's “R-Utah” a state, nor a small city's name without words of place around it.
         """
         if draft.context.whole[hit.end : hit.end + 1] == "$":
             return None
@@ -262,7 +275,7 @@ class Drafter:
         if entry.kind == "place":
             return "city" if entry.sort or self._is_placed(draft, hit) else None
         if entry.kind == "jurisdiction":
-            return "name"
+            return None if _PARTY.search(draft.context.whole, max(0, hit.start - 4), hit.start) else "name"
         return {"organisation": "body", "measure": "measure", "hint": "hint"}.get(entry.kind)
 
     def _is_placed(self, draft: Candidates, hit: Hit) -> bool:

@@ -32,6 +32,9 @@ GOVERNED: Final = 3
 
 _JUST: Final = 0.1
 
+NEARLY: Final = -0.5
+"""The score for policy from which an article is policy if a jurisdiction or an instrument is found in it."""
+
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])|\n\n")
 
 
@@ -52,10 +55,13 @@ class FacetFinder:
         policy = self.models["policy"].score(draft.policy_features())
         if policy < 0 and len(_governed(draft)) >= GOVERNED:
             policy = _JUST
+        subjects = self._subjects(draft, policy) if policy > NEARLY else set()
+        instruments = tuple(self._kept(draft, policy, FacetKind.INSTRUMENT))
+        is_policy = policy > 0 or (policy > NEARLY and bool(subjects or instruments))
         facets = [
-            self._policy(draft, policy),
-            *self._jurisdictions(draft, policy),
-            *self._kept(draft, policy, FacetKind.INSTRUMENT),
+            self._policy(draft, is_policy),
+            *self._jurisdictions(draft, subjects | (self._subjects_of_body(draft) if is_policy else set())),
+            *instruments,
             *self._kept(draft, policy, FacetKind.THEME),
             *(
                 Facet(
@@ -99,23 +105,24 @@ class FacetFinder:
         found.extend(Name(n.start - first, n.end - first, n.name, None, True) for n in private)
         return sorted(found, key=lambda name: (name.start, -name.end))
 
-    def _policy(self, draft: Candidates, score: float) -> Facet:
+    def _policy(self, draft: Candidates, is_policy: bool) -> Facet:
         """Whether the article is about policy, with the words that say so."""
-        key = "yes" if score > 0 else "no"
+        key = "yes" if is_policy else "no"
         spots = set().union(
             *draft.instruments.values(), {(p.start, p.end) for ps in draft.jurisdictions.values() for p in ps}
         )
-        return Facet(FacetKind.POLICY, key, POLICY_LABELS[key], True, _spans(spots, draft.text) if score > 0 else ())
+        return Facet(FacetKind.POLICY, key, POLICY_LABELS[key], True, _spans(spots, draft.text) if is_policy else ())
 
-    def _jurisdictions(self, draft: Candidates, policy: float) -> Iterator[Facet]:
-        subjects = {
+    def _subjects(self, draft: Candidates, policy: float) -> set[str]:
+        """The jurisdictions whose policy the article is about, as the model judges."""
+        return {
             code
             for code, features in draft.jurisdiction_features(policy)
-            if policy > 0 and "only aside" not in features and self.models["jurisdiction"].score(features) > 0
+            if "only aside" not in features and self.models["jurisdiction"].score(features) > 0
         }
-        if policy > 0:
-            subjects |= self._subjects_of_body(draft)
-        subjects |= {key for kind, key in draft.own if kind == "jurisdiction"}
+
+    def _jurisdictions(self, draft: Candidates, judged: set[str]) -> Iterator[Facet]:
+        subjects = judged | {key for kind, key in draft.own if kind == "jurisdiction"}
         subjects |= {self.drafter.within[code] for code in subjects if code in self.drafter.within}
         for code, places in draft.jurisdictions.items():
             named = {(place.start, place.end) for place in places if place.how != "hint"}

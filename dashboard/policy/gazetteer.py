@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.resources import files
 from typing import Final
 
@@ -108,18 +108,24 @@ _STATES: Final = {
     for name in (code, *names)
 }
 """States of the United States by the names and codes that follow a city's."""
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
 _CITY_AND_STATE: Final = re.compile(
-    r"\b([A-Z][a-z]\w*(?:[ -][A-Z][\w.]+){0,3}), ?("
-    + "|".join(re.escape(name) for name in sorted(_STATES, key=len, reverse=True))
-    + r")(?!\w)"
+    rf"\b(?:[A-Z][a-z]\w*(?:[ -][A-Z][\w.]+){{0,3}}, ?(?P<state>{_any_of(_STATES)})"
+    rf"|[A-Z][A-Z.]+(?:[ -][A-Z.]+){{0,3}}, (?P<long>{_any_of(n for n in _STATES if len(n) > len('NY'))}))(?!\w)"
 )
+"""A city in capitals, as in a dateline, needs more than two letters of its state: “LOCKPORT, N.Y.”."""
 _LONGEST_CITY: Final = 45
 
 
 def cities_with_states(text: str) -> list[tuple[int, int, str]]:
     """Where a text names a city with its state (“Lebanon, Ohio”, “Trenton, NJ”), and the state's code."""
     return [
-        (match.start(), match.end(), _STATES[match.group(2)])
+        (match.start(), match.end(), _STATES[match["state"] or match["long"]])
         for match in _CITY_AND_STATE.finditer(text)
         if match.end() - match.start() <= _LONGEST_CITY
     ]

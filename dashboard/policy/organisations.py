@@ -30,6 +30,8 @@ _GENERIC: Final = _FORMS["generic"]
 """Words that distinguish nobody: a name of nothing but these and its head is none."""
 _HEADLINE: Final = _FORMS["headline"]
 """Heads that a headline's capitals do not make a name of."""
+_DAYS: Final = _FORMS["days"]
+"""What is “on” these is no part of a name: “the Federal Trade Commission on Monday”."""
 _WORD: Final = r"[A-Z][\w’'&]*(?:[.-][\w&’']+)*"
 _LINK: Final = r"(?:of|for|on|de|du|and|&)(?:\sthe)?"
 _SEQUENCE: Final = re.compile(rf"\b{_WORD}(?:\s(?:{_LINK}\s)?{_WORD})+")
@@ -173,6 +175,7 @@ def _right(tokens: list[tuple[str, int, int]], place: int, word: str) -> int:
         word not in _LEADING
         or place + 2 >= len(tokens)
         or tokens[place + 1][0] not in ("of", "for", "of the", "for the", "on")
+        or (tokens[place + 1][0] == "on" and tokens[place + 2][0] in _DAYS)
     ):
         return last
     last = place + 2

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.model.article import Article
 from dashboard.model.facets import FacetFindings, FacetKind
+from dashboard.policy.gazetteer import cities_with_states
 from dashboard.policy.model import models
 from dashboard.policy.reading import PolicyReader
 from tests.support import labelled_records as labelled
@@ -53,6 +54,8 @@ def test_most_invented_records_are_read_right_in_every_facet() -> None:
         ("Lebanon, Oregon, bans face scans by police", "The city council voted.", {"US", "US-OR"}),
         ("Camden, NJ, debates police drones", "The city council will vote on the rules.", {"US", "US-NJ"}),
         ("DUBLIN--(BUSINESS WIRE)--The report on chips has been added", "It covers key players and CAGR.", set()),
+        ("Senate bill on face scans", "Sen. Tom Hale, R-Ohio, introduced the bill in Congress.", {"US"}),
+        ("New York senators question cameras", "The law is for schools like Lockport in New York.", {"US", "US-NY"}),
         ("Brazil to spend US$3 billion on AI", "The Brazilian government will fund research.", {"BR"}),
     ],
 )
@@ -62,12 +65,28 @@ def test_places_in_their_spellings(title: str, excerpt: str, codes: set[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("LOCKPORT, N.Y. -- A school", ["US-NY"]),
+        ("ST. PAUL, Minnesota (AP)", ["US-MN"]),
+        ("in Trenton, NJ, and Lebanon, Ohio", ["US-NJ", "US-OH"]),
+        ("COPS, OR ROBOTS?", []),
+        ("AI, IN SHORT", []),
+    ],
+)
+def test_cities_with_their_states(text: str, codes: list[str]) -> None:
+    assert [code for _, _, code in cities_with_states(text)] == codes
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("The Ministry of Robotics of Utopia met.", {"Ministry of Robotics"}),
         ("Experts of the Nordhaven Institute spoke.", {"Nordhaven Institute"}),
         ("The start-up Quibbleware sells it.", {"Quibbleware"}),
         ("He leads the Society for Useful Machines (SUM).", {"Society for Useful Machines"}),
+        ("The Ministry of Wisdom on Monday met.", {"Ministry of Wisdom"}),
+        ("The Data Commission on Algorithms met.", {"Data Commission on Algorithms"}),
         ("Data Science and Machine Learning Research", set()),
     ],
 )
@@ -77,14 +96,14 @@ def test_organisations_by_form(text: str, names: set[str]) -> None:
 
 def test_the_models_weigh_features_by_name() -> None:
     assert all(len(model.weights) > 20 for model in models().values())
-    assert models()["jurisdiction"].weights["acts"] > 0 > models()["jurisdiction"].weights["dateline"]
+    assert models()["jurisdiction"].weights["acts"] > 0 > models()["jurisdiction"].weights["only dateline"]
 
 
 def test_neighbours_of_the_small_cases() -> None:
     """Cases like those that failed once, of the same kinds; nothing is trained on them."""
     right, wrong = labelled.cases_passed(Path(__file__).with_name("neighbour_cases.jsonl"), read)
-    assert right + len(wrong) == 153
-    assert right >= 143, wrong
+    assert right + len(wrong) == 183
+    assert right >= 170, wrong
 
 
 @pytest.mark.corpus
