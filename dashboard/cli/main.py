@@ -47,7 +47,9 @@ COMMANDS: Final = {
     "images": "fetch, count or tidy the pictures served from here",
 }
 """A module of this folder each, with ``add_arguments(parser)`` and ``run(options) -> exit code``."""
-MODULES: Final = {"import": "import_records", "alerts": "messages.alerts"}
+MODULES: Final = {"import": "import_records"} | {
+    name: f"messages.{name}" for name in ("alerts", "digests", "deliver", "deliveries")
+}
 """The modules that are not in this folder under the name of their command."""
 
 

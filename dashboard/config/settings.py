@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dashboard.config.sending import MailServer, mail_address, mail_sender, mail_server, signing_key
+from dashboard.config.setting_values import (
+    parse_address,
+    parse_days,
+    parse_folder,
+    parse_folders,
+    parse_host_names,
+    parse_hosts,
+    parse_one_of,
+    parse_origins,
+    parse_positive,
+    parse_program,
+    parse_seconds,
+    parse_secret,
+    parse_switch,
+    parse_words,
+)
 from dashboard.errors import SettingError
 
 PREFIX: Final = "PULSE_"
@@ -102,20 +115,6 @@ class Settings:
     @property
     def has_viewers_store(self) -> bool:
         """Whether viewers read a store of their own, without what is unpublished: where people log in, unless ``viewers`` is ``all``."""
-        return (
-            self.access is not Access.OPEN
-            and self.visibility is Visibility.ALL
-            and self.viewers is Visibility.PUBLISHED
-        )
-
-    @property
-    def store(self) -> Path:
-        """The folder of the store."""
-        return self.data
-
-    @property
-    def has_viewers_store(self) -> bool:
-        """Whether viewers read a store of their own, without what is unpublished: where people log in, unless ``viewers`` is ``all``."""
         hides = self.visibility is Visibility.ALL and self.viewers is Visibility.PUBLISHED
         return hides and self.access is not Access.OPEN
 
@@ -161,155 +160,40 @@ class Settings:
 
 OTHER_VARIABLES: Final = ("test_corpus",)
 PUBLISHED_SNAPSHOT_DAYS: Final = 90
-MAX_NOTE: Final = 200
-MAX_GRACE: Final = 2_592_000
-"""Thirty days, in seconds."""
-LEAST_SECRET: Final = 24
-_SECRET: Final = re.compile(r"[!-~]{24,512}", re.ASCII)
-_PLACE: Final = re.compile(r"((?:\*\.)?[a-z0-9.-]+)=(\[[0-9a-f:.]+\]|[0-9.]+):([0-9]{1,5})", re.ASCII)
-_HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]", re.ASCII)
-_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
-
-
-def _folders(_name: str, text: str) -> tuple[Path, ...]:
-    return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
-
-
-def _folder(_name: str, text: str) -> Path:
-    return Path(text).expanduser()
-
-
-def _one_of(kind: type[StrEnum]) -> Callable[[str, str], StrEnum]:
-    def parse(name: str, text: str) -> StrEnum:
-        try:
-            return kind(text.lower())
-        except ValueError:
-            raise _refused(name, text, f"It is one of {', '.join(kind)}.") from None
-
-    return parse
-
-
-def _secret(name: str, text: str) -> str:
-    if not _SECRET.fullmatch(text):
-        remedy = f"It is {LEAST_SECRET} to 512 letters, digits and signs without spaces, such as openssl rand -hex 32 prints."
-        raise SettingError(f"{PREFIX}{name.upper()} cannot be used.", remedy)  # a secret is never shown
-    return text
-
-
-def _hosts(name: str, text: str) -> tuple[tuple[str, str, int], ...]:
-    found = []
-    for item in text.split():
-        match = _PLACE.fullmatch(item.lower())
-        try:
-            if match is None or not 0 < int(match[3]) < 65_536:
-                raise ValueError
-            found.append((match[1], str(ip_address(match[2].strip("[]"))), int(match[3])))
-        except ValueError:
-            remedy = "Write places such as pictures.example.org=10.0.0.7:80, with spaces between; *. stands for any host below."
-            raise _refused(name, item[:80], remedy) from None
-    return tuple(found)
-
-
-def _address(name: str, text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise _refused(name, text, "Write it as https://news.example.org, without a question mark.")
-    if parts.path.strip("/"):
-        remedy = f"The dashboard cannot be served below a path: give it a host of its own, such as https://pulse.{parts.netloc}."
-        raise _refused(name, text, remedy)
-    return text.rstrip("/")
-
-
-def _host_names(name: str, text: str) -> tuple[str, ...]:
-    hosts = tuple(item.strip().lower() for item in text.split(","))
-    if wrong := [host for host in hosts if not _HOST.fullmatch(host)]:
-        remedy = "Write hosts such as news.example.org or 192.0.2.7, without port, with commas between."
-        raise _refused(name, wrong[0][:80], remedy)
-    return hosts
-
-
-def _positive(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise _refused(name, text, "It is a whole number greater than 0.")
-    return int(text)
-
-
-def _seconds(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:9]) > MAX_GRACE:
-        raise _refused(name, text, f"It is a whole number of seconds up to {MAX_GRACE}.")
-    return int(text)
-
-
-def _days(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:9]) > 36_500:
-        raise _refused(name, text, "It is a whole number of days up to 36500, 0 for ever.")
-    return int(text)
-
-
-def _switch(name: str, text: str) -> bool:
-    if text.lower() not in ("on", "off"):
-        raise _refused(name, text, "It is on or off.")
-    return text.lower() == "on"
-
-
-def _origins(name: str, text: str) -> tuple[str, ...]:
-    if text in ("*", "none"):
-        return ("*",) if text == "*" else ()
-    origins = tuple(text.split())
-    if wrong := [origin for origin in origins if not _ORIGIN.fullmatch(origin)]:
-        raise _refused(
-            name, wrong[0], "Write origins such as https://blog.example.org, with spaces between; or *, or none."
-        )
-    return origins
-
-
-def _program(_name: str, text: str) -> str:
-    return text
-
-
-def _words(name: str, text: str) -> str:
-    if len(text) > MAX_NOTE or not text.isprintable():
-        raise _refused(name, text[:40], f"It is one line of at most {MAX_NOTE} characters.")
-    return text
-
-
-def _refused(name: str, text: str, remedy: str) -> SettingError:
-    return SettingError(f"{PREFIX}{name.upper()}={text!r} cannot be used.", remedy)
-
 
 _PARSERS: Final[Mapping[str, Any]] = {
-    "corpus": _folders,
-    "data": _folder,
-    "visibility": _one_of(Visibility),
-    "images": _one_of(Images),
-    "image_cache_bytes": _positive,
-    "image_hosts": _hosts,
-    "feed_hosts": _hosts,
-    "public_url": _address,
-    "allowed_hosts": _host_names,
-    "max_file_bytes": _positive,
-    "max_yaml_depth": _positive,
-    "max_yaml_events": _positive,
-    "max_related": _positive,
-    "max_topics": _positive,
-    "missing_grace": _seconds,
-    "snapshot_days": _days,
-    "snapshot_list": _switch,
-    "embed_origins": _origins,
-    "chromium": _program,
-    "corpus_note": _words,
-    "editing": _one_of(Editing),
-    "access": _one_of(Access),
-    "access_file": _folder,
-    "viewers": _one_of(Visibility),
-    "proxy_secret": _secret,
-    "oidc_secret": _secret,
-    "log": _one_of(Log),
-    "metrics_token": _secret,
-    "mcp_token": _secret,
+    "corpus": parse_folders,
+    "data": parse_folder,
+    "visibility": parse_one_of(Visibility),
+    "images": parse_one_of(Images),
+    "image_cache_bytes": parse_positive,
+    "image_hosts": parse_hosts,
+    "feed_hosts": parse_hosts,
+    "public_url": parse_address,
+    "allowed_hosts": parse_host_names,
+    "max_file_bytes": parse_positive,
+    "max_yaml_depth": parse_positive,
+    "max_yaml_events": parse_positive,
+    "max_related": parse_positive,
+    "max_topics": parse_positive,
+    "missing_grace": parse_seconds,
+    "snapshot_days": parse_days,
+    "snapshot_list": parse_switch,
+    "embed_origins": parse_origins,
+    "chromium": parse_program,
+    "corpus_note": parse_words,
+    "editing": parse_one_of(Editing),
+    "access": parse_one_of(Access),
+    "access_file": parse_folder,
+    "viewers": parse_one_of(Visibility),
+    "proxy_secret": parse_secret,
+    "oidc_secret": parse_secret,
+    "log": parse_one_of(Log),
+    "metrics_token": parse_secret,
+    "mcp_token": parse_secret,
     "smtp_url": mail_server,
     "mail_from": mail_sender,
     "mail_owner": mail_address,
     "webhook_secret": signing_key,
-    "webhook_hosts": _hosts,
+    "webhook_hosts": parse_hosts,
 }

@@ -7,7 +7,7 @@ import json
 from contextlib import closing
 from typing import Final
 
-from dashboard.cli.deliver import sent_words
+from dashboard.cli.messages.deliver import sent_words
 from dashboard.cli.terminal import add_data_option, say, settings_of
 from dashboard.config.settings import Settings
 from dashboard.config.viewers_settings import settings_of_messages
