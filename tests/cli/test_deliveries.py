@@ -16,6 +16,7 @@ from dashboard.snapshots.archive import utc_now
 from dashboard.sync.run import sync
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.mail_server import MailBox, always, mail_server
+from tests.test_service import until
 
 WHERE = "--data"
 
@@ -24,6 +25,10 @@ WHERE = "--data"
 def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailBox]:
     corpus = write_corpus(tmp_path / "documents", stated_documents(5))
     sync(Settings(corpus=(corpus,), data=tmp_path / "data"))
+    read_at = utc_now()
+    until(
+        lambda: utc_now() > read_at, "a second later"
+    )  # a digest begins a second before it is made, which is not before that
     SavedViews(tmp_path / "data").save("/articles", "Everything", "Weekly", "", utc_now())
     with mail_server() as served:
         monkeypatch.setenv("PULSE_CORPUS", str(corpus))

@@ -76,7 +76,7 @@ def test_an_alert_is_tried_out_before_it_is_added(visit: Visit, invented: LiveSe
     expect(add).to_be_disabled()
     dialog.locator('[data-id="preview"]').click()
     expect(add).to_be_enabled()
-    assert violations(reader) == []
+    assert violations(reader.page) == []
     dialog.locator('[name="to"]').fill("nobody")
     add.click()
     expect(said).to_contain_text("That is no recipient.")

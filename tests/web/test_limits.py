@@ -104,7 +104,7 @@ def test_a_question_that_takes_too_long_is_refused_and_the_next_one_answered(see
     service.close()
 
 
-ASK_NO_STORE = {"/metrics", "/login", "/login/callback", "/logout", "/logout/backchannel"}
+ASK_NO_STORE = {"/metrics", "/login", "/login/callback", "/logout", "/logout/backchannel", "/unsubscribe/{token}"}
 
 
 def test_every_heavy_route_has_its_time_in_the_store() -> None:
