@@ -60,7 +60,10 @@ class Desk:
 
     def add(self, what: str = "", to: tuple[Recipient, ...] = (MAIL,), hour: int = 7, **words: Any) -> Digest:
         schedule = schedule_of("daily", hour, "Europe/Berlin")
-        return self.digests.add(what or self.view.id, to, schedule, self.now, **words)
+        made_at = self.served.service.facts().synced_at.astimezone(UTC) + timedelta(
+            seconds=1
+        )  # after the last arrivals
+        return self.digests.add(what or self.view.id, to, schedule, made_at, **words)
 
     def arrive(self, count: int = MORE) -> None:
         """New documents come, the first of them with a hostile title."""
