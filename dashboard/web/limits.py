@@ -40,7 +40,10 @@ EXPORTS_WRITTEN: Final = 2
 LONGEST_NAME: Final = 80
 LONGEST_KEY: Final = 200
 READ_SECONDS: Final = 2
-"""An answer that has waited so long for its reader, in all, gives its turn to the next one and goes on without."""
+"""An answer that has waited so long for its reader, in all, gives its turn to the next one and goes on without.
+
+As many may do so at a time as have turns; the others keep theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,11 @@ BOUNDS: Final = (
     Bound("seconds for a body to come", BODY_SECONDS, "408"),
     Bound("seconds for the head of a first request to come", HEAD_SECONDS, "cut"),
     Bound("seconds without the client reading of an answer", STALL_SECONDS, "cut"),
-    Bound("seconds of waiting for the reader before the turn passes on", READ_SECONDS, "goes on"),
+    Bound(
+        "seconds of waiting for the reader before the turn passes on, for as many as have turns",
+        READ_SECONDS,
+        "goes on",
+    ),
     Bound("connections, or half of the limit of open files", MOST_CONNECTIONS, "503"),
     Bound("connections of one address, or half of those in all", MOST_CONNECTIONS // 2, "cut"),
     Bound("connections more for `/healthz` and `/readyz`", RESERVE, "cut"),
@@ -185,6 +192,7 @@ class _Gate:
         self.limit = limit
         self._free = asyncio.Semaphore(limit.at_once)
         self._inside = 0
+        self.without_turn = 0
 
     async def enter(self) -> bool:
         """Wait for a turn; ``False`` when too many wait or it takes too long."""
@@ -210,24 +218,34 @@ class _Turn:
     """One request's turn at a gate. It ends with the work, or when the reader has kept the answer waiting too long."""
 
     def __init__(self, gate: _Gate) -> None:
-        self._gate: _Gate | None = gate
+        self._gate = gate
+        self._has_turn = self._lasts = True
         self._left = float(READ_SECONDS)
 
     def end(self) -> None:
-        """Let the next one in. A second call does nothing."""
-        if self._gate is not None:
+        """The work is done. A second call does nothing."""
+        if self._lasts and self._has_turn:
             self._gate.leave()
-            self._gate = None
+        elif self._lasts:
+            self._gate.without_turn -= 1
+        self._lasts = False
+
+    def _pass_on(self) -> None:
+        """Let the next one in, unless too many go on without a turn already."""
+        if self._lasts and self._has_turn and self._gate.without_turn < self._gate.limit.at_once:
+            self._has_turn = False
+            self._gate.without_turn += 1
+            self._gate.leave()
 
     @contextmanager
     def waiting_for_reader(self) -> Iterator[None]:
         """Count the time of the block as the reader's."""
-        if self._gate is None:
+        if not (self._lasts and self._has_turn):
             yield
             return
         loop = asyncio.get_running_loop()
         began = loop.time()
-        timer = loop.call_later(max(0.0, self._left), self.end)
+        timer = loop.call_later(max(0.0, self._left), self._pass_on)
         try:
             yield
         finally:

@@ -62,7 +62,7 @@ OF_HEALTH: Final = 64
 EXPORTS: Final = 40
 """On one connection: more than the system's buffers hold."""
 ON_A_PAGE: Final = "seconds that the store works on a page"  # in tests/app/test_overview.py
-ITS_TURN: Final = "seconds of waiting for the reader before the turn passes on"  # in tests/web/test_limits.py
+ITS_TURN: Final = "seconds of waiting for the reader before the turn passes on, for as many as have turns"  # in tests/web/test_limits.py
 
 
 @pytest.fixture(scope="module")

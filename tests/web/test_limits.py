@@ -182,6 +182,24 @@ def test_a_stalled_reader_gives_its_turn_to_the_next_and_may_read_on(
     assert in_a_loop(_behind_a_stalled_reader(trickling)) == (200, 200, True)
 
 
+def test_no_more_answers_go_on_without_a_turn_than_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.web.limits.READ_SECONDS", 0.0)
+
+    async def entered() -> tuple[int, bool, bool]:
+        gate = _Gate(replace(LIMITS[0], at_once=2, wait_seconds=1))
+        turns: list[_Turn] = []
+        while await gate.enter():
+            turns.append(_Turn(gate))
+            with turns[-1].waiting_for_reader():
+                await asyncio.sleep(0.01)
+        turns[0].end()  # went on without
+        after_one_without = await gate.enter()
+        turns[-1].end()  # has its turn
+        return len(turns), after_one_without, await gate.enter()
+
+    assert in_a_loop(entered()) == (4, False, True)
+
+
 def test_a_reader_that_keeps_up_keeps_its_turn() -> None:
     async def turns() -> list[bool]:
         gate = _Gate(replace(LIMITS[0], at_once=1, wait_seconds=1))
