@@ -1,9 +1,10 @@
-"""The recipes in docs/programs.md, run against the product as people start it."""
+"""The recipes in docs/programs.md and the notebook beside it, run against the product as people start it."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 
 from tests.support.live_server import LiveServer
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "programs.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = (DOCS / "programs.md").read_text(encoding="utf-8")
 ADDRESSES = re.findall(r'"(http://localhost:8501/[^"]+)"', PAGE)
 
 
@@ -28,6 +30,20 @@ def test_the_python_recipes_count_every_article_and_miss_none(live: LiveServer) 
     assert known["coverage"]["rows"]
     assert len({row["article_id"] for row in known["articles"]}) == len(known["articles"]) == known["page"]["total"]
     assert known["page"]["total"] > 1, "more than one page is read"
+
+
+def test_the_notebook_runs_from_top_to_bottom(live: LiveServer) -> None:
+    notebook = json.loads((DOCS / "figures.ipynb").read_text(encoding="utf-8"))
+    known: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert (cell["outputs"], cell["execution_count"]) == ([], None), "without what somebody's corpus answered"
+            exec(_here("".join(cell["source"]), live).replace("limit=1000", "limit=1"), known)
+    total = known["page"]["total"]
+    assert len(known["articles"]) == total == known["coverage"]["total"]
+    assert known["topics"]["count"].max() <= total
+    assert known["months"]["count"].sum() + known["undated"] == total
+    assert len(known["figure"].data[0].x) == len(known["months"])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
