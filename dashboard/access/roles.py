@@ -28,7 +28,7 @@ class Role(IntEnum):
 
 
 class Area(StrEnum):
-    """What tokens are given for. ``PAGES`` is for browsers only."""
+    """What tokens are given for. ``PAGES`` is for browsers only; ``FOLLOW``, feeds and calendars of views, is part of ``DATA``."""
 
     PAGES = "pages"
     DATA = "data"
@@ -38,6 +38,7 @@ class Area(StrEnum):
     VIEWS = "views"
     CORRECTIONS = "corrections"
     FEEDS = "feeds"
+    FOLLOW = "follow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def _reading(area: Area, role: Role = Role.VIEWER, *, audited: bool = False) -> 
 _PUBLIC: Final = _reading(Area.PAGES, Role.ANYONE)
 _PAGE: Final = _reading(Area.PAGES)
 _DATA: Final = _reading(Area.DATA)
+_FOLLOW: Final = _reading(Area.FOLLOW)
 
 RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
     {
@@ -73,9 +74,9 @@ RULES: Final[Mapping[str, AccessRule]] = MappingProxyType(
         "/api/v1/charts/{chart}/evidence": _DATA,
         "/api/v1/citation": _DATA,
         "/api/v1/openapi.json": _DATA,
-        "/feed.atom": _DATA,
-        "/feed.json": _DATA,
-        "/calendar.ics": _DATA,
+        "/feed.atom": _FOLLOW,
+        "/feed.json": _FOLLOW,
+        "/calendar.ics": _FOLLOW,
         "/api/v1/export": _reading(Area.EXPORT, Role.ANALYST, audited=True),
         "/api/v1/corrections": AccessRule(Area.CORRECTIONS, {"GET": Role.VIEWER, "POST": Role.EDITOR}),
         "/api/v1/feeds": AccessRule(Area.FEEDS, {"GET": Role.VIEWER, "POST": Role.ADMIN}),

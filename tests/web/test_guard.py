@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import sqlite3
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 
 from dashboard.access.roles import Area, Claims, Role
 from dashboard.access.rules import RULES
+from dashboard.access.tokens import GIVEN_FOR
 from dashboard.config.settings import Access, Settings
 from dashboard.errors import SettingError, StoreUnavailable
 from dashboard.service import Service, sync
@@ -260,6 +262,33 @@ def test_a_token_reaches_its_areas_only_and_never_pages(client: TestClient, know
         pass
     known.tokens.revoke(token.id)
     assert client.get("/api/v1/coverage", headers=bearer).status_code == 401
+
+
+def basic(password: str) -> dict[str, str]:
+    return {"Authorization": f"Basic {b64encode(f'reader:{password}'.encode()).decode()}"}
+
+
+def test_a_feed_reader_gives_its_token_as_the_password(client: TestClient, known: Identification) -> None:
+    made, text = known.tokens.create("Ada's reader", Role.VIEWER, [Area.FOLLOW])
+    for path in ("/feed.atom", "/feed.json", "/calendar.ics"):
+        asked = client.get(path)
+        assert (asked.status_code, asked.headers["WWW-Authenticate"]) == (401, 'Basic realm="AI Policy Pulse feeds"')
+        assert client.get(path, headers=basic(text)).status_code == 200
+        assert client.get(path, headers={"Authorization": f"Bearer {text}"}).status_code == 200
+        for wrong in (basic("pulse_wrong"), basic(""), {"Authorization": "Basic !"}, {"Authorization": "Basic"}):
+            assert client.get(path, headers=wrong).status_code == 401
+    for other in ("/api/v1/articles", "/api/v1/snapshots", "/"):
+        assert client.get(other, headers=basic(text)).status_code == 403
+    known.tokens.revoke(made.id)
+    assert client.get("/feed.atom", headers=basic(text)).status_code == 401
+
+
+@pytest.mark.parametrize("areas", [[Area.DATA], [Area.FOLLOW, Area.SNAPSHOTS], list(GIVEN_FOR)])
+def test_no_other_token_is_a_password(client: TestClient, known: Identification, areas: list[Area]) -> None:
+    _, text = known.tokens.create("A program", Role.ADMIN, areas)
+    for path in ("/feed.atom", "/api/v1/articles"):
+        assert client.get(path, headers=basic(text)).status_code == 401
+    assert client.get("/feed.atom", headers={"Authorization": f"Bearer {text}"}).status_code == 200
 
 
 def test_a_bad_token_is_not_rescued_by_other_proof(client: TestClient) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.readership import answering_role
-from dashboard.access.roles import Identity, Role
+from dashboard.access.roles import Area, Identity, Role
 from dashboard.access.rules import RULES, SAFE, SOCKET, AccessRule
 from dashboard.config.settings import Access, Settings
 from dashboard.errors import DashboardError, Forbidden
@@ -59,7 +59,7 @@ class Guard:
             if least is not Role.ANYONE:
                 who = known.of(scope)
                 if who is None:
-                    await (await self._unknown(scope))(scope, receive, send)
+                    await (await self._unknown(scope, rule))(scope, receive, send)
                     return
                 self._check(scope, verb, rule, least, who)
         except DashboardError as error:
@@ -96,7 +96,7 @@ class Guard:
             Forbidden
         """
         if who.areas is not None:
-            if rule.area not in who.areas:
+            if rule.area not in who.areas and not (rule.area is Area.FOLLOW and Area.DATA in who.areas):
                 raise Forbidden(f"This token is not for {rule.area}.", "Use one that is; see docs/access.md.")
         elif verb == SOCKET or verb not in SAFE:
             self._refuse_foreign(Headers(scope=scope), required=verb == SOCKET)
@@ -118,13 +118,16 @@ class Guard:
         if origin != public and (not same_host or netloc_of(origin) == public_host):  # one host, another scheme
             raise Forbidden("This request came from a page of another site.", "Do it on the dashboard's own pages.")
 
-    async def _unknown(self, scope: Scope) -> ASGIApp:
+    async def _unknown(self, scope: Scope, rule: AccessRule) -> ASGIApp:
         """The answer to whom nobody knows: a browser that wants a page is sent to log in, where people log in here."""
         if scope["type"] == "http" and scope["method"] == "GET" and wants_page(Request(scope)):
             if self._settings.access is Access.OIDC:
                 return await begin_login(self._settings, scope)
             return error_page(401, "You are not logged in.", "Open the dashboard under the address that people use.")
         said = "You are not logged in."
+        if rule.area is Area.FOLLOW:  # feed readers and calendars ask their user for a password
+            remedy = "Give a token for feeds as the password; see docs/access.md."
+            return error_reply(401, said, remedy, headers={"WWW-Authenticate": 'Basic realm="AI Policy Pulse feeds"'})
         remedy = "Open the dashboard through its proxy, or send a token as Authorization: Bearer."
         return error_reply(401, said, remedy, headers={"WWW-Authenticate": 'Bearer realm="AI Policy Pulse"'})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.types import Scope
 
 from dashboard.access.access_file import AccessFile, read_access_file
 from dashboard.access.audit import AuditLog
-from dashboard.access.roles import Claims, Identity, Role
+from dashboard.access.roles import Area, Claims, Identity, Role
 from dashboard.access.sessions import Sessions
 from dashboard.access.tokens import PREFIX, Tokens
 from dashboard.config.settings import Access, Settings
@@ -28,6 +29,8 @@ FILE_SECONDS: Final = 2.0
 MOST_GROUPS: Final = 2_000
 LONGEST: Final = 256
 _BEARER: Final = "bearer "
+_BASIC: Final = "basic "
+_FOLLOWING: Final = frozenset({Area.FOLLOW})
 
 _log = logging.getLogger(__name__)
 
@@ -80,10 +83,14 @@ class Identification:
         Raises:
             BadParameter: a header that says who asks is there twice, or cannot be read.
         """
-        if (said := _one(scope, b"authorization")) is not None and said.lower().startswith(_BEARER):
+        said = _one(scope, b"authorization") or ""
+        if said.lower().startswith(_BEARER):
             text = said[len(_BEARER) :].strip()
             if text.startswith(PREFIX):  # any other is the identity provider's, which some proxies pass on
                 return self._of_token(text)
+        elif (password := _password_of(said)).startswith(PREFIX):  # feed readers and calendars know no bearers
+            who = self._of_token(password)
+            return who if who is not None and who.areas == _FOLLOWING else None  # browsers send passwords unasked
         claims, session = self._of_person(scope, uses=uses)
         if claims is None:
             return None
@@ -133,6 +140,16 @@ class Identification:
             raise BadParameter("The proxy's headers cannot be read.", "They are short and on one line.")
         listed = tuple(filter(None, (group.strip() for group in groups.split(","))))
         return Claims(user, name, email, listed[:MOST_GROUPS])
+
+
+def _password_of(authorization: str) -> str:
+    """The password of HTTP Basic authentication (RFC 7617); empty where there is none."""
+    if not authorization.lower().startswith(_BASIC):
+        return ""
+    try:
+        return b64decode(authorization[len(_BASIC) :].strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def cookie_of(scope: Scope, name: str) -> str | None:
