@@ -41,5 +41,8 @@ test("a preview says when an alert would have fired, and what was left out", () 
     previewWords(preview),
     "From 1 Jan 2024 to 30 Mar 2024 it would have fired once: 3 Feb 2024. 1 undated article is left out.",
   );
-  assert.match(previewWords({ ...preview, firings: [], undated: 2 }), /it would never have fired\. 2 undated articles are left out\.$/);
+  assert.match(
+    previewWords({ ...preview, firings: [], undated: 2 }),
+    /it would never have fired\. 2 undated articles are left out\.$/,
+  );
 });
