@@ -13,10 +13,13 @@ def left_words(seconds: float) -> str:
 
 
 def lag_words(lag: timedelta) -> str:
-    """A lag for readers: ``3 h 22 min``, ``40 h 41 min``; from five days on ``6 days``."""
+    """A lag for readers: ``3 h 22 min``, ``40 h 41 min``; ``4 days 16 h``; from five days on ``6 days``."""
     minutes = round(lag.total_seconds() / 60)
     if lag >= timedelta(days=5):
         return f"{round(lag / timedelta(days=1))} days"
+    if lag >= timedelta(days=2):
+        hours = round(minutes / 60)
+        return f"{hours // 24} days {hours % 24} h"
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60:02d} min"

@@ -18,6 +18,11 @@ def signed(value: float, decimals: int | None = None) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
+def part_of(count: int, whole: int) -> str:
+    """A part for readers, with its share: ``106 of 5,000 (2 %)``; ``0`` of nothing."""
+    return f"{count:,} of {whole:,} ({percent(count, whole)})" if whole else "0"
+
+
 def percent(part: float, total: float) -> str:
     """A share for readers: ``67 %``; empty when there is nothing to divide by. Never rounds to a false 0 or 100."""
     if total <= 0:

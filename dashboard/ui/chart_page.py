@@ -17,6 +17,8 @@ from dashboard.ui.page import PageSpec, PageView
 from dashboard.ui.tables.report_table import Block, report_part, section, sentence, table
 
 NOTHING_KEY = "pulse-too-small"
+FEW = 100
+"""A corpus of fewer articles is told to grow, and where to see every chart; a greater one lacks something else."""
 
 
 def chart_page(page: PageSpec, view: PageView, *reports: Part, topics: bool = True) -> tuple[Part, ...]:
@@ -45,10 +47,14 @@ def chart_parts(view: PageView, names: Sequence[str]) -> tuple[Part, ...]:
 def too_small(answers: Sequence[ChartAnswer], view: PageView) -> Block:
     """The questions that this view does not answer, each with the reason, and what to do about it."""
     listed = [[answer.spec.title, answer.drawing.empty or ""] for answer in answers]
+    advice = [sentence(words)] if (words := _remedy(view)) else []
+    return section("too-small", "Not shown, and why", table("", ("Question", "Why"), listed), *advice)
+
+
+def _remedy(view: PageView) -> str:
+    if resets(view):
+        return "Remove filters to answer them from more articles."
+    if service().facts().articles >= FEW:
+        return ""
     places = service().corpus_places()
-    remedy = (
-        "Remove filters to answer them from more articles."
-        if resets(view)
-        else f"Add documents to {places}: they are read within seconds. To see every chart filled, run “make demo”."
-    )
-    return section("too-small", "Not shown, and why", table("", ("Question", "Why"), listed), sentence(remedy))
+    return f"Add documents to the corpus ({places}): they are read within seconds. To see every chart filled, run “make demo”."

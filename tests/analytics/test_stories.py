@@ -190,6 +190,8 @@ def test_who_came_first_is_not_certain_without_a_time_of_day() -> None:
         (timedelta(minutes=22), "22 min"),
         (timedelta(hours=3, minutes=22), "3 h 22 min"),
         (timedelta(hours=40, minutes=41), "40 h 41 min"),
+        (timedelta(hours=111, minutes=44), "4 days 16 h"),
+        (timedelta(days=5) - timedelta(seconds=1), "5 days 0 h"),
         (timedelta(days=6), "6 days"),
     ],
 )

@@ -45,10 +45,10 @@ def test_the_seeds_are_accounted_for(seeded: Service) -> None:
     assert known["Days covered"] == "3 Jul 2023 to 8 Nov 2023"
     rows = {row[0] if isinstance(row[0], str) else row[0]["text"]: row[1] for row in found["unknown"][0]["rows"]}
     assert rows == {
-        "Undated": "1 of 3 (33%)",
-        "Unrated": "1 of 3 (33%)",
-        "Without a topic": "1 of 3 (33%)",
-        "Without a provider": "0 of 3 (0%)",
+        "Undated": "1 of 3 (33 %)",
+        "Unrated": "1 of 3 (33 %)",
+        "Without a topic": "1 of 3 (33 %)",
+        "Without a provider": "0 of 3 (0 %)",
     }
 
 

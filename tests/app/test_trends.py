@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from dashboard.charts.catalog import CHARTS as ALL
+from dashboard.ui import chart_page
 from tests.app.visits import visit
 
 COMPARED = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks"}
 CHARTS = {*COMPARED, "topic_month"}
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_corpus_of_many_is_not_told_to_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chart_page, "FEW", 3)
+    (section,) = visit("trends").no_failure().part("report")["sections"]
+    assert [block["kind"] for block in section["blocks"]] == ["table"]
 
 
 @pytest.mark.usefixtures("seeded")

@@ -110,7 +110,7 @@ def test_the_contact_sheet_and_the_corpus_page(visit: Visit, pictured: LiveServe
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
     corpus = visit(pictured, "/corpus")
     section = corpus.page.locator("section#pictures")
-    expect(section).to_contain_text("24 of 28 (86%)")
+    expect(section).to_contain_text("24 of 28 (86 %)")
     expect(section).to_contain_text("the server answers 404")
     found = pictured.json("/api/v1/articles", {"q": "19"})["rows"]
     story = visit(pictured, f"/article?id={found[0]['article_id']}")

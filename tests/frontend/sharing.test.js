@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { untilWords } from "../../dashboard/frontend/shared/own_things.js";
+import { previewWords } from "../../dashboard/frontend/sharing/alert_form.js";
 import { citationText } from "../../dashboard/frontend/sharing/share_citation.js";
 import { blobOf, formAddress } from "../../dashboard/frontend/sharing/share_files.js";
 
@@ -32,4 +33,16 @@ test("a citation is copied as text, also where it is data", () => {
 test("how long a snapshot is kept is a UTC day", () => {
   assert.equal(untilWords("2024-03-01T23:30:00-05:00"), "kept until 2 Mar 2024");
   assert.equal(untilWords(null), "kept until it is deleted");
+});
+
+test("a preview says when an alert would have fired, and what was left out", () => {
+  const preview = { first: "2024-01-01", last: "2024-03-30", firings: [{ at: "2024-02-03T00:00:00Z" }], undated: 1 };
+  assert.equal(
+    previewWords(preview),
+    "From 1 Jan 2024 to 30 Mar 2024 it would have fired once: 3 Feb 2024. 1 undated article is left out.",
+  );
+  assert.match(
+    previewWords({ ...preview, firings: [], undated: 2 }),
+    /it would never have fired\. 2 undated articles are left out\.$/,
+  );
 });

@@ -197,7 +197,11 @@ function foundItem({ id, label, note, href, quote }) {
   if (href)
     line.append(
       " ",
-      element("a", { class: "pulse-quiet", href, "aria-label": `All articles in view: ${label}` }, "all"),
+      element(
+        "a",
+        { class: "pulse-quiet pulse-facet-all", href, "aria-label": `All articles in view: ${label}` },
+        "all articles",
+      ),
     );
   return line;
 }

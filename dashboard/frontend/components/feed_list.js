@@ -48,7 +48,7 @@ function adding(none) {
       element(
         "p",
         { class: "pulse-quiet" },
-        "Public feeds on AI policy. They were not checked when the list was written.",
+        "The starter list has public feeds on AI policy. They were not checked when it was written.",
       ),
     );
   }

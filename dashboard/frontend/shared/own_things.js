@@ -27,5 +27,16 @@ export function keepOwn(name, id, thing) {
 /** @param {string | null | undefined} moment */
 export function untilWords(moment) {
   if (!moment) return "kept until it is deleted";
-  return `kept until ${new Date(moment).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })}`;
+  return `kept until ${dayWords(moment)}`;
+}
+
+// The UTC day of an ISO date or moment for readers: "2 Mar 2024".
+/** @param {string} moment */
+export function dayWords(moment) {
+  return new Date(moment).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
 }

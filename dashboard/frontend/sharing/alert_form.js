@@ -1,16 +1,16 @@
 // An alert on the view in the address: a condition, whom to tell, and when it would have fired, before it is added.
 
 import { element } from "../shared/element.js";
-import { keepOwn } from "../shared/own_things.js";
+import { dayWords, keepOwn } from "../shared/own_things.js";
 import { ask } from "../shared/requests.js";
 
 const ALERTS = "/api/v1/alerts";
 const PREVIEW = "/api/v1/alert-preview";
-/** @type {[string, string, number | null][]} The kind of condition, its words, and the number it begins with. */
+/** @type {[string, string, number | null, string][]} The kind of condition, its words, the number it begins with and what that counts. */
 const CONDITIONS = [
-  ["stories", "A new story carried by so many outlets", 3],
-  ["articles", "So many new articles within seven days", 5],
-  ["days", "A day that stands out", null],
+  ["stories", "Several outlets carry a new story", 3, "Outlets, at least"],
+  ["articles", "New articles appear within seven days", 5, "Articles, at least"],
+  ["days", "A day stands out", null, ""],
 ];
 const PAUSES = ["7", "14", "30"];
 
@@ -27,14 +27,15 @@ export function alertForm() {
     "14",
   );
   const to = element("input", { name: "to", required: true, maxlength: 500, placeholder: "someone@example.org" });
-  const said = element("p", { role: "status", class: "pulse-quiet" });
+  const said = element("p", { role: "status", class: "pulse-alert-said" });
   const add = element("button", { type: "submit", class: "pulse-button", disabled: true }, "Add the alert");
   const preview = element(
     "button",
     { type: "button", class: "pulse-button", "data-id": "preview" },
-    "When would it fire?",
+    "When would it have fired?",
   );
-  const number = element("label", null, "How many", least);
+  const counts = element("span", null, CONDITIONS[0][3]);
+  const number = element("label", null, counts, least);
 
   const asked = () => ({
     view: window.location.pathname + window.location.search,
@@ -46,13 +47,14 @@ export function alertForm() {
     said.textContent = "";
   };
   kind.addEventListener("change", () => {
-    const [, , first] = CONDITIONS.find(([value]) => value === kind.value) ?? CONDITIONS[0];
+    const [, , first, what] = CONDITIONS.find(([value]) => value === kind.value) ?? CONDITIONS[0];
     number.hidden = first === null;
+    counts.textContent = what;
     least.value = String(first ?? 1);
   });
   for (const field of [kind, least, pause]) field.addEventListener("change", changed);
   preview.addEventListener("click", async () => {
-    said.textContent = "Looking at 90 days …";
+    said.textContent = "Checking the last 90 days …";
     try {
       const found = await (await ask(PREVIEW, { method: "POST", body: asked() })).json();
       said.textContent = previewWords(found);
@@ -63,11 +65,16 @@ export function alertForm() {
   });
   const form = element(
     "form",
-    { class: "pulse-saving" },
+    { class: "pulse-saving pulse-alert-form" },
     element("label", null, "When", kind),
     number,
-    element("label", null, "Tell nothing again for", pause),
-    element("label", null, "Whom to tell: a mail address, or slack:https://…", to),
+    element("label", null, "After an alert, stay silent for", pause),
+    element("label", null, "Send to", to),
+    element(
+      "p",
+      { class: "pulse-quiet" },
+      "Mail addresses, with commas between them, or slack:https://… and the like.",
+    ),
     preview,
     said,
     add,
@@ -89,11 +96,14 @@ export function alertForm() {
 
 /** @param {Json} found */
 export function previewWords(found) {
-  const days = found.firings.map((/** @type {Json} */ firing) => firing.at.slice(0, 10));
+  const days = found.firings.map((/** @type {Json} */ firing) => dayWords(firing.at));
   const times = days.length === 1 ? "once" : `${days.length} times`;
+  const fired = days.length ? `have fired ${times}` : "never have fired";
   const when = days.length ? `: ${days.join(", ")}` : "";
-  const undated = found.undated ? ` ${found.undated} undated left out.` : "";
-  return `From ${found.first} to ${found.last} it would have fired ${days.length ? times : "never"}${when}.${undated}`;
+  const undated = found.undated
+    ? ` ${found.undated} undated ${found.undated === 1 ? "article is" : "articles are"} left out.`
+    : "";
+  return `From ${dayWords(found.first)} to ${dayWords(found.last)} it would ${fired}${when}.${undated}`;
 }
 
 /** @param {string} name @param {string[][]} options @param {string} [chosen] */

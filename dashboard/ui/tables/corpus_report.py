@@ -13,7 +13,7 @@ from dashboard.model.filters import NO_TOPIC, UNKNOWN_PROVIDER, Filters
 from dashboard.model.ingest_report import Outcome, ReportLine
 from dashboard.model.results import CorpusFacts, Origin, ScoreAudit
 from dashboard.text.dates import age_words, day_words, exact_words
-from dashboard.text.numbers import number, signed
+from dashboard.text.numbers import number, part_of, signed
 from dashboard.ui.articles.article_view import LINKS
 from dashboard.ui.tables.report_table import (
     Block,
@@ -125,10 +125,10 @@ def unknown_section(known: CorpusFacts) -> Block:
     unnamed = LINKS.page("articles", Filters(provider=(UNKNOWN_PROVIDER,)))
     providerless = _linked("Without a provider", unnamed, known.providerless)
     rows: list[list[Cell]] = [
-        ["Undated", _of(known.undated, whole), "Counted, and left off charts over time with a note."],
-        ["Unrated", _of(known.unrated, whole), "Counted, and left out of quality; unrated is not zero."],
-        [topicless, _of(known.topicless, whole), _OWN_ROW],
-        [providerless, _of(known.providerless, whole), _OWN_ROW],
+        ["Undated", part_of(known.undated, whole), "Counted, and left off charts over time with a note."],
+        ["Unrated", part_of(known.unrated, whole), "Counted, and left out of quality; unrated is not zero."],
+        [topicless, part_of(known.topicless, whole), _OWN_ROW],
+        [providerless, part_of(known.providerless, whole), _OWN_ROW],
     ]
     return section("unknown", "What is unknown", table("", ("", "Articles", "How it shows"), rows))
 
@@ -144,10 +144,6 @@ def _linked(text: str, href: str, count: int) -> Cell:
     return {"text": text, "href": href} if count else text
 
 
-def _of(count: int, whole: int) -> str:
-    return f"{count:,} of {whole:,} ({count / whole:.0%})" if whole else "0"
-
-
 def scores_section(audit: ScoreAudit) -> Block:
     """What the producer's scores look like, in words an analyst can repeat."""
     both = sum(count for _, count in audit.differences)
@@ -157,8 +153,8 @@ def scores_section(audit: ScoreAudit) -> Block:
         ),
         fact_list(
             [
-                ("Quality", _range_words(audit.quality_range), f"{_of(audit.rated, audit.articles)} articles have one"),
-                ("Heat", _range_words(audit.heat_range), f"{_of(audit.with_heat, audit.articles)} articles have one"),
+                ("Quality", _range_words(audit.quality_range), f"{part_of(audit.rated, audit.articles)} have one"),
+                ("Heat", _range_words(audit.heat_range), f"{part_of(audit.with_heat, audit.articles)} have one"),
                 ("Copies", f"{audit.non_leading:,}", "heat −1: a copy of a story that another article leads"),
                 ("Against the bar", f"{audit.bar_exceptions:,}", _BAR),
                 ("Rank correlation", *_correlation_words(audit, both)),

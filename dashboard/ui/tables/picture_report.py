@@ -9,6 +9,7 @@ from dashboard.config.settings import Images
 from dashboard.images.record import PictureState
 from dashboard.images.service import MOST_PLANNED
 from dashboard.images.statistics import REPEATED_FROM, PictureReport
+from dashboard.text.numbers import part_of
 from dashboard.ui.tables.report_table import Block, Cell, fact_list, section, sentence, table
 
 MEANING: Final[Mapping[PictureState, tuple[str, str]]] = {
@@ -31,7 +32,7 @@ def pictures_section(report: PictureReport | None, images: Images) -> Block:
         return section("pictures", "Pictures", sentence(ELSEWHERE.get(images, "Counting the pictures.")))
     whole, related = sum(report.states.values()), sum(report.related.values())
     rows: list[list[Cell]] = [
-        [label, _of(report.states[state], whole), _of(report.related[state], related), meaning]
+        [label, part_of(report.states[state], whole), part_of(report.related[state], related), meaning]
         for state, (label, meaning) in MEANING.items()
     ]
     blocks = [
@@ -64,7 +65,3 @@ def pictures_section(report: PictureReport | None, images: Images) -> Block:
     if not report.complete:
         blocks.append(sentence(f"Covers the newest {MOST_PLANNED:,} pictures only."))
     return section("pictures", "Pictures", *blocks)
-
-
-def _of(count: int, whole: int) -> str:
-    return f"{count:,} of {whole:,} ({count / whole:.0%})" if whole else "0"
