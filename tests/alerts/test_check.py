@@ -29,6 +29,8 @@ from dashboard.service import Service
 from tests.support.alerts_made import BASE, TO, add_generation, answering, article, at
 from tests.test_service import until
 
+pytestmark = pytest.mark.slow
+
 OLD = [article(n, 0) for n in range(5)]
 NEW = [article(n, 1) for n in range(10, 14)]
 TWO = [TO, "webhook:https://hooks.example.org/secret"]
@@ -232,7 +234,6 @@ print("done")
 """
 
 
-@pytest.mark.slow
 def test_kill_9_around_each_write_loses_nothing_and_tells_nothing_twice(served: Service) -> None:
     """The looker dies before or after each write of a look; then it, or the next sync's, looks again."""
     alert, there, rng = added(served), list(OLD), random.Random(3)

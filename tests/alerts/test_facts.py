@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.alerts.alert import Alert
 from dashboard.alerts.evaluation import evaluate
 from dashboard.alerts.facts import facts_now, facts_on, watched_view
@@ -16,6 +18,8 @@ from dashboard.alerts.state import AlertFacts, AlertState, Firing
 from dashboard.model.article import Article
 from dashboard.service import Service
 from tests.support.alerts_made import add_generation, alert_of, answering, article, at, day
+
+pytestmark = pytest.mark.slow
 
 STORY = "Parliament passes the landmark chips and computing power act"
 

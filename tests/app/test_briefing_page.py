@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from dashboard.service import Service
 from tests.app.conftest import Serve
 from tests.app.visits import Shown, visit
+
+pytestmark = pytest.mark.slow
 
 
 def claims(shown: Shown) -> list[str]:

@@ -12,6 +12,8 @@ from tests.app.conftest import Serve
 from tests.app.visits import Shown, visit
 from tests.support.invented_corpus import Stated, write_corpus
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize(("page", "drawn"), [("sources", {"quality_heat", "status", "type"}), ("compare", set())])

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.collect.record import Record
 from dashboard.definitions.catalog import BIASES, DEFINITIONS
 from dashboard.service import Service
@@ -15,6 +17,8 @@ from tests.app.conftest import Serve
 from tests.app.visits import visit
 from tests.support.documents import corpus_of
 from tests.support.invented_corpus import stated_documents, write_corpus
+
+pytestmark = pytest.mark.slow
 
 
 def sections() -> dict[str, Any]:

@@ -21,6 +21,8 @@ from tests.support.access_files import PROXY_SECRET, access_file, through_proxy
 from tests.support.live_server import LiveServer, running_dashboard
 from tests.web.test_two_stores import ASKED, HIDDEN, MARK, SHOWN, write_documents
 
+pytestmark = pytest.mark.slow
+
 ENDED = (
     ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
     ForwardMsg.ScriptFinishedStatus.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,

@@ -15,6 +15,8 @@ from dashboard.snapshots.service import snapshot_service, snapshot_services
 from tests.app.conftest import Serve
 from tests.app.visits import visit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def fresh_snapshot_service() -> Iterator[None]:

@@ -8,6 +8,8 @@ from dashboard.model.filters import Filters
 from dashboard.service import Service
 from tests.app.visits import Shown, visit
 
+pytestmark = pytest.mark.slow
+
 
 def sections(shown: Shown) -> dict[str, dict[str, object]]:
     return {s["id"]: s for name, data in shown.parts if name == "report" for s in data["sections"]}

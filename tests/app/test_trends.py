@@ -8,6 +8,8 @@ from dashboard.charts.catalog import CHARTS as ALL
 from dashboard.ui import chart_page
 from tests.app.visits import visit
 
+pytestmark = pytest.mark.slow
+
 COMPARED = {"activity", "share_over_time", "bursts", "emerging_topics", "emerging_terms", "topic_ranks"}
 CHARTS = {*COMPARED, "topic_month"}
 

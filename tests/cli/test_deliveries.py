@@ -18,6 +18,8 @@ from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.mail_server import MailBox, always, mail_server
 from tests.test_service import until
 
+pytestmark = pytest.mark.slow
+
 WHERE = "--data"
 
 

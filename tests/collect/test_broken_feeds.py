@@ -29,6 +29,8 @@ from tests.support.feed_server import (
     trickle,
 )
 
+pytestmark = pytest.mark.slow
+
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title>
 <entry><id>tag:1</id><title type="html">A &amp;amp; &lt;i&gt;B&lt;/i&gt;</title><link href="/one"/>
 <updated>2026-11-27T10:00:00+02:00</updated><summary>One.</summary></entry>
@@ -197,7 +199,6 @@ def test_broken_feeds_give_what_they_have_and_nothing_twice(server: FeedServer, 
         assert not [note for note in article.notes if "left out" in note and "feed" not in note], path
 
 
-@pytest.mark.slow
 def test_ten_thousand_items_are_ten_thousand_records(server: FeedServer, tmp_path: Path) -> None:
     most = 10_000
     feed = Feed("Long", server.put("long", rss(*(item(number) for number in range(most)))))

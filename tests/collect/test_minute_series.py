@@ -32,6 +32,8 @@ from dashboard.collect.run import CollectorRun
 from tests.collect.test_collecting import records
 from tests.support.feed_server import Answer, FeedServer, collecting, feed_server
 
+pytestmark = pytest.mark.slow
+
 HOUR, DAY = 3_600, 86_400
 FOLDER = "http://gdelt.feeds.test/gal/"
 FEED = Feed("GDELT", FOLDER, FeedKind.GDELT)

@@ -23,6 +23,8 @@ from dashboard.corpus.reader import read
 from tests.collect.test_collecting import records
 from tests.support.feed_server import FeedServer, collecting, endless, feed_server, item, redirect, rss, trickle
 
+pytestmark = pytest.mark.slow
+
 LATEST = datetime(2026, 12, 1, tzinfo=UTC)
 HTML = "text/html; charset=utf-8"
 FIRST = "The council adopted the regulation on artificial intelligence after two years of talks between its members."

@@ -6,10 +6,14 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from dashboard.collect.feed import Feed
 from dashboard.collect.health import health_of
 from tests.collect.test_collecting import records
 from tests.support.feed_server import FeedServer, collecting, feed_server, item, redirect, rss
+
+pytestmark = pytest.mark.slow
 
 HOURS = 3
 DAYS = 30

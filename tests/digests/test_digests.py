@@ -30,6 +30,8 @@ from dashboard.saved_views.view_files import SavedViews
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import Served, deployment
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://pulse.example.org"
 DAY = timedelta(days=1)
 MAIL = Recipient(Channel.MAIL, "reader@example.org")

@@ -11,6 +11,8 @@ from dashboard.model.filters import Filters
 from dashboard.model.links import Links
 from tests.support.snapshots_made import NOW, serving
 
+pytestmark = pytest.mark.slow
+
 DOMAINS = ("one.example", "two.example")
 SAME = (
     ("Same Name", "same name"),

@@ -27,6 +27,8 @@ from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.hostile.case import record
 from tests.support.access_files import PROXY_SECRET, access_file, through_proxy
 
+pytestmark = pytest.mark.slow
+
 OWN = {"Origin": "http://localhost", "X-Pulse": "1"}
 ROLES = ("viewer", "analyst", "editor", "admin")
 

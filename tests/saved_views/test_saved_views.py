@@ -21,6 +21,8 @@ from dashboard.saved_views.view_files import SavedViews
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import OWN, Served, deployment
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 ADDRESS = "https://anywhere.example/articles?topic=AI&sort=quality&page=3&as_of=abcdef123456"
 

@@ -19,6 +19,8 @@ from dashboard.snapshots.freeze import freeze_view
 from dashboard.snapshots.service import SnapshotService
 from tests.support.snapshots_made import serving
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "topic": Filters(topic=("Only Here",)),
     "provider": Filters(provider=("only.example",)),

@@ -21,6 +21,8 @@ from dashboard.sync.run import sync
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.snapshots_served import Served, deployment
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = stated_documents(12)
 PATIENCE = 60.0
 

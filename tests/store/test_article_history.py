@@ -17,6 +17,8 @@ from dashboard.sync.run import sync
 from dashboard.ui.articles.article_detail import history_lines
 from tests.support.documents import corpus_of
 
+pytestmark = pytest.mark.slow
+
 ID = article_id_of("url:example.org/a")
 
 

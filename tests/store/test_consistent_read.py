@@ -19,6 +19,8 @@ from dashboard.store.single_flight_cache import SingleFlightCache
 from tests.support.articles import sample_articles
 from tests.support.stores import sample_store
 
+pytestmark = pytest.mark.slow
+
 COUNT = Statement("SELECT COUNT(*) AS articles FROM article WHERE article.is_related = 0")
 RECORDS = Statement("SELECT article_record.record FROM article_record")
 PATIENCE = 60

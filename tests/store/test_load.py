@@ -19,6 +19,8 @@ from tests.support.articles import sample_articles, sample_report
 from tests.support.load import load, stored_fingerprint
 from tests.support.stores import STAMP, sample_store
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_load_is_known_by_its_fingerprint(tmp_path: Path) -> None:
     store = open_store(Settings(data=tmp_path))

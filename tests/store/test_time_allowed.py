@@ -20,6 +20,8 @@ from dashboard.store.single_flight_cache import SingleFlightCache
 from dashboard.store.time_allowed import renew_time, time_allowed
 from tests.support.stores import sample_store
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = Statement("SELECT COUNT(*) AS n FROM range(100000000000) AS far(x) WHERE x % 7 = hash(x) % 5")
 SHORT = Statement("SELECT COUNT(*) AS n FROM article_record")
 

@@ -19,6 +19,8 @@ from dashboard.snapshots.freeze import freeze_view
 from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.web.test_api import client_of
 
+pytestmark = pytest.mark.slow
+
 NOTE = "Synthetic corpus: every document in it is invented."
 NOW = datetime(2026, 11, 3, 4, 10, tzinfo=UTC)
 ANSWERS = ("/api/v1/coverage?by=topic", "/api/v1/articles", "/api/v1/corpus")

@@ -35,6 +35,8 @@ from dashboard.web.routes import routes_of
 from tests.support.live_server import PROJECT, LiveServer
 from tests.support.raw_http import connection, head_of
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 
 

@@ -32,6 +32,8 @@ from dashboard.web.routes import ERROR_HANDLERS, middleware_of, routes_of
 from tests.support.access_files import access_file
 from tests.support.identity_provider import CLIENT_ID, CLIENT_SECRET, TestProvider, parameter, running_provider
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://localhost"
 CALLBACK = f"{BASE}/login/callback"
 PAGE = {"Accept": "text/html"}

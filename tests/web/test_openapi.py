@@ -27,6 +27,8 @@ from tests.support.invented_corpus import stated_documents, write_corpus
 from tests.support.openapi_cases import check_answer, invented_requests, read_operations
 from tests.support.snapshots_served import Served, deployment
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 4
 GOOD = {
     "/healthz": [""],

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.live_server import LiveServer
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "programs.md").read_text(encoding="utf-8")
 ADDRESSES = re.findall(r'"(http://localhost:8501/[^"]+)"', PAGE)

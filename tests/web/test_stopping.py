@@ -16,6 +16,8 @@ from dashboard.frontend.bundle import plotly_path
 from tests.support.live_server import LiveServer, running_dashboard
 from tests.support.raw_http import WEBSOCKET, connection, head_of
 
+pytestmark = pytest.mark.slow
+
 STOPS_WITHIN = 7
 """Twice the 3.5 seconds that are promised, for a busy machine; without a bound the server waits for ever."""
 POST = b"POST /api/v1/snapshots HTTP/1.1\r\nHost: localhost\r\nX-Pulse: 1\r\nContent-Type: application/json\r\n"

@@ -40,6 +40,8 @@ from tests.support.access_files import PROXY_SECRET, access_file, through_proxy
 from tests.support.assistants import called, over_http
 from tests.support.own_thread import in_own_thread
 
+pytestmark = pytest.mark.slow
+
 ASKED, MARK = "zqalphavex", "zqbetavex"
 """Both are said by hidden documents only. The first is asked for, and may come back in the question; the second never."""
 OWN = {"Origin": "http://localhost", "X-Pulse": "1"}
