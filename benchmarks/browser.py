@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import statistics
 import tempfile
 from contextlib import ExitStack
@@ -25,6 +24,7 @@ from benchmarks.measured_apps import APPS, DASH, FLOOR, OURS, STREAMLIT, App, ru
 from benchmarks.peers.articles import Articles, peer_database
 from benchmarks.processes import browsers, processor_ms, resident_mb
 from benchmarks.results import record, sizes_parser
+from tests.support.chromium import browser_arguments, found_browser
 
 SHORT: Final = (10_000, 100_000)
 FULL: Final = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -69,10 +69,9 @@ class Window:
 def open_window(playwright: Playwright, app: App, stack: ExitStack) -> Window:
     """Open the app's page in a separate Chromium."""
     already = browsers(os.getpid())
-    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
     browser = playwright.chromium.launch(
-        executable_path=os.environ.get("TEST_BROWSER") or shutil.which("chromium"),
-        args=[*quiet, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        executable_path=found_browser() or None,
+        args=browser_arguments(),
     )
     stack.callback(browser.close)
     (started,) = browsers(os.getpid()) - already

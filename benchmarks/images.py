@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import shutil
 import statistics
 import time
 from collections.abc import Callable
@@ -28,6 +27,7 @@ from dashboard.images.cache import PictureCache
 from dashboard.images.recoding import recode
 from dashboard.images.record import PictureRecord, PictureState
 from dashboard.images.rules import DAY
+from tests.support.chromium import browser_arguments, found_browser
 
 ARTICLES: Final = 1_000
 ROUNDS: Final = 24
@@ -119,8 +119,8 @@ def open_window(playwright: Playwright, stack: ExitStack, folder: Path, mode: st
     log = folder / f"{mode}.log"
     stack.enter_context(server(command, port, ready="/readyz", environment=environment, log=log))
     browser = playwright.chromium.launch(
-        executable_path=os.environ.get("TEST_BROWSER") or shutil.which("chromium"),
-        args=["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        executable_path=found_browser() or None,
+        args=browser_arguments(),
     )
     stack.callback(browser.close)
     page = browser.new_page(viewport={"width": 1360, "height": 900}, reduced_motion="reduce")

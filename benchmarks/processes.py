@@ -80,9 +80,10 @@ def resident_mb(root: int) -> float:
 
 
 def browsers(root: int) -> set[int]:
-    """The main processes of the Chromiums below ``root``."""
+    """The main processes of the Chromiums below ``root``, without the shell scripts that started them."""
     lines = {pid: _read(pid, "cmdline") for pid in tree([root])}
-    return {pid for pid, line in lines.items() if "--remote-debugging-pipe" in line and "--type=" not in line}
+    began = {pid for pid, line in lines.items() if "--remote-debugging-pipe" in line and "--type=" not in line}
+    return {pid for pid in began if Path(lines[pid].partition("\0")[0]).name != "sh"}
 
 
 def tree(roots: Sequence[int]) -> set[int]:
