@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -247,6 +247,17 @@ class Outbox:
                     raise
             except sqlite3.Error as problem:
                 raise StoreUnavailable(f"{FILE} cannot be used now ({problem}).", "Try again in a moment.") from problem
+
+
+def withdraw_waiting(data: Path, recipient: Recipient, beginning: str, now: datetime) -> None:
+    """Send a recipient none of the waiting messages of a data folder whose keys begin so.
+
+    Raises:
+        SettingError, StoreUnavailable: the outbox cannot be used.
+    """
+    if (data / FILE).exists():
+        with closing(Outbox(data)) as outbox:
+            outbox.withdraw(recipient, beginning, now)
 
 
 def _put(connection: sqlite3.Connection, message: Message, now: datetime) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dashboard.config.settings import Settings
+from dashboard.delivery.background_thread import BackgroundThread
 from dashboard.delivery.channels.attempt import NotDelivered
 from dashboard.delivery.channels.chat import chat_content
 from dashboard.delivery.channels.mail import mail_of, send_mail
@@ -17,12 +18,10 @@ from dashboard.delivery.channels.posting import post, posting_rules
 from dashboard.delivery.channels.webhook import webhook_content, webhook_headers, webhook_id
 from dashboard.delivery.message import Channel, Message, Recipient
 from dashboard.delivery.outbox import FILE, Leased, Outbox
-from dashboard.errors import DashboardError
 
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1_440))
 """The time to the next attempt, after the first, second … that failed. After the last of them we give up."""
 LOOK_SECONDS: Final = 5.0
-CLOSING_SECONDS: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -118,38 +117,23 @@ class Sender:
         )
 
 
-class BackgroundSender:
-    """A thread that sends what is due. Safe from any thread."""
+class BackgroundSender(BackgroundThread):
+    """Sends what is due, beside a server."""
 
     def __init__(self, settings: Settings, look_seconds: float = LOOK_SECONDS) -> None:
+        super().__init__("Sending", look_seconds)
         self._settings = settings
-        self._look_seconds = look_seconds
-        self._stop = threading.Event()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._outbox: Outbox | None = None
 
-    def start(self) -> None:
-        """Send from now on. A second call does nothing."""
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._keep, name="background-sender", daemon=True)
-                self._thread.start()
+    def turn(self) -> None:
+        """Send every message that is due; nothing before there was ever one."""
+        if self._outbox is None and (self._settings.data / FILE).exists():
+            self._outbox = Outbox(self._settings.data)
+        if self._outbox is not None:
+            Sender(self._settings, self._outbox).send_due(self._stop)
 
-    def close(self) -> None:
-        """Stop. A message that is being sent is given a few seconds; else it is sent another time, with its key."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(CLOSING_SECONDS)
-
-    def _keep(self) -> None:
-        outbox: Outbox | None = None
-        while not self._stop.wait(self._look_seconds):
-            try:
-                if outbox is None and (self._settings.data / FILE).exists():
-                    outbox = Outbox(self._settings.data)
-                if outbox is not None:
-                    Sender(self._settings, outbox).send_due(self._stop)
-            except DashboardError as error:
-                _log.warning("Messages wait. %s", error)
-        if outbox is not None:
-            outbox.close()
+    def release(self) -> None:
+        """Close the outbox."""
+        if self._outbox is not None:
+            self._outbox.close()
+            self._outbox = None

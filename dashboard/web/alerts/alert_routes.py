@@ -20,7 +20,7 @@ from dashboard.alerts.preview import preview
 from dashboard.alerts.state import AlertState
 from dashboard.alerts.wording import firing_record, told_items
 from dashboard.config.settings import Editing
-from dashboard.delivery.outbox import FILE, Outbox
+from dashboard.delivery.outbox import withdraw_waiting
 from dashboard.errors import Forbidden, NotFound, SnapshotGone, WrongSecret
 from dashboard.model.links import Links
 from dashboard.service import Service
@@ -183,12 +183,7 @@ def end_alert(service: Service, token: str) -> bool:
     if ended is None:
         return False
     alert, recipient = ended
-    if (data / FILE).exists():
-        outbox = Outbox(data)
-        try:
-            outbox.withdraw(recipient, f"alert:{alert.id}:", utc_now())
-        finally:
-            outbox.close()
+    withdraw_waiting(data, recipient, f"alert:{alert.id}:", utc_now())
     return True
 
 

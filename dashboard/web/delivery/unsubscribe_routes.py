@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.config.version import NAME
-from dashboard.delivery.outbox import FILE, Outbox
+from dashboard.delivery.outbox import withdraw_waiting
 from dashboard.digests.digest_files import Digests
 from dashboard.service import Service
 from dashboard.snapshots.archive import utc_now
@@ -71,12 +71,7 @@ def end_digest(service: Service, token: str) -> bool:
     if ended is None:
         return False
     digest, recipient = ended
-    if (data / FILE).exists():
-        outbox = Outbox(data)
-        try:
-            outbox.withdraw(recipient, f"{digest.mark}:", utc_now())
-        finally:
-            outbox.close()
+    withdraw_waiting(data, recipient, f"{digest.mark}:", utc_now())
     return True
 
 
